@@ -1,0 +1,60 @@
+# Every target does its own set-up in .venv from Python >= 3.11 and make alone; a second run finds it done.
+#   make demo    build the example reports, check them, answer three questions
+#   make test    run all tests
+#   make lint    ruff and mypy --strict
+#   make eval    score the extraction against the gold reports, where they are
+#   make lock    resolve the dependencies anew (needs the network; commit the result)
+#   make clean   remove what these made
+VENV := .venv
+BIN := $(VENV)/bin
+GOLD ?= ../shared/eval
+
+.DELETE_ON_ERROR:
+.PHONY: demo test lint eval lock clean help
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# The stamps are newer than what they were made from, so that a changed lock is installed again.
+$(VENV)/.python:
+	@set -e; for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$p; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Python 3.11 or newer is needed: install it, or say make PYTHON=/path/to/python" >&2; exit 2; fi; \
+	echo "setting up $(VENV) with $$($$found --version)"; \
+	$$found -m venv $(VENV) || { echo "python -m venv failed: on Debian, apt-get install python3-venv" >&2; exit 2; }; \
+	touch $@
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml $(VENV)/.python
+	@echo "installing what requirements/runtime.lock names (some minutes the first time)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
+	@echo "installing what requirements/dev.lock names"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@$(BIN)/python -m kg demo demo
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+eval: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.evaluate $(GOLD)
+
+lock: $(VENV)/.dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group build pyproject.toml --output-file requirements/runtime.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group dev pyproject.toml --constraint requirements/runtime.lock --output-file requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,246 @@
+"""The whole path from what a person gives to a store that answers; `build` reads as the sentence of the design.
+
+    reports → extract → facts → link → resolve → triples → validate → store, with consolidated values beside
+
+Reports go in batches, and each batch is one change of the store: whatever stops a build, the store holds whole reports
+only. What one run loads does not depend on the order of its inputs, and building a report again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain, islice
+from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad
+
+from kg import __version__, triples
+from kg.consolidate import consolidate
+from kg.errors import InputError
+from kg.facts import Account, Actor, AnyFact, Fact, Place, ReportFact
+from kg.gazetteer import Gazetteer
+from kg.intake import Intake
+from kg.link import link
+from kg.reports import Report
+from kg.resolve import resolve
+from kg.stores import Change, Store
+from kg.stores.base import FORMAT
+from kg.triples.marks import attacks_in, invalid_mark
+from kg.validate import Violation, validate
+from kg.vocabulary import BASE
+
+BATCH = 32
+"""Reports a batch: pySHACL has a cost per run, and what is not yet loaded is lost when a build is stopped."""
+
+
+class Extracts(Protocol):
+    """What turns reports into facts: `kg.extract.Extractor`, or a double in tests."""
+
+    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
+        """Each report with its facts, the ReportFact first."""
+        ...
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did.
+
+    `failures`: inputs that could not be used. `violations`: all findings of the shapes, of any severity. `rejected`:
+    ids of the reports that were left out for one (with `keep_invalid`: that were loaded and marked). `notes`: what was
+    accepted but should be known. `reports`, `attacks`, `facts`: how many were loaded.
+    """
+
+    reports: int = 0
+    attacks: int = 0
+    facts: int = 0
+    failures: list[InputError] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """3 if a report breaks a shape, else 1 if an input is bad, else 0."""
+        return 3 if self.rejected else 1 if self.failures else 0
+
+
+def build(
+    inputs: Sequence[str],
+    store: Store,
+    *,
+    published: date | None = None,
+    lang: str | None = None,
+    outlet: str | None = None,
+    base: str = BASE,
+    gazetteer: Gazetteer | None = None,
+    extractor: Extracts | None = None,
+    jobs: int = 1,
+    keep_invalid: bool = False,
+    batch: int = BATCH,
+    progress: Callable[[BuildReport], None] = lambda _: None,
+) -> BuildReport:
+    """Read reports or facts, and load what is sound into `store`.
+
+    Args:
+        inputs: files, folders or `-`, of reports or of facts as `kg extract` writes them.
+        store: where the graphs go; a report that it has already is replaced.
+        published, lang, outlet: override what the reports state.
+        base: base of data IRIs.
+        gazetteer: default: the one of the package.
+        extractor: default: `kg.extract.Extractor`.
+        jobs: processes that extract.
+        keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
+        batch: reports that are validated and loaded at once.
+        progress: called after each batch with what has been done so far.
+
+    Raises:
+        StoreError, RemoteError: the store failed; it holds whole reports only.
+        UsageError: `base` is no IRI.
+    """
+    if gazetteer is None:
+        gazetteer = Gazetteer.load()
+    done = BuildReport()
+    intake = Intake(
+        inputs, published=published, lang=lang, outlet=outlet, fail=done.failures.append, note=done.notes.append
+    )
+    loader = _Loader(store, base, gazetteer, keep_invalid, done)
+    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs)
+    while taken := list(islice(facts_of_reports, batch)):
+        loader.load(taken)
+        progress(done)
+    return done
+
+
+def facts_of(
+    intake: Intake, gazetteer: Gazetteer, *, extractor: Extracts | None = None, jobs: int = 1
+) -> Iterator[tuple[AnyFact, ...]]:
+    """The linked and resolved facts of each report behind `intake`, the ReportFact first; those given come last."""
+    extracted = _extracted(intake.reports(), gazetteer, extractor, jobs)
+    for facts in chain(extracted, intake.facts()):
+        yield tuple(resolve(link(facts, gazetteer)))
+
+
+def _extracted(
+    reports: Iterator[Report], gazetteer: Gazetteer, extractor: Extracts | None, jobs: int
+) -> Iterator[Sequence[AnyFact]]:
+    first = next(reports, None)
+    if first is None:
+        return
+    if extractor is None:
+        from kg.extract import Extractor  # spaCy takes seconds to load, which a build from facts need not pay
+
+        extractor = Extractor(gazetteer)
+    for _, facts in extractor.extract_many(chain([first], reports), jobs):
+        yield facts
+
+
+def findings(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) -> list[Violation]:
+    """What the shapes find in a batch of reports, of any severity; a violation is one of its report alone.
+
+    In a batch two sound reports may name one node in ways that break a shape together, and which reports share a batch
+    is chance: so only what a report breaks by itself counts as its violation.
+    """
+    found = validate(facts_of_reports, base) if facts_of_reports else []
+    suspects = {one.report for one in found if one.severity == "Violation"}
+    if suspects:
+        found = [one for one in found if one.severity != "Violation"]
+        for facts in facts_of_reports:
+            if _id(facts) in suspects or "" in suspects:  # "": the finding names no report, so any may be meant
+                alone = (one for one in validate([facts], base) if one.severity == "Violation")
+                found += [replace(one, report=_id(facts)) for one in alone]
+    return found
+
+
+class _Loader:
+    """Batches of linked facts → triples → validate → store, noting in `done` what became of them."""
+
+    def __init__(self, store: Store, base: str, gazetteer: Gazetteer, keep_invalid: bool, done: BuildReport) -> None:
+        self._store = store
+        self._base = base
+        self._gazetteer = gazetteer
+        self._keep_invalid = keep_invalid
+        self._done = done
+
+    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]]) -> None:
+        """Validate a batch and put what is sound into the store, as one change."""
+        storable = [facts for facts in facts_of_reports if self._storable(facts)]
+        found = findings(storable, self._base)
+        broken = {one.report for one in found if one.severity == "Violation"}
+        self._done.violations += found
+        self._done.rejected += sorted(broken)
+        loaded = [facts for facts in storable if self._keep_invalid or _id(facts) not in broken]
+        if not loaded:
+            return
+        self._store.apply(self._change(loaded, broken))
+        self._done.reports += len(loaded)
+        for facts in loaded:
+            self._done.facts += len(facts) - 1
+            self._done.attacks += len(_attacks(facts))
+
+    def _label(self, entity_id: str, language: str) -> str | None:
+        entity = self._gazetteer.entities.get(entity_id)
+        return entity.label(language) if entity else None
+
+    def _storable(self, facts: Sequence[AnyFact]) -> bool:
+        """Whether RDF can hold the facts; what it cannot is a failure of this report and of no other."""
+        try:
+            for _ in triples.report_quads(facts, self._base):
+                pass
+            triples.closure(_entities(facts), self._gazetteer)
+        except InputError as error:
+            self._done.failures.append(error)
+            return False
+        return True
+
+    def _change(self, facts_of_reports: Sequence[Sequence[AnyFact]], broken: set[str]) -> Change:
+        contents: dict[NamedNode, list[Quad]] = {}
+        beside: list[Quad] = []
+        entities: set[str] = set()
+        stale: dict[tuple[NamedNode, NamedNode], None] = {}
+        consolidated = triples.consolidated_graph(self._base)
+        for facts in facts_of_reports:
+            graph = triples.graph_of(_id(facts), self._base)
+            contents[graph] = list(triples.report_quads(facts, self._base))
+            if _id(facts) in broken:
+                contents[graph].append(invalid_mark(_id(facts), self._base))
+            # A report that is built again may have lost attacks: their computed values go with them.
+            stale |= dict.fromkeys((consolidated, attack) for attack in attacks_in(self._store.graph(graph)))
+            beside += triples.consolidated_quads(consolidate(facts, self._label), self._base)
+            entities |= _entities(facts)
+        beside += triples.gazetteer_quads(entities, self._gazetteer, self._base)
+        beside += triples.store_quads(str(FORMAT), __version__, self._base)
+        # What is computed is made anew node by node, so that a value of an older gazetteer or version does not linger.
+        stale |= dict.fromkeys(_nodes(beside))
+        return Change(replace=contents, forget=tuple(stale), insert=beside)
+
+
+def _nodes(quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
+            yield quad.graph_name, quad.subject
+
+
+def _id(facts: Sequence[AnyFact]) -> str:
+    return facts[0].report
+
+
+def _attacks(facts: Sequence[AnyFact]) -> set[str]:
+    return {fact.attack for fact in facts if isinstance(fact, Account)}
+
+
+def _entities(facts: Sequence[AnyFact]) -> set[str]:
+    """The gazetteer ids that the facts of one report are linked to."""
+    found: set[str] = set()
+    waiting: list[object] = [fact for fact in facts if not isinstance(fact, ReportFact)]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += one
+        elif isinstance(one, Place | Actor):
+            linked = (one.entity, one.institution_entity if isinstance(one, Actor) else None)
+            found |= {entity for entity in linked if entity}
+        elif isinstance(one, Fact):
+            waiting += [getattr(one, name) for name in type(one).model_fields]
+    return found

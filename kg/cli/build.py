@@ -1,0 +1,89 @@
+"""`kg build`: reports, or facts, into a store and a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from kg.cli import options, telling
+from kg.vocabulary import BASE
+
+
+@click.command("build", short_help="Reports (or facts) into a store, checked first.")
+@options.inputs
+@options.store(required=False, help="Folder of the store; made if it is not there.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the whole store to FILE (.nq .trig .ttl .jsonld).",
+)
+@options.of_reports
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
+@click.option("--keep-invalid", is_flag=True, help="Load reports that break a shape too, marked sit:invalid.")
+@click.pass_context
+def command(
+    context: click.Context,
+    inputs: tuple[str, ...],
+    store_path: Path | None,
+    out: Path | None,
+    published: date | None,
+    lang: str | None,
+    outlet: str | None,
+    gazetteers: tuple[Path, ...],
+    jobs: int,
+    base: str,
+    keep_invalid: bool,
+) -> None:
+    """Read reports, extract who says what, check it against the shapes, and load what is sound.
+
+    INPUT is a file (.txt .md .html .jsonl), a folder, or - for standard input; facts as `kg extract` writes them are
+    taken too. A report that the store has already is replaced. A report that breaks a shape stays out and is listed
+    with the reason and its words; the others are loaded.
+
+    Exit codes: 0 all was loaded, 1 some input is bad, 3 some report breaks a shape (takes precedence over 1).
+    """
+    if store_path is None and out is None:
+        raise click.UsageError("say where the graph goes: --store DIR, --out FILE, or both")
+    # Imported here so that `kg --help` and a wrong call answer at once.
+    from kg.build import build
+    from kg.export import export
+    from kg.gazetteer import Gazetteer
+    from kg.stores import open_store
+    from kg.triples import format_of
+
+    if out is not None:
+        format_of(out)  # a wrong ending is told before the work, not after
+    gazetteer = Gazetteer.load(gazetteers)
+    with open_store(store_path) as store:
+        with telling.progress("reports loaded") as tick:
+            done = build(
+                inputs,
+                store,
+                published=published,
+                lang=lang,
+                outlet=outlet,
+                base=base,
+                gazetteer=gazetteer,
+                jobs=jobs,
+                keep_invalid=keep_invalid,
+                progress=lambda so_far: tick(so_far.reports),
+            )
+        telling.notes(done.notes)
+        telling.failures(done.failures)
+        told = [one for one in done.violations if one.severity != "Info"]
+        telling.violations(told)
+        if out is not None:
+            export(store, out)
+    remarks = len(done.violations) - len(told)
+    kept = "loaded and marked" if keep_invalid else "left out"
+    click.echo(
+        f"{done.reports} reports loaded: {done.attacks} attacks, {done.facts} facts"
+        + (f"; {remarks} remarks for information (kg validate lists them)" if remarks else "")
+        + (f"; {len(done.failures)} bad inputs" if done.failures else "")
+        + (f"; {len(done.rejected)} reports {kept}: {', '.join(done.rejected)}" if done.rejected else ""),
+        err=True,
+    )
+    context.exit(done.exit_code)

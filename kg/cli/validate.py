@@ -1,0 +1,117 @@
+"""`kg validate`: reports, facts, RDF files or a store against the shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options, telling
+from kg.errors import InputError
+from kg.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from kg.gazetteer import Gazetteer
+    from kg.intake import Intake
+    from kg.validate import Violation
+
+_RDF = (".ttl", ".nq", ".nt", ".trig", ".jsonld", ".json")
+
+
+@click.command("validate", short_help="Check reports, facts, RDF files or a store against the shapes.")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@options.store(required=False, help="Folder of a store that is checked.")
+@options.of_reports
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one object a line.",
+)
+@click.option(
+    "--messages", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of the messages."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    inputs: tuple[str, ...],
+    store_path: Path | None,
+    published: date | None,
+    lang: str | None,
+    outlet: str | None,
+    gazetteers: tuple[Path, ...],
+    jobs: int,
+    base: str,
+    form: str,
+    messages: str,
+) -> None:
+    """List what the shapes find, each with its report, the reason and the words; nothing is loaded or changed.
+
+    INPUT is a report or facts as for `kg build`, or an RDF file (.ttl .nq .nt .trig .jsonld). In an RDF file and in a
+    store the union of the graphs is checked.
+
+    Exit codes: 0 sound (remarks apart), 1 some input is bad, 3 something breaks a shape (takes precedence over 1).
+    """
+    if bool(inputs) == (store_path is not None):
+        raise click.UsageError("say what is checked: INPUT… or --store DIR")
+    from kg.gazetteer import Gazetteer
+    from kg.intake import Intake
+    from kg.validate import summary
+
+    bad: list[InputError] = []
+    notes: list[str] = []
+    rest = [name for name in inputs if Path(name).suffix.lower() not in _RDF]
+    gazetteer = Gazetteer.load(gazetteers)
+    intake = Intake(rest, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append)
+    broken = found = 0
+    for violation in _findings(
+        [name for name in inputs if name not in rest], store_path, intake, gazetteer, jobs, base, bad
+    ):
+        found += 1
+        broken += violation.severity == "Violation"
+        if form == "json":
+            click.echo(json.dumps(asdict(violation), ensure_ascii=False))
+        else:
+            for line in summary([violation], messages):
+                click.echo(line)
+    telling.notes(notes)
+    telling.failures(bad)
+    click.echo(f"{broken} violations, {found - broken} remarks", err=True)
+    context.exit(3 if broken else 1 if bad else 0)
+
+
+def _findings(
+    files: Sequence[str],
+    store_path: Path | None,
+    intake: Intake,
+    gazetteer: Gazetteer,
+    jobs: int,
+    base: str,
+    bad: list[InputError],
+) -> Iterator[Violation]:
+    from kg.build import BATCH, facts_of, findings
+    from kg.stores import open_store
+    from kg.triples import to_rdflib
+    from kg.validate import read_graph, validate_graph
+
+    for name in files:
+        try:
+            yield from validate_graph(read_graph(name))
+        except InputError as error:
+            bad.append(error)
+    if store_path is not None:
+        with open_store(store_path, "read") as store:
+            graph = to_rdflib(store.dump())
+        yield from validate_graph(graph)
+    stream = facts_of(intake, gazetteer, jobs=jobs)
+    while batch := list(islice(stream, BATCH)):
+        yield from findings(batch, base)

@@ -1,0 +1,19 @@
+"""Shows what was made of a report: its text with every quote marked, and the facts beside it.
+
+words      the interface in French and English (words.toml)
+model      values: segments of the text, cards, groups, the page
+spans      overlapping quotes → segments
+cards      one fact → one card in words
+layout     the facts of one report → the page
+html       page → one self-contained file (explain.html, explain.css, explain.js; markup escapes)
+terminal   page → a listing
+"""
+
+from __future__ import annotations
+
+from kg.explain.html import to_html
+from kg.explain.layout import lay_out
+from kg.explain.model import KINDS, Card, Group, Page, Quote, Row, Segment
+from kg.explain.terminal import to_text
+
+__all__ = ["KINDS", "Card", "Group", "Page", "Quote", "Row", "Segment", "lay_out", "to_html", "to_text"]

@@ -1,0 +1,382 @@
+"""Attributions and denials: who says that others did it, who says "not we" (codebook rule 6).
+
+An accused is somebody: a name, a state, a described camp; « terroristes », "gunmen" are nobody. A habitual accusation
+is about a series. Words of a hostile party that name the launcher ("drones launched by the rebels") accuse as well.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.annotate import Annotated, Sentence
+from kg.extract.claims import Claims
+from kg.extract.clauses import clause_head, is_passive
+from kg.extract.events import Reader
+from kg.extract.lexicon import Hit
+from kg.extract.own_acts import Found
+from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
+from kg.facts import Actor
+
+_STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
+
+
+@dataclass(frozen=True)
+class Accused:
+    """Somebody accused by the words of a cue, as far as one sentence goes."""
+
+    party: Party
+    by: Actor | None
+
+
+class Accusations:
+    """Finds the attributions and denials of sentences; remembers who was accused last."""
+
+    def __init__(self, report: Annotated, parties: Parties, reader: Reader, claims: Claims) -> None:
+        self.report = report
+        self.parties = parties
+        self.reader = reader
+        self.claims = claims
+        self.lex = report.lexicon
+        self._last: list[Actor] = []
+
+    # ------------------------------------------------------------------ attributions
+    def find(self, sentence: Sentence) -> Iterator[Found]:
+        """The attributions that a sentence makes, in no order."""
+        if self.lex["usual"].search(self.report.text, sentence.start, sentence.end) and sentence.hits("accusing"):
+            return
+        passive = sentence.hits("accused_passive")
+        for hit in passive:
+            yield from self._found(sentence, hit, self._of_passive(sentence, hit))
+        for hit in sentence.hits("accusing"):
+            if any(p.start < hit.end and hit.start < p.end for p in passive):
+                continue
+            yield from self._found(sentence, hit, self._of_cue(sentence, hit))
+        for hit in sentence.hits("presumed"):
+            after = self.parties.after(sentence, hit.end, 3)
+            cover = [p for p in self.parties.of(sentence) if p.start < hit.end <= p.end]
+            yield from self._found(
+                sentence, hit, [Accused(p, self._said_by(sentence, hit.start)) for p in (cover or after)[:1]]
+            )
+        for hit in sentence.hits("agreeing"):
+            by = self._accuser(sentence, hit)
+            for actor in self._last if by else []:
+                yield Found("attribution", hit.start, hit.end, actor, by)
+        yield from self._culprit(sentence)
+        yield from self._sent(sentence)
+        yield from self._acting(sentence)
+
+    def _found(self, sentence: Sentence, hit: Hit, accused: list[Accused]) -> Iterator[Found]:
+        kept = [a for a in accused if self._somebody(a.party) and not same_side(a.by, a.party.actor)]
+        if kept and not self._about_attack(sentence, hit, kept):
+            return
+        if kept:
+            self._last = [a.party.actor for a in kept if a.party.actor]
+        for one in kept:
+            yield Found("attribution", hit.start, hit.end, one.party.actor, one.by)
+
+    def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Accused]:
+        kind = hit.attrs["kind"]
+        if self.claims.denied(sentence, hit) and "ruled" not in hit.text:
+            return []
+        if kind == "subject":
+            return self._of_subject(sentence, hit)
+        verb = verb_of(sentence, hit.start, hit.end)
+        if kind == "object" and verb.pos_ == "NOUN":
+            return []
+        stop = _STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
+        end = stop.start() if stop else min(sentence.end, hit.end + 95)
+        reach = 60 if kind == "object" else 22
+        after = [p for p in self.parties.after(sentence, hit.end, reach) if p.start < end]
+        inside = (
+            [p for p in self.parties.of(sentence) if hit.start < p.start and p.end <= hit.end]
+            if kind == "object"
+            else []
+        )
+        after = inside or after
+        if kind == "object" and not after and hit.end - hit.start < 14:
+            clitic = self._clitic(sentence, hit)
+            after = [clitic] if clitic else []
+        if kind == "to" and self.lex["front"].search(hit.text) and self._by_commentator(sentence, hit):
+            return []
+        return [
+            Accused(p, by or self._said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
+        ]
+
+    def _clitic(self, sentence: Sentence, hit: Hit) -> Party | None:
+        """« les accuse », « l'a accusé »: the party that the pronoun stands for."""
+        before = self.report.text[max(sentence.start, hit.start - 8) : hit.start].lower()
+        if self.report.lang == "fr" and re.search(r"\b(?:l'|les |l'a |les a |les ont |l'ont )$", before):
+            actor = self.parties.antecedent(sentence, Party(hit.start - 4, hit.start, None))
+            return Party(hit.start, hit.start, actor) if actor else None
+        return None
+
+    def _of_subject(self, sentence: Sentence, hit: Hit) -> list[Accused]:
+        """« L'Iran est derrière cette attaque, a affirmé … », "said Iran was behind it"."""
+        by = self._said_by(sentence, hit.start)
+        if by is None or self.claims.unreal(sentence, hit) or by.kind == "outlet":
+            return []
+        left = self.parties.left_of(sentence, hit.start, 40)
+        if left is None or left.pronoun or left.actor is None or same_side(by, left.actor):
+            return []
+        return [Accused(left, by)]
+
+    def _of_passive(self, sentence: Sentence, hit: Hit) -> list[Accused]:
+        """« X est accusé par Y », « Mis en cause par Y, X … », "drones believed to be Iranian" (nobody)."""
+        party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
+        opening = not self.report.text[sentence.start : hit.start].strip(' «"')
+        if opening or (subject is None and party is None):
+            comma = self.report.text.find(",", hit.end, sentence.end)
+            ahead = [p for p in self.parties.of(sentence) if comma > 0 and 0 <= p.start - comma <= 8] if opening else []
+            near = [p for p in self.parties.of(sentence) if p.end <= hit.start and hit.start - p.end < 14]
+            party = ahead[0] if ahead else near[-1] if near else party
+        if party is None and self.report.lang == "en" and re.search(r"blamed", hit.text):
+            on = [
+                p
+                for p in self.parties.after(sentence, hit.end, 6)
+                if self.report.text[hit.end : hit.end + 4].strip().startswith("on")
+            ]
+            party = on[0] if on else None
+        if party is None or party.actor is None:
+            return []
+        agent = self.claims.agent(sentence, hit.end - (4 if hit.text.endswith((" par", " by")) else 0))
+        by = self._named_after(sentence, agent) if agent else None
+        return [Accused(party, by or self._said_by(sentence, hit.start))]
+
+    def _named_after(self, sentence: Sentence, position: int) -> Actor | None:
+        candidate = self.parties.sources.reader.first_in(sentence, position, 14)
+        if candidate is not None:
+            return self.parties.sources.resolve(sentence, candidate).actor
+        after = self.parties.after(sentence, position)
+        return after[0].actor if after else None
+
+    def _accusers(self, sentence: Sentence, hit: Hit) -> list[Actor | None]:
+        """Who accuses with this cue: its subject and those joined to it, its agent, or whoever speaks."""
+        verb = verb_of(sentence, hit.start, hit.end)
+        agent = self.claims.agent(sentence, sentence.end_of(verb)) if is_passive(verb) else None
+        if agent is not None and agent - sentence.end_of(verb) < 40 and (by := self._named_after(sentence, agent)):
+            return [by]
+        first = self._accuser(sentence, hit)
+        if first is None:
+            return [None]
+        beside = self._joined_before(sentence, first)
+        joined = (
+            [beside]
+            if beside
+            else [
+                p.actor
+                for p in self.parties.of(sentence)
+                if p.end <= hit.start and p.actor and not p.tied and not p.pronoun and self._beside(sentence, p, hit)
+            ]
+        )
+        others: list[Actor | None] = [a for a in joined if not same_side(a, first)]
+        return [first, *others]
+
+    def _joined_before(self, sentence: Sentence, first: Actor) -> Actor | None:
+        """« Washington et Londres accusent », where the parser sees one of them alone."""
+        parties = self.parties.named(sentence)
+        for one, other in itertools.pairwise(parties):
+            between = self.report.text[one.end : other.start].strip()
+            hit = self.lex["joining"].search(between)
+            if same_side(other.actor, first) and hit and hit.text == between and not one.tied and not one.pronoun:
+                return one.actor
+        return None
+
+    def _beside(self, sentence: Sentence, party: Party, hit: Hit) -> bool:
+        """« Washington et Londres accusent »: is the party one of two joined subjects of the cue's verb?"""
+        token = sentence.head_of(party.start, party.end)
+        verb = verb_of(sentence, hit.start, hit.end)
+        return (token.dep_ == "conj" and token.head.dep_.startswith("nsubj") and token.head.head == verb) or (
+            token.dep_.startswith("nsubj") and token.head == verb
+        )
+
+    def _accuser(self, sentence: Sentence, hit: Hit) -> Actor | None:
+        sources = self.parties.sources
+        own = next((f for f in sources.frames(sentence) if f.start <= hit.start < f.end + 2), None)
+        if own and own.speaker.actor:
+            return own.speaker.actor
+        verb = verb_of(sentence, hit.start, hit.end)
+        if not (is_passive(verb) and hit.attrs.get("kind") == "to"):
+            party, subject = self.parties.subject(sentence, verb)
+            if subject is not None:
+                at = sentence.offset(subject)
+                speaker = next((c for c in sources.reader.candidates(sentence) if c.start <= at < c.end), None)
+                if speaker is not None and (actor := sources.resolve(sentence, speaker).actor):
+                    return actor
+            if party is not None and party.actor is not None and party.start < hit.start and not party.unknown:
+                return party.speaker
+        return self._said_by(sentence, hit.start)
+
+    def _said_by(self, sentence: Sentence, position: int) -> Actor | None:
+        return self.parties.sources.speaker(sentence, position)
+
+    def _by_commentator(self, sentence: Sentence, hit: Hit) -> bool:
+        """Experts who tell a front for what it is accuse nobody."""
+        by = self._accuser(sentence, hit)
+        return by is not None and self.lex["commentators"].search(by.name) is not None
+
+    def _somebody(self, party: Party) -> bool:
+        actor = party.actor
+        if actor is None or not is_party(actor):
+            return False
+        if party.generic and actor.entity is None and actor.country is None:
+            return False
+        nobody = self.lex["generic_accused"].search(self.report.text[party.start : party.end] or actor.name)
+        return nobody is None or (actor.entity is not None and not party.generic)
+
+    def _about_attack(self, sentence: Sentence, hit: Hit, accused: list[Accused]) -> bool:
+        """Is it the attack that they are accused of, and not of plunder, lies or a war?"""
+        end = max(a.party.end for a in accused)
+        if end < hit.end:
+            end = hit.end
+        text = self.report.text
+        charge = re.match(r"\W*(?:d'|de |of |for |over )", text[end : end + 6])
+        stop = min(sentence.end, end + 110)
+        noun = self.lex["attack_nouns"].search(text, end, stop) if charge else None
+        if (
+            noun
+            and re.search(r"\b(?:un|une|des|a|an)\s+(?:« )?(?:\w+ )?$", text[max(end, noun.start - 14) : noun.start])
+            and not self.reader.by_sentence.get(sentence.index)
+        ):
+            return False
+        if charge:
+            tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit")
+            return any(self.lex[t].search(text, end, stop) for t in tables) or bool(
+                re.search(r"\b(?:responsable|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
+            )
+        return True
+
+    # ------------------------------------------------------------------ other ways to accuse
+    def _culprit(self, sentence: Sentence) -> Iterator[Found]:
+        """« désigner les responsables » beside a quotation that names them; "the plot was al-Shabaab's"."""
+        if self.report.lang == "en":
+            for party in self.parties.named(sentence):
+                tail = self.report.text[party.end - 2 : party.end + 3]
+                owner = re.search(r"'s?\s*[,.]|'s$", tail) and re.search(
+                    r"\b(?:was|were|is|are)\s+(?:the )?$",
+                    self.report.text[max(sentence.start, party.start - 9) : party.start],
+                )
+                by = self._said_by(sentence, party.start)
+                if owner and by and self._somebody(party) and not same_side(by, party.actor):
+                    yield Found("attribution", party.start, party.end, party.actor, by)
+        named = sentence.hits("accusing")
+        culprits = [h for h in named if h.attrs["kind"] == "object"]
+        for hit in culprits:
+            if not self.lex["culprit"].search(self.report.text, hit.end, min(sentence.end, hit.end + 22)):
+                continue
+            near = list(self.report.sentences[max(0, sentence.index - 1) : sentence.index + 1])
+            for other in near:
+                for party in self.parties.named(other):
+                    if any(a < party.start < b for a, b in other.quoted) and self._somebody(party):
+                        yield Found("attribution", hit.start, hit.end, party.actor, self._accuser(sentence, hit))
+
+    def _sent(self, sentence: Sentence) -> Iterator[Found]:
+        """A hostile party's words that name who sent it: "drones launched by the rebels", the coalition said."""
+        for hit in sentence.hits("sent_by"):
+            by = self._hostile(sentence, hit.start)
+            for sender in self.parties.after(sentence, hit.end) if by else []:
+                if self._somebody(sender) and not same_side(by, sender.actor) and not sender.pronoun:
+                    yield Found("attribution", hit.start, hit.end, sender.actor, by)
+        for mention, event in self.claims.told(sentence):
+            verbs = [
+                t
+                for t in mention.triggers
+                if not t.noun and t.frame in ("launch", "attack", "storm", "kill") and not is_passive(t.token)
+            ]
+            main = mention.clause.dep_ in ("ROOT", "ccomp", "parataxis") or clause_head(mention.clause).dep_ in (
+                "ROOT",
+                "ccomp",
+            )
+            by = self._hostile(sentence, verbs[0].hit.start) if verbs and main else None
+            if by is None:
+                continue
+            party, _ = self.parties.subject(sentence, verbs[0].token)
+            vague = (
+                by.kind == "armed_force"
+                and by.country is None
+                and party is not None
+                and party.actor is not None
+                and (party.actor.kind != "armed_group")
+            )  # "Israeli jets …, the military said"
+            if (
+                party
+                and self._somebody(party)
+                and not party.pronoun
+                and not vague
+                and not same_side(by, party.actor)
+                and (mention.clause.dep_ != "advcl")
+            ):
+                yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
+
+    def _acting(self, sentence: Sentence) -> Iterator[Found]:
+        """« Selon l'armée, ce sont les X qui ont tiré », "said militants of X had fired them"."""
+        for act in sentence.hits("own_acts"):
+            verb = verb_of(sentence, act.start, act.end)
+            if (
+                verb.pos_ != "VERB"
+                or is_passive(verb)
+                or verb.dep_ in ("advcl", "amod")
+                or self.claims.own.foreign(sentence, act)
+            ):
+                continue
+            by = self._hostile(sentence, act.start)
+            if by is None or self.claims.unreal(sentence, act):
+                continue
+            party, subject = self.parties.subject(sentence, verb)
+            if subject is None or party is None or party.pronoun or party.unknown or party.start > act.start:
+                continue
+            frame = [f for f in self.parties.sources.frames(sentence) if f.start <= party.start < f.end]
+            if (
+                not frame
+                and self._somebody(party)
+                and not same_side(by, party.actor)
+                and party.actor
+                and party.actor.kind == "armed_group"
+            ):
+                yield Found("attribution", act.start, act.end, party.actor, by)
+
+    def _hostile(self, sentence: Sentence, position: int) -> Actor | None:
+        """The speaker at a position if a force, state or official: outlets and witnesses tell, they do not accuse."""
+        by = self._said_by(sentence, position)
+        official = by is not None and self.lex["official_words"].search(by.name) is not None
+        if by is None or by.kind == "outlet" or (by.kind == "unidentified" and not official):
+            return None
+        if by.kind == "person" and by.anonymous and not by.institution and not by.country:
+            return None
+        return by
+
+    # ------------------------------------------------------------------ denials
+    def denials(self, sentence: Sentence) -> Iterator[tuple[Found, bool]]:
+        """Denials with whether the words themselves speak of one's own part; else the denier must have been accused."""
+        for hit in sentence.hits("denying"):
+            party = self._denier(sentence, hit)
+            if party is None or party.actor is None or not is_party(party.actor):
+                continue
+            negated = re.search(
+                r"\b(?:neither|not|ni|pas|ne|n')\s*(?:\w+\s)?(?:confirmed?|confirmé)?\s*(?:nor|ni|or)?\s*$",
+                self.report.text[max(sentence.start, hit.start - 30) : hit.start],
+            )
+            if negated:
+                continue
+            yield Found("denial", hit.start, hit.end, party.actor, party.speaker), bool(hit.attrs.get("own"))
+
+    def _denier(self, sentence: Sentence, hit: Hit) -> Party | None:
+        party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
+        if (subject is not None and subject.lower_ in ("nous", "we")) or (party is None and subject is None):
+            speaking = self.parties.speaking(sentence, hit.start)
+            if speaking is not None:
+                return speaking
+        if subject is not None:
+            at = sentence.offset(subject)
+            speaker = next((c for c in self.parties.sources.reader.candidates(sentence) if c.start <= at < c.end), None)
+            if speaker is not None and (party is None or party.actor is None):
+                actor = self.parties.sources.resolve(sentence, speaker).actor
+                found = self.parties.of_actor(sentence, actor, at)
+                if found is not None:
+                    return found
+        if party is not None and party.actor is not None:
+            speaking = self.parties.speaking(sentence, hit.start)
+            return speaking if speaking and same_side(speaking.actor, party.actor) else party
+        return self.parties.speaking(sentence, hit.start) or self.parties.left_of(sentence, hit.start, 60)

@@ -1,0 +1,389 @@
+"""Claims of responsibility and stated non-claims (codebook rule 6).
+
+A claim needs words of claiming by the claimant, an own act told by oneself ("said it had fired"), or an armed force on
+its own strike. "Nobody has claimed" is a fact of its own, and is not one named party's silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Annotated, Sentence
+from kg.extract.clauses import clause_head, is_passive
+from kg.extract.events import Event, Reader
+from kg.extract.lexicon import Hit
+from kg.extract.mentions import Mention
+from kg.extract.new_names import called, unknown
+from kg.extract.own_acts import Found, OwnActs
+from kg.extract.parties import Parties, Party, clause_of, is_party, same_side, verb_of
+from kg.facts import Actor
+
+_BREAK = re.compile(r"[;:—–]|\.\s|,\s(?:mais|but|tandis que|while|whereas|alors que)\s")
+
+
+class Claims:
+    """Finds the claims and non-claims of sentences."""
+
+    def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
+        self.report = report
+        self.parties = parties
+        self.reader = reader
+        self.lex = report.lexicon
+        self.own = OwnActs(self)
+
+    def find(self, sentence: Sentence) -> Iterator[Found]:
+        """What a sentence says, in no order."""
+        spent: list[tuple[int, int]] = []
+        for hit in sentence.hits("unclaimed"):
+            if not self._named_agent(sentence, hit.end):
+                spent.append((hit.start, hit.end))
+                yield Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))
+            else:
+                spent.append((hit.start, hit.end))
+        for hit in sentence.hits("claiming"):
+            if any(a < hit.end and hit.start < b for a, b in spent):
+                continue
+            found = self._of_cue(sentence, hit)
+            if found:
+                spent.append((hit.start, hit.end))
+                yield from found
+        yield from self.own.find(sentence)
+        yield from self._own_strikes(sentence)
+
+    # ------------------------------------------------------------------ words of claiming
+    def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Found]:
+        if self.report.lang == "en" and self.lex["not_claimable"].search(
+            self.report.text, max(sentence.start, hit.start - 2), min(sentence.end, hit.end + 30)
+        ):
+            blocked = self.lex["not_claimable"].search(
+                self.report.text, max(sentence.start, hit.start - 2), min(sentence.end, hit.end + 30)
+            )
+            if blocked and blocked.start <= hit.start and "responsibility" not in hit.text.lower():
+                return []
+        if hit.attrs.get("own_force"):
+            return self._announced(sentence, hit)
+        if self.nobody(sentence, hit):
+            return [Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))]
+        if hit.attrs.get("negated_only") or hit.attrs["voice"] == "noun":
+            return []
+        if (
+            self.denied(sentence, hit)
+            or self.unreal(sentence, hit)
+            or self.lex["usual"].search(self.report.text, max(sentence.start, hit.start - 60), hit.start)
+        ):
+            return []
+        voice = self._voice(sentence, hit)
+        if voice == "participle" and self.lex["denying_verbs"].search(hit.text):
+            return []
+        if voice in ("active", "subject") and hit.attrs.get("needs_object") and not self._object(sentence, hit):
+            return []
+        if voice == "active" and not self._attack_object(sentence, hit):
+            return []
+        return [
+            Found("claim", hit.start, hit.end, p.actor, p.speaker)
+            for p in self._claimants(sentence, hit, voice)
+            if self.may_claim(p)
+        ]
+
+    def _voice(self, sentence: Sentence, hit: Hit) -> str:
+        """ "active", "passive" (somebody may follow « par »), or the cue's own voice."""
+        if hit.attrs["voice"] != "verb":
+            return str(hit.attrs["voice"])
+        first = sentence.token_at(hit.start)
+        k = first.i - sentence.tokens[0].i
+        before = [t.lower_ for t in sentence.tokens[max(0, k - 4) : k]]
+        if re.search(r"(?:ing|ait|aient|ant|ent|er|e)$", first.lower_) and not first.lower_.endswith("ée"):
+            return "active"
+        if self.agent(sentence, hit.end) is not None:
+            return "passive"
+        helper = [w for w in before if w in self.lex.words("passive_words") | self.lex.words("having_words")]
+        if helper and helper[-1] in self.lex.words("passive_words"):
+            return "passive"
+        if helper or any(c.dep_ in ("nsubj",) for c in first.children):
+            return "active"
+        if self.report.lang == "en":
+            return (
+                "active"
+                if first.tag_ == "VBD"
+                or (first.dep_ in ("ROOT", "conj", "ccomp", "relcl", "advcl") and not is_passive(first))
+                else "passive"
+            )
+        return "passive"
+
+    def agent(self, sentence: Sentence, position: int) -> int | None:
+        """Where the words after « par », "by" begin, if they follow soon: « revendiquée vendredi par »."""
+        agents = self.lex.words("agent_prepositions")
+        end = min(sentence.end, position + 45)
+        for token in sentence.tokens:
+            at = sentence.offset(token)
+            if at < position or at >= end:
+                continue
+            if token.lower_ in agents:
+                return sentence.end_of(token)
+            dated = any(d.start <= at < d.end for d in sentence.dates)
+            if (not dated and token.pos_ in ("VERB", "SCONJ", "PRON")) or token.text in (";", ":", "."):
+                return None
+        return None
+
+    def _claimants(self, sentence: Sentence, hit: Hit, voice: str) -> list[Party]:
+        if voice == "after":
+            return self.parties.after(sentence, hit.end)
+        if voice == "self":
+            party = self.parties.speaking(sentence, hit.start)
+            return [party] if party else []
+        agent = self.agent(sentence, hit.end) if voice == "passive" else None
+        if agent is not None:
+            return self._agents(sentence, agent)
+        if voice == "passive":
+            return []
+        party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
+        if party is not None and party.actor is not None:
+            return [party, *self._joined(sentence, party, hit)]
+        if party is None:
+            left = self.parties.left_of(sentence, hit.start)
+            new = next(
+                (
+                    a
+                    for p in self.parties.of(sentence)
+                    if (a := called(sentence, p.end, hit.start - p.end)) and p.end < hit.start
+                ),
+                None,
+            )
+            if left is not None and left.actor is not None and (subject is None or self._speaks(sentence, subject)):
+                return [left]
+            if new:
+                return [Party(hit.start, hit.start, new)]
+            named = self._unknown_before(sentence, hit) if left is None else None
+            if named:
+                return [Party(hit.start, hit.start, named)]
+            speaking = self.parties.speaking(sentence, hit.start)
+            return [speaking] if speaking else []
+        return []
+
+    def _unknown_before(self, sentence: Sentence, hit: Hit) -> Actor | None:
+        return unknown(sentence, max(sentence.start, hit.start - 80), hit.start)
+
+    def _speaks(self, sentence: Sentence, subject: Token) -> bool:
+        """Is the subject somebody or something that may utter a claim, and no attack, toll or other thing?"""
+        at = sentence.offset(subject)
+        attack = any(h.start <= at < h.end for h in sentence.hits("attack_nouns"))
+        return not attack
+
+    def _agents(self, sentence: Sentence, position: int) -> list[Party]:
+        found = self.parties.after(sentence, position)
+        if found:
+            return found
+        near = [p for p in self.parties.of(sentence) if 0 <= p.start - position < 60 and not p.tied]
+        return near[:1]
+
+    def _joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
+        """The others in « X et Y ont revendiqué »."""
+        joined = self.lex["joining"]
+        out, last = [], party
+        for other in self.parties.of(sentence):
+            if other.start <= last.end or other.end > hit.start or other.tied:
+                continue
+            between = self.report.text[last.end : other.start].strip()
+            found = joined.search(between)
+            if not found or found.end - found.start != len(between):
+                break
+            out.append(other)
+            last = other
+        return out
+
+    def may_claim(self, party: Party) -> bool:
+        actor = party.actor
+        body = (
+            actor is not None and actor.kind == "organisation" and actor.entity is not None
+        )  # a firm or monitor claims nothing
+        return actor is not None and not body and is_party(actor) and not self.lex["generic_accused"].search(actor.name)
+
+    def _object(self, sentence: Sentence, hit: Hit) -> bool:
+        """Is what is claimed an attack, or responsibility: « l'a revendiquée », "claimed Tuesday's bombing"?"""
+        text = self.report.text
+        stop = min(sentence.end, hit.end + 75)
+        comma = _BREAK.search(text, hit.end, stop)
+        stop = comma.start() if comma else stop
+        for table in ("attack_nouns", "claimable"):
+            if self.lex[table].search(text, hit.end, stop):
+                return True
+        if re.match(r"\W*(?:it|them|this|that|both|celui-ci|celle-ci)\b", text[hit.end : stop]):
+            return True
+        return bool(self.lex["claimable"].search(hit.text)) or self._pronoun_object(sentence, hit)
+
+    def _pronoun_object(self, sentence: Sentence, hit: Hit) -> bool:
+        k = sentence.token_at(hit.start).i - sentence.tokens[0].i
+        before = [t.lower_ for t in sentence.tokens[max(0, k - 5) : k]]
+        objects = self.lex.words("object_pronouns")
+        return any(w in objects for w in before[-5:] if w not in self.lex.words("own_pronouns"))
+
+    def _attack_object(self, sentence: Sentence, hit: Hit) -> bool:
+        """« revendiquent leur goût de l'offensive »: a claim to something else has its noun behind the verb."""
+        if self.lex["claimable"].search(hit.text):
+            return True
+        following = [t for t in sentence.tokens if sentence.offset(t) >= hit.end][:12]
+        noun = None
+        for token in following:
+            if any(d.start <= sentence.offset(token) < d.end for d in sentence.dates) or token.lower_ in (
+                "sur",
+                "on",
+                "dans",
+                "in",
+                "via",
+            ):
+                continue
+            if token.pos_ in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ"):
+                break
+            if token.pos_ in ("NOUN", "PROPN"):
+                noun = token
+                break
+        if noun is None or self._object(sentence, hit):
+            return True
+        return noun.pos_ == "PROPN" or self._pronoun_object(sentence, hit)
+
+    def denied(self, sentence: Sentence, hit: Hit) -> bool:
+        """One named party that has not claimed, or denies it: no claim and no non-claim."""
+        low = max(sentence.start, hit.start - 32)
+        clause = clause_of(sentence, hit.start, hit.end)
+        for found in self.lex["not"].find(self.report.text, low, hit.start):
+            token = sentence.head_of(found.start, found.end)
+            if found.text.lower() in ("ne", "n") and not self.lex["not"].search(
+                self.report.text, found.end, hit.end + 8
+            ):
+                continue
+            if clause_head(token) == clause or hit.start - found.end < 14:
+                return "," not in self.report.text[found.end : hit.start]
+        return (
+            self.lex["denying_verbs"].search(self.report.text, low, hit.start) is not None
+            and "claim" not in self.report.text[low : hit.start]
+        )
+
+    def unreal(self, sentence: Sentence, hit: Hit) -> bool:
+        verb = verb_of(sentence, hit.start, hit.end)
+        group = " ".join(t.lower_ for t in [*(c for c in verb.children if c.dep_.startswith("aux")), verb])
+        return bool(re.match(r"(?:would|could|might|may|will|must|should|can)\b", group)) or "Fut" in verb.morph.get(
+            "Tense", []
+        )
+
+    # ------------------------------------------------------------------ nobody
+    def nobody(self, sentence: Sentence, hit: Hit) -> bool:
+        """Is it nobody at all who claims: « aucun groupe n'a », "no one has", « par personne »?"""
+        text, table = self.report.text, self.lex["nobody"]
+        tail = min(sentence.end, hit.end + 32)
+        after = table.search(text, hit.end, tail)
+        if after and not _BREAK.search(text, hit.end, after.start) and self.agent(sentence, hit.end) is not None:
+            return True
+        breaks = [m.end() for m in _BREAK.finditer(text, sentence.start, hit.start)]
+        low = max([sentence.start, hit.start - 130, *breaks])
+        clause = clause_of(sentence, hit.start, hit.end)
+        heads = {clause, clause.head} if clause.dep_ in ("xcomp", "ccomp", "acl", "advcl", "conj") else {clause}
+        for found in table.find(text, low, hit.start):
+            if any(found.end <= h.start and h.end <= hit.start for h in sentence.hits("claiming")):
+                continue  # it belongs to the words of claiming before these
+            token = sentence.head_of(found.start, found.end)
+            between = text[found.end : hit.start]
+            same = clause_head(token) in heads or token.head in heads
+            if (same or ("," not in between and len(between) < 60)) and not self._other_subject(
+                sentence, found.end, hit.start
+            ):
+                return True
+        return False
+
+    def _other_subject(self, sentence: Sentence, start: int, end: int) -> bool:
+        """Does somebody named come in between, who then is the one that claims?"""
+        return any(
+            start <= p.start
+            and p.end <= end
+            and p.actor is not None
+            and not p.pronoun
+            and not p.tied
+            and not p.generic
+            and not self._locating(sentence, p)
+            for p in self.parties.of(sentence)
+        )
+
+    def _locating(self, sentence: Sentence, party: Party) -> bool:
+        before = self.report.text[max(sentence.start, party.start - 12) : party.start].lower().split()
+        return bool(before) and before[-1] in ("of", "de", "du", "des", "d'", "against", "contre", "on", "sur")
+
+    def _named_agent(self, sentence: Sentence, position: int) -> bool:
+        """« n'a pas été revendiquée par l'EI », "no claim from IS": one party's silence, which is no non-claim."""
+        stop = min(sentence.end, position + 40)
+        agents = self.lex.words("agent_words")
+        for token in sentence.tokens:
+            at = sentence.offset(token)
+            if position <= at < stop and token.lower_ in agents and at - position < 14:
+                end = sentence.end_of(token)
+                if self.lex["nobody"].search(self.report.text, end, min(sentence.end, end + 20)):
+                    return False
+                return any(
+                    0 <= p.start - end < 12 and p.actor is not None and p.actor.kind != "state"
+                    for p in self.parties.of(sentence)
+                )
+        return False
+
+    def _reporting(self, sentence: Sentence, position: int) -> Actor | None:
+        """Who says that nobody has claimed; nobody's own words are the reporter's."""
+        for frame in self.parties.sources.frames(sentence):
+            if frame.low <= position < frame.high and not frame.start <= position < frame.end + 1:
+                words = self.report.text[max(sentence.start, frame.speaker.start - 16) : frame.speaker.end]
+                if (not self.lex["nobody"].search(words) and frame.end <= position) or frame.before:
+                    return frame.speaker.actor
+        return None
+
+    # ------------------------------------------------------------------ an armed force on its own strike
+    def _own_strikes(self, sentence: Sentence) -> Iterator[Found]:
+        for mention, event in self.told(sentence):
+            at = mention.triggers[0].hit.start
+            party = self.parties.speaking(sentence, at)
+            if party is None or party.actor is None or mention.foiled:
+                continue
+            for agent in mention.agents:
+                if agent.kind not in ("armed_force", "state", "coalition", "armed_group") or not self._own(
+                    party, agent.to_actor()
+                ):
+                    continue
+                actor = party.actor
+                if actor.country is None and agent.country:
+                    actor = actor.model_copy(update={"country": agent.country})
+                yield Found("claim", at, mention.triggers[-1].hit.end, actor, party.speaker, (event,))
+                break
+
+    def _own(self, party: Party, agent: Actor) -> bool:
+        """Is the agent the speaker's own side? « l'armée » without more is the side that acts."""
+        assert party.actor is not None
+        return same_side(party.actor, agent) or (
+            party.generic and party.actor.country is None and agent.kind in ("armed_force", "state")
+        )
+
+    def told(self, sentence: Sentence) -> list[tuple[Mention, Event]]:
+        return [
+            (m, e)
+            for e in self.reader.by_sentence.get(sentence.index, [])
+            if e in self.reader.events
+            for m in e.mentions
+            if m.sentence is sentence and m.triggers
+        ]
+
+    def _announced(self, sentence: Sentence, hit: Hit) -> list[Found]:
+        """ "Israel's military, which lost no time in announcing the strike"."""
+        party, _ = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
+        party = party or self.parties.left_of(sentence, hit.start)
+        if (
+            party is None
+            or party.actor is None
+            or not self.may_claim(party)
+            or self.nobody(sentence, hit)
+            or self.denied(sentence, hit)
+        ):
+            return []
+        events = [e for _, e in self.told(sentence)]
+        if any(same_side(party.actor, a.to_actor()) for e in events for a in e.agents) or (
+            party.actor.kind == "armed_force"
+            and not any(a.country and a.country != party.actor.country for e in events for a in e.agents)
+        ):
+            return [Found("claim", hit.start, hit.end, party.actor, party.speaker)]
+        return []

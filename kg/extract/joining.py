@@ -1,0 +1,134 @@
+"""How well a mention of an attack fits an attack already told (pure; the parts of the score are explained beside them).
+
+Codebook rule 1 is the measure: different named sites are different attacks, one salvo or one simultaneous assault on
+one town is one, and what sources tell differently of one event is one attack.
+"""
+
+from __future__ import annotations
+
+from kg.extract.event import SITES, Event, Interval
+from kg.extract.mentions import Mention
+from kg.extract.names import PlaceMention
+from kg.extract.places_match import contains, same_place
+
+_FITTING = (
+    {"rocket", "missile", "artillery", "mortar"},
+    {"airstrike", "drone", "missile", "artillery"},
+    {"ied", "vehicle_bomb", "suicide_bomb", "mine", "grenade"},
+    {"gun", "grenade", "mortar", "suicide_bomb", "vehicle_bomb", "ied", "rocket"},
+)
+"""Weapons that one attack may well be told with."""
+
+
+def affinity(
+    mention: Mention,
+    interval: Interval | None,
+    event: Event,
+    *,
+    current: Event | None,
+    told: list[Event],
+    lang: str,
+    apart: bool = False,
+) -> float:
+    """How well a mention fits an event: each part is explained beside it; 1 and more joins.
+
+    `apart`: another source speaks than those that told of the event so far.
+    """
+    score = 0.0
+    if event is current:
+        score += 0.6  # what was told last is what one goes on about
+    if event in told:
+        score += 0.8
+    if any(c.sentence.paragraph.index == mention.sentence.paragraph.index for c in event.contributions):
+        score += 0.3
+    score += _by_day(interval, event, apart)
+    score += _by_place(mention, event, lang)
+    score += _by_weapon(mention, event)
+    bare = not mention.targets and not mention.places and not mention.another
+    if event is current and event.interval is None and bare:
+        score += 0.4  # the one was told without its day, the other without its place
+    if mention.bygone:
+        score -= 4.0  # "days after a bombing": another one, of a day not told
+    if mention.continues and event is current:
+        score += 1.5  # "one was shot down; the other …": munitions of the salvo just told
+    if mention.demonstrative or (mention.definite and not mention.indefinite):
+        score += 1.0  # "cette attaque", "the strike": told before
+    if mention.indefinite and mention.creative:
+        score -= 1.0  # "une autre frappe", "an attack": perhaps not told before
+    if mention.another:
+        score -= 1.2
+        sites = {t.kind for t in mention.targets if isinstance(t, PlaceMention)} & SITES
+        if sites and not sites & {t.kind for t in event.targets if isinstance(t, PlaceMention)}:
+            score -= 0.8  # "they also attacked the base": the town was told before
+    if mention.same_time and mention.targets:
+        score -= 0.8
+    if mention.agents and event.agents and not _same_party(mention, event):
+        score -= 2.0
+    return score
+
+
+def _by_day(interval: Interval | None, event: Event, apart: bool) -> float:
+    if interval is None or event.interval is None:
+        return 0.0
+    if interval[0] <= event.interval[1] and event.interval[0] <= interval[1]:
+        return 1.0 if (interval[1] - interval[0]).days <= 3 else 0.3
+    gap = max((interval[0] - event.interval[1]).days, (event.interval[0] - interval[1]).days)
+    if event.inherited and gap <= 7:
+        return -0.3  # the day so far is a guess from the day of speaking
+    if gap > 1:
+        return -6.0
+    return -1.2 if apart else -1.7  # sources may disagree by a day, not by more
+
+
+def _by_place(mention: Mention, event: Event, lang: str) -> float:
+    mine = [t for t in mention.targets if not t.generic]
+    theirs = [t for t in event.targets if not t.generic]
+    if any(same_place(a, b, lang) for a in mine for b in theirs):
+        return 3.0
+    near_mine = [p for p in [*mention.targets, *mention.places] if isinstance(p, PlaceMention) and not p.generic]
+    near_theirs = [p for p in [*event.targets, *event.places] if isinstance(p, PlaceMention) and not p.generic]
+    sites = any(same_place(a, b, lang) for a in near_mine for b in near_theirs if a.kind in SITES and b.kind in SITES)
+    if sites:
+        return 2.2
+    within = any(
+        contains(a, b, lang) or contains(b, a, lang)
+        for a in near_mine
+        for b in near_theirs
+        if "country" not in (a.kind, b.kind)
+    )
+    towns = any(same_place(a, b, lang) for a in near_mine for b in near_theirs if a.kind in ("city", "village"))
+    if mine and theirs:
+        if within or towns:
+            return 1.2
+        return -0.5 if mention.continues else -3.5
+    if within or towns:
+        return 1.2
+    if near_mine and near_theirs:
+        return (
+            -2.0 if any(p.kind not in ("country", "region", "province", "sea") for p in near_mine) and theirs else -0.3
+        )
+    return 0.0
+
+
+def _by_weapon(mention: Mention, event: Event) -> float:
+    mine = {w for w, stated in mention.weapons.items() if stated}
+    theirs = {w for w, stated in event.weapons.items() if stated}
+    if not mine or not theirs:
+        return 0.0
+    if mine & theirs:
+        return 0.7
+    if any(mine & group and theirs & group for group in _FITTING):
+        return -0.2
+    return -2.0
+
+
+def _same_party(mention: Mention, event: Event) -> bool:
+    return any(
+        (a.entity and a.entity == b.entity)
+        or (a.country and a.country == b.country)
+        or a.name.lower() == b.name.lower()
+        or a.generic
+        or b.generic
+        for a in mention.agents
+        for b in event.agents
+    )

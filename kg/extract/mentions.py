@@ -1,0 +1,267 @@
+"""Mentions of attacks: the words in a sentence that tell of one, grouped by the clause that they stand in.
+
+A mention is a hypothesis with what its clause says (weapons, dates, targets); events.py decides which mentions are one
+attack and which are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Sentence
+from kg.extract.clauses import clause_head, tense
+from kg.extract.counts import Quantity, interceptions, number_before
+from kg.extract.dates import ClockMention, DateMention
+from kg.extract.names import ActorMention, PlaceMention
+from kg.extract.triggers import Trigger, find_triggers
+
+
+@dataclass
+class Mention:
+    """Triggers of one clause (or clauses that belong together) and what is said with them."""
+
+    sentence: Sentence
+    clause: Token
+    triggers: list[Trigger]
+    start: int = 0
+    end: int = 0
+    weapons: dict[str, bool] = field(default_factory=dict)  # class -> stated in words (True) or implied by the trigger
+    targets: list[PlaceMention | ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    agents: list[ActorMention] = field(default_factory=list)
+    date: DateMention | None = None
+    clock: ClockMention | None = None
+    quantities: list[Quantity] = field(default_factory=list)
+    attack_count: Quantity | None = None
+    definite: bool = False
+    demonstrative: bool = False
+    indefinite: bool = False
+    another: bool = False
+    continues: bool = False
+    generic: bool = False
+    bygone: bool = False
+    same_time: bool = False
+    irrealis: bool = False
+    habitual: bool = False
+    foiled: bool = False
+    intercepted: Quantity | None = None
+    all_intercepted: bool = False
+    conditional: bool = False
+    tense: str = ""
+
+    @property
+    def creative(self) -> bool:
+        """May it begin an attack that was not told before?"""
+        return not self.generic and any(
+            not t.weak and (t.frame != "intercept" or any(self.weapons.values()) or (self.date and self.targets))
+            for t in self.triggers
+        )
+
+    @property
+    def explosion(self) -> bool:
+        """Does it tell of an explosion and nothing more of how?"""
+        return bool(self.triggers) and all(t.hit.attrs.get("explosion") for t in self.triggers)
+
+
+def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mention]:
+    """The mentions of a sentence in the order of their words; arguments.py adds targets and dates."""
+    triggers = find_triggers(sentence)
+    groups: list[list[Trigger]] = []
+    for trigger in triggers:
+        clause = clause_head(trigger.token)
+        for group in groups:
+            if any(_together(trigger, clause, other) for other in group):
+                group.append(trigger)
+                break
+        else:
+            groups.append([trigger])
+    mentions = [_mention(sentence, group) for group in groups]
+    _share_words(sentence, mentions, quantities)
+    for mention in mentions:
+        _read_modality(mention, mentions)
+    return mentions
+
+
+def _together(trigger: Trigger, clause: Token, other: Trigger) -> bool:
+    """Do two triggers stand in one clause, or does one hang on the other's participle or noun?"""
+    other_clause = clause_head(other.token)
+    if clause is other_clause or clause == other_clause:
+        return not _coordinated_nouns(trigger, other)
+    for inner, outer in ((clause, other.token), (other_clause, trigger.token)):
+        # "l'attaque menée contre", "a strike that killed", "tuant …": a clause that hangs on the other trigger itself
+        if inner.head == outer and inner.dep_ in ("acl", "acl:relcl", "relcl", "xcomp"):
+            return True
+        if (
+            inner.head == outer
+            and inner.dep_ == "advcl"
+            and "Pres" in inner.morph.get("Tense", [])
+            and "Part" in inner.morph.get("VerbForm", [])
+        ):
+            return True
+    return other_clause == trigger.token or clause == other.token
+
+
+def _coordinated_nouns(a: Trigger, b: Trigger) -> bool:
+    """ "un raid à X et un attentat à Y" in one clause are two."""
+    if not (a.noun and b.noun) or a.weak or b.weak:
+        return False
+    return (a.token.dep_ == "conj" and a.token.head == b.token) or (b.token.dep_ == "conj" and b.token.head == a.token)
+
+
+def _mention(sentence: Sentence, group: list[Trigger]) -> Mention:
+    clause = clause_head(group[0].token)
+    mention = Mention(sentence, clause, group)
+    span = [t for t in clause.subtree if t.sent == clause.sent] or [clause]
+    mention.start = min([sentence.offset(span[0]), *(t.hit.start for t in group)])
+    mention.end = max([sentence.end_of(span[-1]), *(t.hit.end for t in group)])
+    lex = sentence.report.lexicon
+    nouns = [t for t in group if t.noun]
+    if nouns and len(nouns) == len(group):
+        words = [_determiner(sentence, t) for t in nouns]
+        flat = " ".join(words).split()
+        mention.demonstrative = any(w in lex.words("demonstrative") for w in flat)
+        mention.definite = bool(words[0].split()) and any(w in lex.words("definite") for w in words[0].split())
+        mention.indefinite = any(w in lex.words("indefinite") for w in flat)
+    mention.tense = tense(clause)
+    mention.conditional = mention.tense == "conditional"
+    for trigger in nouns:
+        twin = lex["twin_attack"].search(
+            sentence.report.text, max(sentence.start, trigger.hit.start - 12), trigger.hit.end
+        )
+        if twin:
+            mention.attack_count = Quantity("attacks", twin.attrs["count"], twin.attrs["count"], twin.start, twin.end)
+        if lex["attack_count"].search(trigger.hit.text):
+            number = number_before(sentence, trigger.hit.start, 3)
+            if (
+                number
+                and number.kind != "article"
+                and (number.value if hasattr(number, "value") else number.low or 0) != 1
+            ):
+                mention.attack_count = Quantity("attacks", number.low, number.high, number.start, trigger.hit.end)
+    return mention
+
+
+def _determiner(sentence: Sentence, trigger: Trigger) -> str:
+    index = trigger.token.i - sentence.tokens[0].i
+    first = sentence.token_at(trigger.hit.start).i - sentence.tokens[0].i
+    words = []
+    for token in reversed(sentence.tokens[max(0, min(index, first) - 5) : min(index, first)]):
+        if token.pos_ in ("DET", "NUM", "ADJ", "PRON", "NOUN", "PROPN") or token.lower_ in (
+            "du",
+            "des",
+            "au",
+            "aux",
+            "de",
+        ):
+            words.append(token.lower_)
+            if token.pos_ == "DET" or token.lower_ in ("du", "des", "au", "aux"):
+                break
+        else:
+            break
+    return " ".join(reversed(words))
+
+
+def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Quantity]) -> None:
+    """Give each weapon word and each quantity to the mention whose clause it stands in, else to the nearest."""
+    strong = [m for m in mentions if m.creative] or mentions
+    if not strong:
+        return
+    for hit in sentence.hits("weapons"):
+        owner = _owner(sentence, strong, hit.start, hit.end)
+        weapon = hit.attrs["weapon"]
+        if weapon != "unknown":
+            owner.weapons[weapon] = True
+    for quantity in quantities:
+        _owner(sentence, mentions, quantity.start, quantity.end).quantities.append(quantity)
+    for hit, stopped, every in interceptions(sentence):
+        if not any(t.frame == "intercept" and t.hit.start == hit.start for m in mentions for t in m.triggers):
+            continue  # « s'étaient abattues »: came down, was not brought down
+        owner = _owner(sentence, mentions, hit.start, hit.end)
+        owner.all_intercepted = owner.all_intercepted or every
+        if stopped:
+            owner.quantities.append(stopped)
+    for mention in mentions:
+        for trigger in mention.triggers:
+            implied = trigger.hit.attrs.get("weapon")
+            if implied and not (trigger.hit.attrs.get("vague") and any(mention.weapons.values())):
+                mention.weapons.setdefault(implied, not trigger.hit.attrs.get("vague"))
+        if len(mention.weapons) > 1 and any(mention.weapons.values()):
+            mention.weapons = {w: s for w, s in mention.weapons.items() if s}
+
+
+def _owner(sentence: Sentence, mentions: list[Mention], start: int, end: int) -> Mention:
+    if len(mentions) == 1:
+        return mentions[0]
+    clause = clause_head(sentence.head_of(start, end))
+    same = [m for m in mentions if m.clause == clause or any(clause_head(t.token) == clause for t in m.triggers)]
+    pool = same or mentions
+    return min(pool, key=lambda m: min(abs(t.hit.start - start) for t in m.triggers))
+
+
+def _read_modality(mention: Mention, mentions: list[Mention]) -> None:
+    """Is it told as a fact? Words of possibility that govern the trigger, the future tense, negation, metaphor."""
+    sentence = mention.sentence
+    text, lex = sentence.report.text, sentence.report.lexicon
+    start, end = (sentence.start, sentence.end) if len(mentions) == 1 else (mention.start, mention.end)
+    first = min(t.hit.start for t in mention.triggers)
+    last = max(t.hit.end for t in mention.triggers)
+    for hit in lex["irrealis"].find(text, start, end):
+        token = sentence.head_of(hit.start, hit.end)
+        if any(d.start < hit.end and hit.start < d.end for d in sentence.dates) or hit.text in ("May", "Will"):
+            continue  # the month, the man
+        reach = 3 if mention.definite and all(t.noun for t in mention.triggers) else 8
+        governs = any(_hangs_on(t.token, token, reach) for t in mention.triggers)
+        if (governs and hit.end <= last) or -30 < first - hit.end < 25:
+            mention.irrealis = True
+    if mention.tense == "future" or all(
+        not t.noun and _not_done(t.token, lex.words("achieving")) for t in mention.triggers
+    ):
+        mention.irrealis = True
+    if (
+        mention.tense == "present"
+        and mention.clause.dep_ in ("acl:relcl", "relcl")
+        and not any(t.noun for t in mention.triggers)
+    ):
+        mention.generic = True  # "bombers that pound towns": what they do, not what happened
+    mention.habitual = lex["habitual"].search(text, start, end) is not None
+    window = (max(start, first - 60), min(end, last + 60))
+    mention.another = lex["another"].search(text, *window) is not None
+    mention.continues = lex["continuation"].search(text, start, end) is not None
+    if mention.continues or mention.demonstrative or not mention.creative:
+        mention.another = False
+    bygone = lex["days_after"].search(text, max(start, first - 60), first)
+    mention.bygone = bygone is not None and not any(
+        d.start < bygone.end and bygone.start < d.end for d in sentence.dates
+    )
+    mention.same_time = lex["same_time"].search(text, start, end) is not None
+    if lex["foiled"].search(text, start, end):
+        mention.foiled = True
+        mention.irrealis = False
+    if lex["negated"].search(text, start, end) or lex["metaphor"].search(text, start, end):
+        mention.irrealis = True
+
+
+def _not_done(verb: Token, achieving: frozenset[str]) -> bool:
+    """Negated, or a bare infinitive ("to attack", « pour attaquer ») that nothing says was carried out."""
+    if any(c.lower_ in ("pas", "jamais", "not", "n't", "never") and c.dep_ in ("advmod", "neg") for c in verb.children):
+        return True
+    infinitive = "Inf" in verb.morph.get("VerbForm", []) and (verb.tag_ in ("VB", "") or verb.lang_ == "fr")
+    if not infinitive or any(
+        c.dep_ in ("aux", "aux:tense", "aux:pass", "auxpass") and c.lower_ not in ("to",) for c in verb.children
+    ):
+        return False
+    before = [t.lower_ for t in verb.doc[max(0, verb.i - 6) : verb.i]]
+    return not any(w in achieving for w in before)
+
+
+def _hangs_on(token: Token, governor: Token, reach: int) -> bool:
+    current = token
+    for _ in range(reach):
+        if current == governor:
+            return True
+        if current.head is current:
+            return False
+        current = current.head
+    return False

@@ -1,0 +1,93 @@
+"""Names that no list knows, as those of groups: "a group calling itself X", « un groupuscule ignoré, X »."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Sentence
+from kg.extract.noun_phrases import is_proper
+from kg.facts import Actor
+
+_LINKS = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "d'",
+        "la",
+        "le",
+        "les",
+        "l'",
+        "of",
+        "the",
+        "al",
+        "el",
+        "-",
+        "à",
+        "and",
+        "et",
+        "aux",
+        "in",
+        "en",
+        "for",
+        "pour",
+    }
+)
+
+
+def called(sentence: Sentence, position: int, reach: int = 70) -> Actor | None:
+    """The name after "calling itself", « se présentant comme », "known as", « du nom de »."""
+    stop = min(sentence.end, position + reach)
+    for hit in sentence.report.lexicon["calling"].find(sentence.report.text, position, stop):
+        found = unknown(sentence, hit.end, min(sentence.end, hit.end + 80), at_start=True)
+        if found:
+            return found
+    return None
+
+
+def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) -> Actor | None:
+    """The first name in [start, end) that no list knows, as a group."""
+    tokens = [t for t in sentence.tokens if start <= sentence.offset(t) < end]
+    not_names = sentence.report.lexicon.words("not_names")
+    run: list[Token] = []
+    for k, token in enumerate(tokens):
+        first = token.i == sentence.tokens[0].i
+        capital = (
+            is_proper(token.text)
+            and token.pos_ != "PUNCT"
+            and (not first or token.pos_ == "PROPN")
+            and not any(d.start <= sentence.offset(token) < d.end for d in sentence.dates)
+        )
+        if (
+            (
+                capital
+                and (
+                    run
+                    or (
+                        token.lower_ not in not_names and token.pos_ not in ("DET", "PRON", "ADP", "VERB", "AUX", "ADV")
+                    )
+                )
+            )
+            or (
+                run
+                and token.lower_ in _LINKS
+                and any(is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ") and at_start) for t in tokens[k + 1 : k + 3])
+                and (token.lower_ not in ("et", "and") or (False))
+            )
+            or (run and at_start and run[-1].lower_ in _LINKS and token.pos_ in ("NOUN", "ADJ", "PROPN"))
+        ):
+            run.append(token)
+        elif run or (at_start and token.pos_ in ("VERB", "AUX") and token.lower_ not in ("calling",)):
+            break
+    while run and run[-1].lower_ in _LINKS:
+        run.pop()
+    if not run or (len(run) == 1 and len(run[0].text) < 3):
+        return None
+    low, high = sentence.offset(run[0]), sentence.end_of(run[-1])
+    if any(
+        (m.start <= low < m.end and m.entities and m.entities[0].type in ("place", "base"))
+        or (m.adjective and m.start <= low and high <= m.end)
+        for m in sentence.names
+    ):
+        return None
+    return Actor(name=sentence.report.original(low, high), kind="armed_group")

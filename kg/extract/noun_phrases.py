@@ -1,0 +1,90 @@
+"""Noun phrases around a noun, by parts of speech: what belongs to the name of a place or actor and what does not."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Sentence
+
+_PROPER = re.compile(r"[A-ZÀ-ÖØ-Þ]|(?:al|el|ul|ad|ar|as|ash|at|az)-['A-ZÀ-ÖØ-Þ]")
+
+
+def is_proper(text: str) -> bool:
+    """Does the word look like a part of a name?"""
+    return bool(_PROPER.match(text))
+
+
+def phrase_end(sentence: Sentence, last: Token) -> int:
+    """Index (in the sentence's tokens) after the phrase whose noun ends with `last`: adjectives, names, "de …"."""
+    tokens = sentence.tokens
+    lang = sentence.report.lang
+    links, articles = sentence.report.lexicon.words("phrase_links"), sentence.report.lexicon.words("articles")
+    i = last.i - tokens[0].i + 1
+    depth = 0
+    while i < len(tokens):
+        token = tokens[i]
+        lower = token.lower_
+        if (
+            token.pos_ in ("ADJ", "PROPN")
+            or (is_proper(token.text) and token.pos_ != "PUNCT")
+            or (
+                lang == "fr"
+                and token.pos_ == "NOUN"
+                and tokens[i - 1].pos_ == "NOUN"
+                and token.dep_ in ("nmod", "appos", "flat:name")
+            )
+        ):
+            i += 1
+        elif lower in links and depth < 3 and i + 1 < len(tokens):
+            k = i + 1
+            while k < len(tokens) - 1 and tokens[k].lower_ in articles:
+                k += 1
+            following = tokens[k]
+            if following.pos_ in ("NOUN", "PROPN", "ADJ") or is_proper(following.text):
+                if following.like_num or following.pos_ == "NUM":
+                    break
+                i = k + 1
+                if lang == "en":
+                    while i < len(tokens) and tokens[i].pos_ in ("NOUN", "PROPN", "ADJ"):
+                        i += 1
+                depth += 1
+            else:
+                break
+        elif (
+            token.text in ("-", "/") and i + 1 < len(tokens) and is_proper(tokens[i + 1].text) and not token.whitespace_
+        ):
+            i += 2
+        else:
+            break
+    return i
+
+
+def phrase_start(sentence: Sentence, first: Token) -> int:
+    """Index of the first token of the phrase left of its noun, without the article."""
+    tokens = sentence.tokens
+    i = first.i - tokens[0].i
+    english = sentence.report.lang == "en"
+    demonstrative = sentence.report.lexicon.words("demonstrative")
+    while i > 0:
+        left = tokens[i - 1]
+        if (
+            (left.pos_ == "ADJ" and left.lower_ not in demonstrative and not left.is_sent_start)
+            or (
+                english
+                and (left.pos_ in ("NOUN", "PROPN") or left.text == "'s" or left.text == "-")
+                and left.ent_type_ != "DATE"
+            )
+            or (english and left.pos_ == "NUM" and left.text[0].isdigit() and left.text[-1:] in "hdt")
+        ):
+            i -= 1
+        else:
+            break
+    while i < first.i - tokens[0].i and tokens[i].text in ("'s", "-"):
+        i += 1
+    return i
+
+
+def clean(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,;:.-'\"«»()")

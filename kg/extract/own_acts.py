@@ -1,0 +1,206 @@
+"""Claims without words of claiming: one's own act told by oneself (« dit avoir frappé », "said its men had attacked").
+
+What defenders do (intercept, foil, kill attackers) is no attack of theirs; nor is what others did to the speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Sentence
+from kg.extract.clauses import clause_head, is_passive
+from kg.extract.events import Event
+from kg.extract.lexicon import Hit
+from kg.extract.parties import Party, clause_of, same_side, verb_of
+from kg.facts import Actor
+
+if TYPE_CHECKING:
+    from kg.extract.claims import Claims
+
+
+@dataclass(frozen=True)
+class Found:
+    """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which."""
+
+    kind: str
+    start: int
+    end: int
+    who: Actor | None = None
+    by: Actor | None = None
+    events: tuple[Event, ...] = ()
+
+
+class OwnActs:
+    """Claims without words of claiming: « dit avoir frappé », "said its men had attacked"."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.report = claims.report
+        self.parties = claims.parties
+        self.lex = claims.lex
+
+    def find(self, sentence: Sentence) -> Iterator[Found]:
+        """« dit avoir frappé », "said its men had attacked": one's own act, told by oneself."""
+        for saying in sentence.hits("saying"):
+            acts = [h for h in sentence.hits("own_acts") if saying.end <= h.start < saying.end + 130] or (
+                [h for h in sentence.hits("own_acts") if h.end <= saying.start]
+                if self._behind(sentence, saying)
+                else []
+            )
+            for act in acts:
+                found = self._own_act(sentence, saying, act)
+                if found:
+                    yield found
+                    break
+
+    def _behind(self, sentence: Sentence, saying: Hit) -> bool:
+        """Do the words come before the verb of saying: « nos avions ont frappé, a annoncé l'armée »?"""
+        before = self.report.text[max(sentence.start, saying.start - 6) : saying.start]
+        return bool(re.search(r"[,»\"]\s*(?:a|ont|avait|avaient|has|had)?\s*$", before)) or any(
+            f.before and f.start <= saying.start < f.end for f in self.parties.sources.frames(sentence)
+        )
+
+    def _own_act(self, sentence: Sentence, saying: Hit, act: Hit) -> Found | None:
+        text = self.report.text
+        verb = verb_of(sentence, act.start, act.end)
+        if (
+            self.foreign(sentence, act)
+            or self.claims.unreal(sentence, act)
+            or verb.pos_ not in ("VERB", "AUX", "NOUN", "ADJ")
+        ):
+            return None
+        if self.lex["denying_verbs"].search(
+            text, max(sentence.start, saying.start - 4), min(act.start, saying.end + 20)
+        ):
+            return None
+        own = self._own_subject(sentence, saying, act, verb) or self._named_self(sentence, saying, act, verb)
+        if not own:
+            return None
+        if self.claims.nobody(sentence, saying):
+            return Found("non_claim", saying.start, act.end, None, None)
+        party = self._sayer(sentence, saying, act)
+        if party is None or not self.claims.may_claim(party) or party.actor is None:
+            return None
+        if own == "munition" and party.actor.kind != "armed_group":
+            return None
+        return Found("claim", saying.start, act.end, party.actor, party.speaker)
+
+    def foreign(self, sentence: Sentence, act: Hit) -> bool:
+        """Is it what defenders do (intercept, foil), or denied?"""
+        window = (max(sentence.start, act.start - 24), min(sentence.end, act.end + 24))
+        text = self.report.text
+        if self.lex["intercept"].search(text, act.start, window[1]) and any(
+            w in text[act.end : min(sentence.end, act.end + 50)].lower() for w in self.lex.words("munitions")
+        ):
+            return True
+        if self.lex["armed_men"].search(text, act.end, min(sentence.end, act.end + 40)) and re.match(
+            r"kill|tué|éliminé|abattu|neutralisé|shot|élimin|eliminat|liquid", act.text.lower()
+        ):
+            return True  # what defenders do to attackers
+        if self.lex["foiled"].search(text, max(sentence.start, act.start - 12), min(sentence.end, act.end + 3)):
+            return True
+        return any(
+            clause_head(sentence.head_of(h.start, h.end)) == clause_of(sentence, act.start, act.end)
+            or act.start - h.end < 6
+            for h in self.lex["not"].find(text, window[0], act.start)
+        )
+
+    def _own_subject(self, sentence: Sentence, saying: Hit, act: Hit, verb: Token) -> str:
+        """How the speaker is the one who acts: "infinitive", "own", "munition", or "" if he is not."""
+        text = self.report.text
+        between = text[saying.end : act.start].lower() if saying.end <= act.start else ""
+        if between and re.match(
+            r"\W*(?:[^,;]{0,40}\s)?(?:d'|of |to )?(?:avoir|having|to have|carrying|firing|launching)\s(?:\w+\s){0,2}$",
+            between + "",
+        ):
+            return "infinitive"
+        if act.text.lower().endswith("ing"):
+            return "infinitive" if re.fullmatch(r"\W*", between) else ""
+        passive = is_passive(verb) and any(
+            c.dep_ in ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass") for c in verb.children
+        )
+        start = saying.end if saying.end <= act.start else sentence.start
+        span = text[start : act.start].lower()
+        words = re.findall(r"[\w-]+'?", span)
+        if passive:
+            stop = text[act.end : act.end + 40].lower()
+            return "own" if re.match(r"\s*(?:\w+\s){0,2}?(?:par|by)\s(?:ses|leurs|nos|its|their|our)\b", stop) else ""
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None and verb.dep_ == "conj":
+            subject = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+        if (subject is not None and start <= sentence.offset(subject) < act.start) or (
+            subject is not None and saying.start > act.end
+        ):
+            return self._own_word(sentence, subject)
+        near = words[-6:]
+        if any(w in self.lex.words("own_pronouns") for w in near[-4:]):
+            return "own"
+        if any(w in self.lex.words("owning_words") for w in near) and any(
+            w in self.lex.words("combatants") for w in near
+        ):
+            return "own"
+        return ""
+
+    def _named_self(self, sentence: Sentence, saying: Hit, act: Hit, verb: Token) -> str:
+        """The speaker's own name or description as the one who acts: "Saree said the movement had attacked"."""
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None:
+            return ""
+        at = sentence.offset(subject)
+        acting = next((p for p in self.parties.of(sentence) if p.start <= at < p.end and p.actor), None)
+        said = self._sayer(sentence, saying, act)
+        return "own" if acting and said and at > saying.end and same_side(acting.actor, said.actor) else ""
+
+    def _own_word(self, sentence: Sentence, subject: Token) -> str:
+        if subject.lower_ in self.lex.words("own_pronouns"):
+            return "own"
+        span = [t.lower_ for t in subject.subtree if t.sent == subject.sent]
+        owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
+        if subject.lower_ in self.lex.words("combatants") and (
+            owning
+            or not any(
+                p.actor is not None
+                and sentence.offset(subject) <= p.start < sentence.offset(subject) + 60
+                and not p.generic
+                and not p.pronoun
+                for p in self.parties.of(sentence)
+                if p.start <= sentence.end_of(subject) + 20
+            )
+        ):
+            return "own" if owning or subject.lower_ not in self.lex.words("munitions") else "munition"
+        return "munition" if subject.lower_ in self.lex.words("munitions") else ""
+
+    def _sayer(self, sentence: Sentence, saying: Hit, act: Hit) -> Party | None:
+        """Whose words they are: the first of the possible readings that is a party which may claim."""
+        for party in self._possible_sayers(sentence, saying):
+            outside = not (party.end > act.start and saying.end < act.start)
+            if party.actor is not None and not party.unknown and outside and self.claims.may_claim(party):
+                return party
+        return None
+
+    def _possible_sayers(self, sentence: Sentence, saying: Hit) -> Iterator[Party]:
+        frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
+        if frame:
+            yield from (
+                p
+                for p in self.parties.of(sentence)
+                if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
+            )
+            party = self.parties.of_actor(sentence, frame.speaker.actor, frame.speaker.start)
+            if party:
+                yield party
+        mouth = self.lex["mouthpiece"].search(self.report.text, sentence.start, saying.start)
+        if mouth:
+            found = self.parties.antecedent(sentence, Party(mouth.start, mouth.end, None))
+            if found:
+                yield Party(mouth.start, mouth.end, found)
+        party, subject = self.parties.subject(sentence, verb_of(sentence, saying.start, saying.end))
+        if party:
+            yield party
+        elif subject is None and (left := self.parties.left_of(sentence, saying.start, 60)):
+            yield left

@@ -1,0 +1,124 @@
+"""The parties of a clause: its subject, who follows « par ». Who is meant: party_reader.py."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Sentence
+from kg.extract.clauses import clause_head
+from kg.extract.new_names import called as name_told, unknown as new_name
+from kg.extract.party_reader import Party, PartyReader, is_party
+from kg.facts import Actor
+
+__all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
+
+_RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
+_CLIMB = frozenset(
+    {
+        "xcomp",
+        "conj",
+        "aux",
+        "aux:tense",
+        "aux:pass",
+        "auxpass",
+        "advcl",
+        "ccomp",
+        "pcomp",
+        "acl",
+        "fixed",
+        "obj",
+        "obl",
+        "dobj",
+        "prep",
+        "pobj",
+        "cop",
+    }
+)
+
+
+class Parties(PartyReader):
+    """Reads the parties of one report, and who does what in a clause."""
+
+    # ------------------------------------------------------------------ in the clause
+    def subject(self, sentence: Sentence, token: Token) -> tuple[Party | None, Token | None]:
+        """The party that is the subject of the verb `token`, and the subject's own token."""
+        verb, subject = token, None
+        for _ in range(5):
+            subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+            if subject is not None or verb.dep_ not in _CLIMB or verb.head is verb:
+                break
+            if verb.dep_ in ("acl",) and verb.head.pos_ in ("NOUN", "PROPN"):
+                subject = verb.head
+                break
+            verb = verb.head
+        if subject is None:
+            return None, None
+        start = sentence.offset(subject)
+        if subject.lower_ in _RELATIVE:
+            return self.left_of(sentence, start), subject
+        low, high = self._span(sentence, subject, token)
+        inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
+            p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
+        ]
+        unknown = name_told(sentence, low, high - low) or new_name(sentence, low, high)
+        if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
+            return inside[0], subject
+        if unknown:
+            return Party(low, high, unknown, unknown=True), subject
+        return None, subject
+
+    def _span(self, sentence: Sentence, subject: Token, verb: Token) -> tuple[int, int]:
+        """Where the subject's words stand: its subtree up to the verb."""
+        tokens = [t for t in subject.subtree if t.sent == subject.sent]
+        low, high = sentence.offset(tokens[0]), sentence.end_of(tokens[-1])
+        at = sentence.offset(verb)
+        return (low, min(high, at)) if low < at else (low, high)
+
+    def left_of(self, sentence: Sentence, position: int, reach: int = 90) -> Party | None:
+        """The nearest party before a position that is not merely tied to another."""
+        before = [p for p in self.of(sentence) if p.end <= position + 1 and position - p.end < reach and not p.tied]
+        return before[-1] if before else None
+
+    def after(self, sentence: Sentence, position: int, reach: int = 16) -> list[Party]:
+        """The party that begins soon after a position, and those joined to it by « et », "and"."""
+        called = name_told(sentence, position, reach + 70)
+        right = [p for p in self.of(sentence) if 0 <= p.start - position < reach and not p.tied]
+        if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
+            return [Party(position, position, called)]
+        if not right:
+            words = self.report.text[position : position + 3]
+            unknown = (
+                new_name(sentence, position, min(sentence.end, position + 90), at_start=True) if words.strip() else None
+            )
+            return [Party(position, position, unknown, unknown=True)] if unknown else []
+        out = right[:1]
+        joined = self.report.lexicon["joining"]
+        for party in [p for p in self.of(sentence) if p.start > out[0].end]:
+            between = self.report.text[out[-1].end : party.start].strip()
+            hit = joined.search(between)
+            if not (between == "," or (hit and hit.end - hit.start == len(between))):
+                break
+            out.append(party)
+        return out
+
+
+def same_side(a: Actor | None, b: Actor | None) -> bool:
+    """Are two actors one party: one entity, one name, or a state and a force of it?"""
+    if a is None or b is None:
+        return a is b
+    if (a.entity and a.entity == b.entity) or a.name.lower() == b.name.lower():
+        return True
+    official = ("state", "armed_force", "organisation", "person")
+    return bool(a.country and a.country == b.country and a.kind in official and b.kind in official)
+
+
+def verb_of(sentence: Sentence, start: int, end: int) -> Token:
+    """The verb among the words of a cue, else the word that the others hang on."""
+    tokens = sentence.tokens_in(start, end)
+    verbs = [t for t in tokens if t.pos_ == "VERB"] or [t for t in tokens if t.pos_ == "AUX"]
+    return verbs[0] if verbs else sentence.head_of(start, end)
+
+
+def clause_of(sentence: Sentence, start: int, end: int) -> Token:
+    """The predicate of the clause that a cue stands in."""
+    return clause_head(verb_of(sentence, start, end))

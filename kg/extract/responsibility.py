@@ -1,0 +1,256 @@
+"""Who did it, in whose words: the claims, attributions, denials and stated non-claims of a report (codebook rule 6).
+
+`claims.py` and `accusations.py` find the words and the parties; here each statement is tied to the attacks it is
+about and to the day as of which it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.extract.accusations import Accusations
+from kg.extract.annotate import Annotated, Sentence
+from kg.extract.claims import Claims
+from kg.extract.events import Event, Reader
+from kg.extract.names import find_places
+from kg.extract.own_acts import Found
+from kg.extract.parties import Parties, same_side
+from kg.extract.places_match import same_place
+from kg.extract.sources import Sources
+from kg.facts import Actor
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One statement of responsibility. kind: claim | attribution | denial | non_claim; `events` what it is about.
+
+    `as_of`: the day of speaking where the text tells it; None: the day of publication.
+    """
+
+    kind: str
+    sentence: Sentence
+    start: int
+    end: int
+    events: tuple[Event, ...]
+    stated_by: Actor | None
+    responsible: Actor | None
+    as_of: date | None = None
+
+
+class Responsibility:
+    """Reads a report's statements of responsibility, given its events."""
+
+    def __init__(self, report: Annotated, sources: Sources, reader: Reader, blocked: list[tuple[int, int]]) -> None:
+        self.report = report
+        self.sources = sources
+        self.reader = reader
+        self.blocked = blocked
+        self._found: list[Saying] = []
+
+    def read(self) -> list[Saying]:
+        """All statements, in the order of the text; one a kind, attack and party (an attribution: also accuser)."""
+        if not self.reader.events:
+            return []
+        self.parties = Parties(self.report, self.sources)
+        claims = Claims(self.report, self.parties, self.reader)
+        accusations = Accusations(self.report, self.parties, self.reader, claims)
+        open_sentences = [s for s in self.report.sentences if not self._blocked(s)]
+        for sentence in open_sentences:
+            told: list[Found] = []
+            for found in sorted(claims.find(sentence), key=lambda f: f.start):
+                if found.kind == "non_claim" or found.events or not any(same_side(t.who, found.who) for t in told):
+                    self._add(sentence, found)
+                    told.append(found)
+            for found in accusations.find(sentence):
+                if any(same_side(t.who, found.who) for t in told):
+                    continue  # its own words, not an accusation
+                self._add(sentence, found)
+        for sentence in open_sentences:
+            for found, own in accusations.denials(sentence):
+                self._deny(sentence, found, own)
+        return sorted(self._found, key=lambda s: s.start)
+
+    def _blocked(self, sentence: Sentence) -> bool:
+        middle = (sentence.start + sentence.end) // 2
+        return any(a <= middle < b for a, b in self.blocked)
+
+    def _deny(self, sentence: Sentence, found: Found, own: bool) -> None:
+        """A denial is the accused's own, or speaks of one's own part; a victim's "nothing happened" is none."""
+        accused = [s for s in self._found if s.kind == "attribution" and same_side(s.responsible, found.who)]
+        about = self._events(sentence, found)
+        both = tuple(e for s in accused for e in s.events if e in about)
+        if accused and not both and not own:
+            both = accused[-1].events
+        if both or own:
+            claimed = any(
+                s.kind == "claim" and same_side(s.responsible, found.who) and set(s.events) & set(both or about)
+                for s in self._found
+            )
+            if not claimed:
+                self._add(sentence, replace(found, events=both or about))
+
+    def _add(self, sentence: Sentence, found: Found) -> None:
+        for event in found.events or self._events(sentence, found):
+            if not self._twin(found, event):
+                self._found.append(
+                    Saying(
+                        found.kind,
+                        sentence,
+                        sentence.start,
+                        sentence.end,
+                        (event,),
+                        found.by,
+                        found.who,
+                        self._as_of(sentence, found, event),
+                    )
+                )
+
+    def _twin(self, found: Found, event: Event) -> bool:
+        for said in self._found:
+            if said.kind != found.kind or event not in said.events:
+                continue
+            if found.kind == "non_claim":
+                return True
+            if same_side(said.responsible, found.who) and (
+                found.kind != "attribution"
+                or found.by is None
+                or said.stated_by is None
+                or same_side(said.stated_by, found.by)
+            ):
+                return True
+        return False
+
+    # ------------------------------------------------------------------ as of which day
+    def _as_of(self, sentence: Sentence, found: Found, event: Event) -> date | None:
+        """The day of the frame of speech, or one right beside the words of claiming; never before the attack."""
+        spans = self.sources.speech_spans(sentence)
+        text = self.report.text
+        for day in sentence.dates:
+            if day.latest is None or day.earliest != day.latest or day.precision != "day" or day.future:
+                continue
+            spoken = any(a <= day.start < b for a, b in spans)
+            possessive = text[day.end : day.end + 2] == "'s" or text[day.end - 2 : day.end] == "'s"
+            opens = day.start - sentence.start < 5 and 0 <= found.start - day.end < 60
+            close = (
+                opens
+                or 0 <= day.start - found.end <= 4
+                or 0 <= found.start - day.end <= 14
+                or found.start <= day.start < found.end
+            )
+            later = found.kind == "non_claim" and event.interval is not None and day.latest > event.interval[1]
+            if (spoken or close or later) and not possessive:
+                published, begun = self.report.published, event.interval[0] if event.interval else None
+                if (published is None or day.latest <= published) and (begun is None or day.latest >= begun):
+                    return day.latest
+        return None
+
+    # ------------------------------------------------------------------ about which attack
+    def _events(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
+        kept = self.reader.events
+        several = self._several(sentence, found)
+        if several:
+            return several
+        here = [e for e in self.reader.by_sentence.get(sentence.index, []) if e in kept]
+        named = self._by_words(sentence, found)
+        if here and named is not None and named not in here and self._hits_target(sentence, named):
+            return (named,)
+        if here and all(min(e.sentences) == sentence.index for e in here) and self._points_back(sentence, found):
+            here = []
+        if here:
+            return (min(here, key=lambda e: self._distance(e, sentence, found)),)
+        if named:
+            return (named,)
+        before = [s for s in self.report.sentences if s.index == sentence.index - 1]
+        if before and before[0].paragraph.index == sentence.paragraph.index:
+            several = self._several(before[0], None)
+            if several and not [
+                e for e in self.reader.by_sentence.get(before[0].index, []) if e in kept and len(several) < 2
+            ]:
+                return several
+        for index in range(sentence.index, -1, -1):
+            focus = self.reader.focus.get(index)
+            if focus is not None and focus in kept:
+                return (focus,)
+            if focus is not None and focus in self.reader.summaries:
+                return self._of_summary(focus)
+        later = [
+            e
+            for i in range(sentence.index, len(self.report.sentences))
+            for e in self.reader.by_sentence.get(i, [])
+            if e in kept
+        ]
+        return (later[0],) if later else ()
+
+    def _distance(self, event: Event, sentence: Sentence, found: Found) -> int:
+        """How far the event's words stand from the claim's in this sentence; words before it count as nearer."""
+        spots = [t.hit.start for m in event.mentions if m.sentence is sentence for t in m.triggers]
+        return min((abs(s - found.start) + (25 if s > found.end + 40 else 0) for s in spots), default=10_000)
+
+    def _points_back(self, sentence: Sentence, found: Found) -> bool:
+        """« a revendiqué cette attaque », "acknowledged that attack": told before, whatever else the sentence tells."""
+        hit = self.report.lexicon["back_reference"].search(
+            self.report.text, found.start, min(sentence.end, found.end + 22)
+        )
+        return hit is not None and sentence.index > 0
+
+    def _hits_target(self, sentence: Sentence, event: Event) -> bool:
+        places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region", "sea")]
+        return any(same_place(p, t, self.report.lang) for p in places for t in event.targets if not t.generic)
+
+    def _by_words(self, sentence: Sentence, found: Found) -> Event | None:
+        """The attack of the day or place that the sentence names, when it is another than the one in focus."""
+        kept = self.reader.events
+        spans = self.sources.speech_spans(sentence)
+        days = [d for d in sentence.dates if d.earliest and d.latest and not any(a <= d.start < b for a, b in spans)]
+        fitting = [
+            e
+            for e in kept
+            if e.interval
+            and any(d.earliest <= e.interval[1] and e.interval[0] <= d.latest for d in days if d.earliest and d.latest)
+        ]
+        places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region")]
+        near = [
+            e
+            for e in kept
+            if any(same_place(p, t, self.report.lang) for p in places for t in [*e.targets, *e.places] if not t.generic)
+        ]
+        if len(near) == 1:
+            return near[0]
+        if len(fitting) == 1 and not near:
+            return fitting[0]
+        return None
+
+    def _several(self, sentence: Sentence, found: Found | None) -> tuple[Event, ...]:
+        """The attacks that « les deux attaques », « aucune des actions de la journée », "both" stand for."""
+        lex, text = self.report.lexicon, self.report.text
+        hit = lex["reference_plural"].search(text, sentence.start, sentence.end)
+        if hit is None:
+            return ()
+        kept = self.reader.events
+        near = [e for e in kept if not e.background] or kept
+        told = [e for e in kept if min(e.sentences) < sentence.index]
+        number = 2 if lex["reference_pair"].search(hit.text) else 3 if lex["reference_triple"].search(hit.text) else 0
+        opening = sentence.index <= 1 or (len(told) < max(2, number) and any(e.summary for e in self.reader.summaries))
+        if lex["reference_day"].search(text, hit.start, min(sentence.end, hit.end + 30)) or (
+            opening and not number and self.reader.summaries
+        ):
+            day = next((e.interval for e in near if e.interval), None)
+            return tuple(e for e in near if e.interval and day and e.interval[0] <= day[1] and day[0] <= e.interval[1])
+        if opening and number:
+            return tuple(kept[:number])
+        here = self.reader.by_sentence.get(sentence.index, [])
+        if not number:
+            plain = hit.text.lower().split()[0] in ("elles", "ils", "them", "they", "les", "the")
+            return () if plain or len(told) < 2 or len({e.interval for e in told[-2:]}) > 1 else tuple(told[-2:])
+        both = [*dict.fromkeys([*told, *(e for e in here if e in kept)])]
+        return tuple(both[-number:]) if len(both) >= number else ()
+
+    def _of_summary(self, summary: Event) -> tuple[Event, ...]:
+        """The attacks that an opening « deux attaques ont visé … » announces."""
+        kept = self.reader.events
+        count = next((m.attack_count.value for m in summary.mentions if m.attack_count), None)
+        if count:
+            return tuple(kept[:count])
+        first = kept[0].interval if kept else None
+        return tuple(e for e in kept if not e.background and e.interval == first)

@@ -1,0 +1,71 @@
+"""Which date and which clock time of a sentence belong to which mention of an attack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extract.annotate import Sentence
+from kg.extract.clauses import clause_head, governor
+from kg.extract.dates import DateMention
+from kg.extract.mentions import Mention
+
+
+def attach_date(
+    mention: Mention, mentions: list[Mention], speech: list[tuple[int, int]], speech_dates: list[DateMention]
+) -> None:
+    """Give the mention its own day: a date of its clause that is neither the day of speaking nor a span."""
+    sentence = mention.sentence
+    candidates = []
+    for date in sentence.dates:
+        after = sentence.report.text[date.end : date.end + 14].lower()
+        if (
+            date.relative == "span"
+            and date.earliest
+            and any(w in after for w in (", when", ", où", ", quand", ", lorsqu", ", jour "))
+        ):
+            date = replace(date, relative="absolute", latest=date.earliest, precision="day")
+        if date.relative == "span" or date.future or date.commemorative or date in speech_dates or date.dateline:
+            continue
+        if any(a <= date.start < b for a, b in speech):
+            continue
+        owner = _nearest_mention(sentence, date, mentions)
+        if owner is mention:
+            candidates.append(date)
+    later = [d for d in candidates if any(d.start >= b for _, b in speech)]
+    if later and any(d.end <= a for d in candidates for a, _ in speech):
+        candidates = later  # « Plus tôt vendredi, X avait indiqué que … jeudi soir »: the first is the day of speaking
+    rank = {"day": 0, "night": 0, "part": 1, "week": 2, "month": 3, "season": 4, "year": 5}
+    candidates.sort(key=lambda d: (rank.get(d.precision, 6), abs(d.start - mention.triggers[0].hit.start)))
+    if candidates:
+        mention.date = candidates[0]
+        if len(candidates) > 1 and candidates[0].relative == "story":
+            absolute = [d for d in candidates if d.relative != "story" and rank.get(d.precision, 6) == 0]
+            mention.date = absolute[0] if absolute else candidates[0]
+    for clock in sentence.clocks:
+        if clock.zone in ("GMT", "UTC") and len(sentence.clocks) > 1:
+            continue
+        if clock.time == "00:00" and clock.approximate:
+            continue  # "shortly after midnight": no time of the clock
+        mine = _nearest_mention(sentence, clock, mentions) is mention and mention.clock is None
+        if mine and not any(a <= clock.start < b for a, b in speech):
+            mention.clock = clock
+
+
+def _nearest_mention(sentence: Sentence, item: object, mentions: list[Mention]) -> Mention:
+    start: int = item.start  # type: ignore[attr-defined]
+    end: int = item.end  # type: ignore[attr-defined]
+    clause = clause_head(sentence.head_of(start, end))
+    gov = governor(sentence.head_of(start, end))
+
+    def distance(mention: Mention) -> tuple[int, int]:
+        tokens = {t.token for t in mention.triggers}
+        level = (
+            0
+            if gov in tokens
+            else 1
+            if clause == mention.clause or clause in tokens or any(clause_head(t) == clause for t in tokens)
+            else 2
+        )
+        return level, min(abs(t.hit.start - start) for t in mention.triggers)
+
+    return min(mentions, key=distance)

@@ -1,0 +1,166 @@
+"""The words of a sentence that may tell of an attack, each in its violent sense as far as the words around it tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Sentence
+from kg.extract.clauses import clause_head, has_finite_subject, is_object, is_passive
+from kg.extract.counts import interceptions
+from kg.extract.lexicon import Hit
+
+
+@dataclass
+class Trigger:
+    """One word or phrase of an attack. `token` its head, `frame` how its arguments lie (see lang/*/attacks.toml)."""
+
+    hit: Hit
+    token: Token
+    frame: str
+    noun: bool
+
+    @property
+    def weak(self) -> bool:
+        """Can it only point back?"""
+        return bool(self.hit.attrs.get("weak"))
+
+
+_VERBAL = frozenset({"VERB", "AUX", "ADJ"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X"})
+
+
+def find_triggers(sentence: Sentence) -> list[Trigger]:
+    """The words of a sentence that may tell of an attack."""
+    found: list[Trigger] = []
+    nouns = sentence.hits("attack_nouns")
+    for hit in nouns:
+        token = sentence.head_of(hit.start, hit.end)
+        if hit.attrs.get("needs_date") and not any(0 <= d.start - hit.end < 4 for d in sentence.dates):
+            continue
+        if token.pos_ in _NOMINAL or hit.text[:1].isupper() or " " in hit.text or _behind_determiner(sentence, token):
+            found.append(Trigger(hit, token, "noun", True))
+    covered = [(t.hit.start, t.hit.end) for t in found]
+    weapons = sentence.hits("weapons")
+    for hit in sentence.hits("attack_verbs"):
+        if any(a < hit.end and hit.start < b for a, b in covered):
+            continue
+        verb = _verb_token(sentence, hit)
+        if verb is not None and _verb_holds(sentence, hit, verb, nouns, weapons):
+            found.append(Trigger(hit, verb, hit.attrs["frame"], False))
+    found += _nominal_style(sentence, weapons, found)
+    found += _stopped(sentence, found)
+    return sorted(found, key=lambda t: t.hit.start)
+
+
+def _behind_determiner(sentence: Sentence, token: Token) -> bool:
+    """« la double attaque »: a word that follows an article or adjective is a noun, whatever the tagger says."""
+    index = token.i - sentence.tokens[0].i
+    return index > 0 and sentence.tokens[index - 1].pos_ in ("DET", "ADJ", "NUM") and token.dep_ not in ("ROOT", "conj")
+
+
+def _verb_token(sentence: Sentence, hit: Hit) -> Token | None:
+    tokens = sentence.tokens_in(hit.start, hit.end)
+    for token in tokens:
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "aux:tense", "aux:pass", "auxpass"):
+            return token
+    for token in tokens:
+        if token.pos_ in _VERBAL:
+            return token
+    head = sentence.head_of(hit.start, hit.end)
+    return head if " " in hit.text else None
+
+
+def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], weapons: list[Hit]) -> bool:
+    """Is the verb used in its violent sense, as far as the words around it tell?"""
+    frame = hit.attrs["frame"]
+    clause = clause_head(token)
+
+    def near(hits: list[Hit]) -> bool:
+        return any(
+            clause_head(sentence.head_of(h.start, h.end)) in (clause, token) or abs(h.start - hit.end) < 60
+            for h in hits
+            if not h.attrs.get("weak")
+        )
+
+    if frame == "turn":
+        pair = sentence.report.lexicon["continuation"].search(sentence.report.text, sentence.start, hit.start)
+        return not hit.attrs.get("weak") or near(weapons) or pair is not None
+    if frame in ("launch", "munition") and _aims(sentence, hit):
+        return True
+    if hit.attrs.get("needs_people"):
+        return _people_behind(sentence, hit)
+    if hit.attrs.get("needs_object") or frame == "munition":
+        return near(weapons) or near([n for n in nouns if n.entry != "explosion" or frame != "munition"])
+    if hit.attrs.get("weakverb"):
+        return (
+            near(weapons)
+            or near(nouns)
+            or any(
+                h.attrs["kind"] in ("base", "embassy", "airport", "ship", "oil_site", "convoy")
+                and abs(h.start - hit.end) < 80
+                for h in sentence.hits("place_nouns")
+            )
+        )
+    if frame == "kill":
+        if _falls_on_weapon(sentence, token):
+            return False  # a drone is shot down, not killed
+        armed = sentence.hits("armed_men")
+        return (bool(armed) and near(armed)) or (near(weapons) and (_is_transitive(token) or is_passive(token)))
+    return True
+
+
+def _falls_on_weapon(sentence: Sentence, verb: Token) -> bool:
+    """Is what the verb is done to a munition?"""
+    done_to = has_finite_subject(verb) if is_passive(verb) else next((c for c in verb.children if is_object(c)), None)
+    if done_to is None:
+        return False
+    at = sentence.offset(done_to)
+    return any(h.start <= at < h.end and h.attrs.get("counted") for h in sentence.hits("weapons"))
+
+
+def _aims(sentence: Sentence, hit: Hit) -> bool:
+    """« lancée vendredi contre le camp »: a preposition of aiming soon behind the verb."""
+    aiming = sentence.report.lexicon.words("aiming_prepositions")
+    return any(0 <= sentence.offset(t) - hit.end < 40 and t.lower_ in aiming for t in sentence.tokens)
+
+
+def _people_behind(sentence: Sentence, hit: Hit) -> bool:
+    people = sentence.report.lexicon.words("counted_people")
+    if (
+        sentence.report.text[hit.end : hit.end + 16]
+        .lower()
+        .strip()
+        .startswith(("his li", "their li", "her li", "la vie", "leur vie", "its li"))
+    ):
+        return False
+    return any(0 <= sentence.offset(t) - hit.end < 35 and t.lower_ in people for t in sentence.tokens)
+
+
+def _is_transitive(token: Token) -> bool:
+    return any(c.dep_ in ("obj", "dobj") for c in token.children)
+
+
+def _nominal_style(sentence: Sentence, weapons: list[Hit], found: list[Trigger]) -> list[Trigger]:
+    """« Trois roquettes sur Taji » : a munition and a preposition of target, with no word of attack beside it."""
+    prepositions = sentence.report.lexicon.words("target_prepositions")
+    out = []
+    for hit in weapons:
+        if not hit.attrs.get("counted") or any(abs(t.hit.start - hit.start) < 40 for t in found):
+            continue
+        after = [t for t in sentence.tokens if sentence.offset(t) >= hit.end][:2]
+        if after and after[0].lower_ in prepositions:
+            token = sentence.head_of(hit.start, hit.end)
+            out.append(Trigger(hit, token, "noun", True))
+    return out
+
+
+def _stopped(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
+    """« des canons ont détruit deux drones »: what was stopped was sent; one more mention of an attack."""
+    out = []
+    for hit, _quantity, _every in interceptions(sentence):
+        if any(t.hit.start < hit.end and hit.start < t.hit.end for t in found):
+            continue
+        out.append(Trigger(hit, sentence.head_of(hit.start, hit.end), "intercept", False))
+    return out

@@ -1,0 +1,213 @@
+"""The embedded store: Oxigraph in this process, in memory or in a folder.
+
+A folder holds `sitrep-store.json` (what it is and in which layout), `lock`, and Oxigraph's own files. Oxigraph keeps
+writers apart itself; the lock adds that many readers may have the store open together, but none beside a writer, which
+Oxigraph leaves undefined.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Literal as OneOf
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import MissingDependency, QuestionError, StoreError
+from kg.stores.base import FORMAT, Change, Rows, Store, Substitutions, Term
+from kg.stores.sparql import bind, update_text
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, where Oxigraph's own lock has to do
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+MARKER = "sitrep-store.json"
+_LOCK = "lock"
+_DATA = "oxigraph"
+_BROKEN = (OSError, RuntimeError)
+"""What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
+_TRIPLE = ("subject", "predicate", "object")
+
+
+class OxigraphStore(Store):
+    """A store over one `pyoxigraph.Store`. Make one with `in_memory` or `on_disk`."""
+
+    def __init__(
+        self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True
+    ) -> None:
+        self.location = location
+        self._open: ox.Store | None = inner
+        self._lock = lock
+        self._writable = writable
+
+    @property
+    def _inner(self) -> ox.Store:
+        if self._open is None:
+            raise StoreError(f"the store {self.location} has been closed")
+        return self._open
+
+    def apply(self, change: Change) -> None:
+        if not self._writable:
+            raise StoreError(f"the store {self.location} was opened for reading only")
+        if not change:
+            return
+        try:
+            # One update request is one transaction in Oxigraph: all of it is seen, or nothing.
+            self._inner.update(update_text(change))
+            self._inner.flush()
+        except _BROKEN as error:
+            raise StoreError(_cannot("written", self.location, error)) from error
+
+    def query(self, sparql: str, substitutions: Substitutions | None = None) -> Rows:
+        text = bind(sparql, substitutions)
+        try:
+            return _rows(self._inner.query(text))
+        except SyntaxError as error:
+            raise QuestionError(f"this is not a SPARQL query: {error.msg}") from error
+        except _BROKEN as error:
+            if isinstance(error, RuntimeError) and "corrupt" not in str(error).lower():
+                raise QuestionError(f"this query cannot be answered: {error}") from error
+            raise StoreError(_cannot("read", self.location, error)) from error
+
+    def graphs(self) -> list[NamedNode]:
+        try:
+            names = [name for name in self._inner.named_graphs() if isinstance(name, NamedNode)]
+            return sorted((name for name in names if self.has_report(name)), key=str)
+        except _BROKEN as error:
+            raise StoreError(_cannot("read", self.location, error)) from error
+
+    def graph(self, name: NamedNode) -> Iterator[Quad]:
+        try:
+            yield from self._inner.quads_for_pattern(None, None, None, name)
+        except _BROKEN as error:
+            raise StoreError(_cannot("read", self.location, error)) from error
+
+    def as_rdflib(self) -> Dataset:
+        """A live rdflib Dataset over this store: what is written through it is in the store at once, unchecked."""
+        try:
+            from oxrdflib import OxigraphStore as Bridge
+            from rdflib import Dataset
+        except ImportError as error:
+            raise MissingDependency("rdflib over the store needs oxrdflib: pip install oxrdflib") from error
+        return Dataset(store=Bridge(store=self._inner))
+
+    def close(self) -> None:
+        self._open = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def in_memory() -> OxigraphStore:
+    """An empty store that is gone when it is closed."""
+    return OxigraphStore(ox.Store(), "memory")
+
+
+def on_disk(folder: str | Path, mode: OneOf["write", "read"] = "write") -> OxigraphStore:
+    """The store in `folder`.
+
+    Args:
+        mode: "write" makes it if the folder is missing or empty; "read" needs it to be there, lets other readers in.
+
+    Raises:
+        StoreError: it is no store, has another layout, is in use by another process, or cannot be read or written.
+    """
+    folder = Path(folder)
+    try:
+        data = _checked(folder, mode)
+        lock = _locked(folder, mode)
+    except OSError as error:
+        raise StoreError(_cannot("opened", str(folder), error)) from error
+    try:
+        inner = ox.Store(data) if mode == "write" else ox.Store.read_only(str(data))
+    except _BROKEN as error:
+        lock.close()
+        raise StoreError(_cannot("opened", str(folder), error)) from error
+    return OxigraphStore(inner, str(folder), lock=lock, writable=mode == "write")
+
+
+def _checked(folder: Path, mode: str) -> Path:
+    """Oxigraph's own folder in `folder`, made if it may be."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file; a store is a folder: give the name of a new folder")
+    marker = folder / MARKER
+    if not marker.exists():
+        if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
+            raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
+        if folder.exists() and any(entry.name not in (_LOCK, MARKER + ".new") for entry in folder.iterdir()):
+            raise StoreError(f"{folder} holds something else than a Sitrep store: give a new or an empty folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        write_marker(folder)
+    return folder / _data_folder(marker)
+
+
+def write_marker(folder: Path, data: str = _DATA) -> None:
+    """Write the marker whole or not at all. It comes before the data: a kill between the two leaves an empty store."""
+    new = folder / (MARKER + ".new")
+    content = {"sitrep-store": FORMAT, "data": data, "engine": "oxigraph"}
+    with new.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(content, indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(folder / MARKER)
+
+
+def _data_folder(marker: Path) -> str:
+    try:
+        content = json.loads(marker.read_text(encoding="utf-8"))
+        found, data = content["sitrep-store"], content["data"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"{marker} is damaged, so {marker.parent} cannot be trusted: build the store again in a new folder"
+        ) from error
+    if found != FORMAT:
+        raise StoreError(
+            f"the store {marker.parent} has format {found}, this version of kg reads format {FORMAT}: write it out "
+            "with the version that made it (`kg export`) and load that into a new folder, or build it again"
+        )
+    if not isinstance(data, str) or Path(data).name != data:
+        raise StoreError(f"{marker} names no data folder: build the store again in a new folder")
+    return data
+
+
+def _locked(folder: Path, mode: str) -> IO[bytes]:
+    """The lock file, held: shared by readers, alone by a writer. Closing it lets go."""
+    path = folder / _LOCK
+    if mode == "read" and path.exists() and not os.access(path, os.W_OK):
+        file: IO[bytes] = path.open("rb")  # a store on read-only media
+    else:
+        file = path.open("ab")
+    if fcntl is not None:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if mode == "write" else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.close()
+            raise StoreError(
+                f"the store {folder} is in use by another process: wait until it has ended, or stop it"
+            ) from error
+    return file
+
+
+def _rows(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows:
+    if isinstance(result, ox.QueryBoolean):
+        return Rows(("answer",), ((ox.Literal(bool(result)),),), "ask")
+    if isinstance(result, ox.QueryTriples):
+        return Rows(_TRIPLE, tuple((triple.subject, triple.predicate, triple.object) for triple in result), "graph")
+    names = tuple(variable.value for variable in result.variables)
+    rows: list[tuple[Term | None, ...]] = [tuple(solution) for solution in result]
+    return Rows(names, tuple(rows))
+
+
+def _cannot(what: str, location: str, error: Exception) -> str:
+    text = str(error)
+    if "lock" in text.lower():
+        return f"the store {location} is in use by another process: wait until it has ended, or stop it"
+    remedy = "see that there is room on the disk" if what == "written" else "see whose folder it is"
+    return f"the store {location} cannot be {what}: {text} ({remedy})"

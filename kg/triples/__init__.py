@@ -1,0 +1,48 @@
+"""Linked facts to quads: the ONE place that builds RDF terms and mints IRIs.
+
+    terms        namespaces and terms of the ontology; literals in canonical form; text that RDF cannot hold is refused
+    iris         every IRI of the data
+    entities     the nodes of actors and places that a report mentions
+    report       the facts of one report → the quads of its named graph
+    gazetteer    the gazetteer entities used → the quads of the gazetteer graph
+    consolidated consolidated attacks → quads; the store's own graph
+    files        quads ⇄ files: N-Quads, TriG, Turtle, JSON-LD; quads → rdflib
+
+Deterministic: no blank node, no clock, canonical literals; the same facts give the same quads in any order.
+"""
+
+from __future__ import annotations
+
+from kg.triples.consolidated import consolidated_quads, store_quads
+from kg.triples.files import FORMATS, format_of, serialize, to_rdflib
+from kg.triples.gazetteer import closure, gazetteer_quads
+from kg.triples.iris import (
+    attack_iri,
+    consolidated_graph,
+    entity_iri,
+    gazetteer_graph,
+    graph_of,
+    report_iri,
+    store_graph,
+)
+from kg.triples.report import fact_iri, report_quads
+
+__all__ = [
+    "FORMATS",
+    "attack_iri",
+    "closure",
+    "consolidated_graph",
+    "consolidated_quads",
+    "entity_iri",
+    "fact_iri",
+    "format_of",
+    "gazetteer_graph",
+    "gazetteer_quads",
+    "graph_of",
+    "report_iri",
+    "report_quads",
+    "serialize",
+    "store_graph",
+    "store_quads",
+    "to_rdflib",
+]

@@ -1,0 +1,172 @@
+"""The terms of the ontology as pyoxigraph nodes, and literals in their one canonical form.
+
+`USED` holds the local name of every `sit:` term that this package can write; a test holds it against `ontology/`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import vocabulary
+from kg.errors import InputError
+
+USED: set[str] = set()
+
+
+def _sit(name: str) -> NamedNode:
+    USED.add(name)
+    return NamedNode(vocabulary.SIT + name)
+
+
+TYPE = NamedNode(vocabulary.RDF + "type")
+LABEL = NamedNode(vocabulary.RDFS + "label")
+ALT_LABEL = NamedNode(vocabulary.SKOS + "altLabel")
+EXACT_MATCH = NamedNode(vocabulary.SKOS + "exactMatch")
+IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
+    NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
+)
+HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
+    NamedNode(vocabulary.GEO + name) for name in ("hasGeometry", "asWKT", "Geometry", "wktLiteral")
+)
+LAT, LONG = (NamedNode(vocabulary.WGS84 + name) for name in ("lat", "long"))
+
+_INTEGER, _DATE, _TIME, _BOOLEAN, _DECIMAL = (
+    NamedNode(vocabulary.XSD + name) for name in ("integer", "date", "time", "boolean", "decimal")
+)
+
+SUPERCLASSES = {
+    "Base": ("Place",),
+    "AggregateStatement": ("Statement",),
+    "ResponsibilityStatement": ("Statement",),
+    "Claim": ("ResponsibilityStatement", "Statement"),
+    "Attribution": ("ResponsibilityStatement", "Statement"),
+    "Denial": ("ResponsibilityStatement", "Statement"),
+    "NonClaim": ("ResponsibilityStatement", "Statement"),
+}
+"""The public superclasses that are written beside a class, so that a query needs no reasoner."""
+
+_CLASSES = {
+    name: _sit(name)
+    for name in (
+        "Actor", "Place", "Base", "Attack", "Report", "Account", "Deployment", "Statement", "AggregateStatement",
+        "ResponsibilityStatement", "Claim", "Attribution", "Denial", "NonClaim", "Evidence", "Store",
+    )
+}
+
+_PROPERTIES = {
+    name: _sit(name)
+    for name in (
+        "ofAttack", "inReport", "statedBy", "quote", "quoteStart", "quoteEnd", "evidence", "supports",
+        "target", "place", "earliest", "latest", "localTime", "dateText", "weapon", "outcome", "damage", "conditional",
+        "perpetrator", "precision", "responsibilityState", "accountCount", "sourceCount",
+        "about", "responsible", "asOf",
+        "force", "at", "strengthLow", "strengthHigh", "siteCount", "role", "from", "until",
+        "statementKind", "against",
+        "outlet", "relays", "text", "textDigest", "invalid",
+        "actorKind", "placeKind", "countryCode", "memberOf", "within", "anonymous", "ofInstitution",
+        "formatVersion", "softwareVersion",
+        *(f"{count}{end}" for count in ("weaponCount", "intercepted", "killed", "injured", "attackCount")
+          for end in ("Low", "High", "Best")),
+    )
+}
+
+_CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
+"""Concepts whose IRI is not their notation: `sit:outlet` is a property."""
+
+
+def classes_of(name: str) -> tuple[NamedNode, ...]:
+    """The class `name` and its public superclasses.
+
+    Raises:
+        KeyError: the class is not one that this package writes.
+    """
+    return tuple(_CLASSES[each] for each in (name, *SUPERCLASSES.get(name, ())))
+
+
+def prop(name: str) -> NamedNode:
+    """The property `sit:name`.
+
+    Raises:
+        KeyError: the property is not one that this package writes.
+    """
+    return _PROPERTIES[name]
+
+
+@lru_cache(maxsize=256)
+def concept(property_name: str, notation: str) -> NamedNode:
+    """The SKOS concept with this `skos:notation` as a value of `sit:property_name`."""
+    return _sit(_CONCEPT_NAMES.get((property_name, notation), notation))
+
+
+def text(value: str, what: str) -> Literal:
+    """`value` as xsd:string.
+
+    Raises:
+        InputError: it holds a lone surrogate, which no RDF file can; `what` says where it was found.
+    """
+    return Literal(_storable(value, what))
+
+
+def worded(value: str, language: str, what: str) -> Literal:
+    """`value` in a language (BCP 47).
+
+    Raises:
+        InputError: a lone surrogate, or `language` is not a language tag.
+    """
+    try:
+        return Literal(_storable(value, what), language=language)
+    except ValueError as error:
+        raise InputError(
+            f"{what}: {language!r} is not a language tag", remedy="give the language as fr or en"
+        ) from error
+
+
+def integer(value: int) -> Literal:
+    """A whole number as xsd:integer."""
+    return Literal(str(value), datatype=_INTEGER)
+
+
+def boolean(value: bool) -> Literal:
+    """xsd:boolean, "true" or "false"."""
+    return Literal("true" if value else "false", datatype=_BOOLEAN)
+
+
+def day(value: date) -> Literal:
+    """A calendar day as xsd:date without a time zone."""
+    return Literal(value.isoformat(), datatype=_DATE)
+
+
+def clock(value: str) -> Literal:
+    """A local time HH:MM as xsd:time with its seconds, which xsd:time requires."""
+    return Literal(value if value.count(":") == 2 else f"{value}:00", datatype=_TIME)
+
+
+def decimal_text(value: float) -> str:
+    """The shortest plain decimal of a number: 41.0420 is "41.042", 33.0 is "33", never an exponent."""
+    plain = format(Decimal(repr(value)), "f")
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+
+
+def decimal(value: float) -> Literal:
+    """xsd:decimal in its canonical form."""
+    return Literal(decimal_text(value), datatype=_DECIMAL)
+
+
+def wkt(lat: float, lon: float) -> Literal:
+    """A point as geo:wktLiteral: longitude first, as OGC's default CRS84 has it."""
+    return Literal(f"POINT({decimal_text(lon)} {decimal_text(lat)})", datatype=WKT_LITERAL)
+
+
+def _storable(value: str, what: str) -> str:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{what}: character {error.start} is half of a surrogate pair (U+{ord(value[error.start]):04X})",
+            remedy="save the report as UTF-8 again",
+        ) from error
+    return value

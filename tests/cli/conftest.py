@@ -1,0 +1,56 @@
+"""`kg` in this process with the double in place of spaCy: the real command line, in milliseconds."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kg.cli import main
+from tests.doubles import LineExtractor
+
+FR = "Une attaque a visé la base de Taji vendredi, selon une source de sécurité. Personne ne l’a revendiquée."
+MATTER = "---\npublished: 2023-10-20\nlang: fr\noutlet: Médias\n---\n"
+GOOD = MATTER + FR + "\n"
+INVALID = MATTER + "Une attaque INVALID a visé la base de Taji.\n"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+Kg = Callable[..., Ran]
+
+
+@pytest.fixture
+def kg_(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kg:
+    double = ModuleType("kg.extract")
+    double.Extractor = LineExtractor  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "kg.extract", double)
+
+    def run(*args: object, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main([str(one) for one in args])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        code = end.value.code
+        return Ran(code if isinstance(code, int) else 0, out, err)
+
+    return run
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.md"
+    path.write_text(GOOD, encoding="utf-8")
+    return path

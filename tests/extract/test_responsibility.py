@@ -1,0 +1,74 @@
+"""Who claims, who is accused, who denies: cases that are data, read through the whole extraction."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.extract import Extractor
+from kg.facts import Attribution, Claim, Denial, NonClaim
+from kg.gazetteer import fold
+from kg.reports.model import Report
+
+FOLDER = Path(__file__).parent / "cases"
+LANGUAGES = sorted(path.stem.removeprefix("responsibility_") for path in FOLDER.glob("responsibility_*.toml"))
+
+
+def load(lang: str) -> list[Any]:
+    data = tomllib.loads((FOLDER / f"responsibility_{lang}.toml").read_text(encoding="utf-8"))
+    rest = {"lead": data["lead"], "published": data["published"], "lang": lang}
+    return [pytest.param({**rest, **case}, id=f"{lang}: {case['text'][:60]}") for case in data["cases"]]
+
+
+@cache
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def statements(case: dict[str, Any]) -> list[Claim | Attribution | Denial | NonClaim]:
+    text = f"{case['lead']}\n\n{case['text']}".strip()
+    report = Report(id="case", text=text, language=case["lang"], published=case["published"], origin="case")
+    return [f for f in extractor().extract(report) if isinstance(f, (Claim, Attribution, Denial, NonClaim))]
+
+
+def fits(wanted: str, fact: Claim | Attribution | Denial | NonClaim) -> bool:
+    """Is the fact the one that "kind responsible < accuser @ day" describes? A part of a name will do."""
+    head, _, day = wanted.partition(" @ ")
+    head, _, by = head.partition(" < ")
+    kind, _, who = head.partition(" ")
+    name = fact.responsible.name if fact.responsible else ""
+    said = fact.stated_by.name if fact.stated_by else ""
+    return (
+        fact.fact == kind
+        and fold(who) in fold(name)
+        and bool(who) == bool(name)
+        and (not by or fold(by) in fold(said))
+        and (not day or str(fact.as_of) == day)
+    )
+
+
+def shown(fact: Claim | Attribution | Denial | NonClaim) -> str:
+    who, by = (actor.name if actor else "-" for actor in (fact.responsible, fact.stated_by))
+    return f"{fact.fact} {who} < {by} @ {fact.as_of}"
+
+
+@pytest.mark.parametrize("case", [case for lang in LANGUAGES for case in load(lang)])
+def test_case(case: dict[str, Any]) -> None:
+    found = statements(case)
+    left = list(found)
+    for wanted in case["expect"]:
+        fact = next((f for f in left if fits(wanted, f)), None)
+        assert fact is not None, f"not found: {wanted}; got {[shown(f) for f in found]}"
+        left.remove(fact)
+    assert not left, f"too many: {[shown(f) for f in left]}"
+    for fact in found:
+        assert fact.evidence[0].quote in f"{case['lead']}\n\n{case['text']}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_there_are_enough_cases(lang: str) -> None:
+    assert len(load(lang)) >= 60
