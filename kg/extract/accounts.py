@@ -35,7 +35,7 @@ def accounts_of(event: Event, key: str, report: Annotated, sources: Sources, rep
             groups.setdefault(name, (speaker, []))[1].append((contribution, quantities))
     country = country_of(event, report)
     outcome = "alleged" if _only_boasted(event, report, sources) else outcome_of(event, report)
-    weapons = weapons_of(event)
+    weapons = weapons_of(event, report)
     found: list[Account] = []
     for speaker, parts in groups.values():
         account = _account(
@@ -227,7 +227,7 @@ def _evidence(
     return tuple(out)
 
 
-def weapons_of(event: Event) -> list[str]:
+def weapons_of(event: Event, report: Annotated) -> list[str]:
     """The event's weapons: those said in words; else those that a word of attack implies; else unknown."""
     stated = [w for w, said in event.weapons.items() if said]
     chosen = stated or list(event.weapons)
@@ -235,10 +235,24 @@ def weapons_of(event: Event) -> list[str]:
         i.startswith(("actor/state", "place/")) or "air-force" in i or "armed-forces" in i for i in event.agent_ids
     ):
         chosen = [t.hit.attrs["by_state"] for m in event.mentions for t in m.triggers if "by_state" in t.hit.attrs][:1]
+    if not chosen:
+        chosen = _from_the_air(event, report)
     chosen = [w for w in chosen if not any(w in _FITS.get(o, ()) for o in chosen)]
     if set(chosen) & {"suicide_bomb", "vehicle_bomb"}:
         chosen = [w for w in chosen if w != "ied"]  # the explosives are the belt's or the car's
     return sorted(chosen, key=WEAPONS.index) or ["unknown"]
+
+
+def _from_the_air(event: Event, report: Annotated) -> list[str]:
+    """A raid or bombardment with no weapon named: from the air or by guns, if the words around it say so."""
+    if not any(t.hit.attrs.get("bombing") or "by_state" in t.hit.attrs for m in event.mentions for t in m.triggers):
+        return []
+    paragraphs = {c.sentence.paragraph.index for c in event.contributions}
+    sentences = [s for s in report.sentences if s.paragraph.index in paragraphs]
+    for table, weapon in (("air_power", "airstrike"), ("gun_power", "artillery")):
+        if any(report.lexicon[table].search(report.text, s.start, s.end) for s in sentences):
+            return [weapon]
+    return []
 
 
 def outcome_of(event: Event, report: Annotated) -> str:

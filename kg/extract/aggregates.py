@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.dates import DateMention
@@ -17,19 +18,11 @@ from kg.extract.names import find_actors, find_places
 from kg.extract.numbers import NumberMention
 from kg.extract.phrases import windows
 from kg.extract.sources import Sources
-from kg.facts import Actor, Aggregate, Attribution, Count, NonClaim, Place
+from kg.extract.wording import compiled, leading, one_of
+from kg.facts import WEAPONS, Actor, Aggregate, Attribution, Count, NonClaim, Place, Weapon
 
-_SINCE = re.compile(r"\b(?:depuis|since|après|from)\s+(?:le |la |l'|les |the |début |fin |mi-)?$", re.IGNORECASE)
-_SINCE_WORD = re.compile(r"\b(?:depuis|since)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:jusqu'(?:à|au|en)|until|till|up to)\s+(?:l'|la |le |the |fin |début )?$", re.IGNORECASE)
-_MONTHS_AGO = re.compile(
-    r"\b(?:depuis|for|since|in|au cours des?|over the|ces|in the)\s+"
-    r"(?:des|les|several|many|recent|past|last|plusieurs|derni\w+)?\s*(?:derni\w+ |past |last )?"
-    r"(?:\d+ |deux |trois |quatre |two |three |four |six )?"
-    r"(?:mois|semaines|années|ans|jours|months|weeks|years|days)\b",
-    re.IGNORECASE,
-)
 _SAID = re.compile(r";")
+_NEAR = 40  # characters behind the noun of attack in which its weapon is told
 
 
 @dataclass(frozen=True)
@@ -62,6 +55,7 @@ def find_aggregates(annotated: Annotated, sources: Sources) -> list[Aggregate | 
             place=_places(series),
             attack_count=series.count,
             target=_targets(series),
+            weapon=_weapons(series),
         )
         facts.append(aggregate)
         facts += _said_about(annotated, sources, series, aggregate.id)
@@ -104,10 +98,9 @@ def _ordinal(sentence: Sentence, noun: Hit) -> Series | None:
             continue
         text = sentence.report.text
         before = 0 <= noun.start - number.end <= 22
-        apposed = 0 < number.start - noun.end <= 40 and re.search(
-            r",\s+(?:la|le|the|his|its)\s+$", text[noun.end : number.start]
-        )
-        since = _SINCE_WORD.search(text, number.start, min(sentence.end, number.end + 60))
+        article = compiled(rf",\s+{one_of(sentence.report.lang, 'ordinal_articles')}\s+$")
+        apposed = 0 < number.start - noun.end <= 40 and article.search(text[noun.end : number.start])
+        since = _since_word(sentence).search(text, number.start, min(sentence.end, number.end + 60))
         if not (before or apposed) or since is None:
             continue
         start = number.start if apposed else min(number.start, noun.start)
@@ -156,7 +149,9 @@ def _number_of(sentence: Sentence, noun: Hit) -> NumberMention | None:
         if (
             (number.low or 0) >= 5
             and 0 < noun.start - number.end <= 8
-            and re.fullmatch(r"\s+(?:les|the)\s+", text[number.end : noun.start])
+            and compiled(rf"\s+{one_of(sentence.report.lang, 'series_articles')}\s+").fullmatch(
+                text, number.end, noun.start
+            )
         ):
             return number
     return None
@@ -168,12 +163,33 @@ def _since_near(sentence: Sentence, noun: Hit) -> int | None:
     low = max((m.end() for m in _SAID.finditer(text, sentence.start, noun.start)), default=sentence.start)
     stop = _SAID.search(text, noun.end, sentence.end)
     high = stop.start() if stop else sentence.end
-    for pattern in (_SINCE_WORD, _MONTHS_AGO):
+    for pattern in (_since_word(sentence), _months_ago(sentence)):
         match = pattern.search(text, low, high)
         if match:
             return match.end()
     hit = next((h for h in sentence.hits("series_cues") if low <= h.start < high), None)
     return hit.end if hit else None
+
+
+def _since_word(sentence: Sentence) -> re.Pattern[str]:
+    return compiled(rf"\b{one_of(sentence.report.lang, 'since_words_of_series')}\b")
+
+
+def _months_ago(sentence: Sentence) -> re.Pattern[str]:
+    """« depuis des mois », "over the past six weeks"."""
+    lang = sentence.report.lang
+    return compiled(
+        rf"\b{one_of(lang, 'span_leads')}\s+{leading(lang, 'span_fillers')}*"
+        rf"(?:(?:\d+|{one_of(lang, 'span_numbers')})\s+)?{leading(lang, 'span_fillers')}?{one_of(lang, 'span_units')}\b"
+    )
+
+
+def _led(sentence: Sentence, words: str, text: str, at_head: bool = False) -> bool:
+    """Do these words stand at the end of `text` (an article may follow), or at its head?"""
+    lang = sentence.report.lang
+    if at_head:
+        return bool(compiled(one_of(lang, words)).match(text))
+    return bool(compiled(rf"\b{one_of(lang, words)}\s*{leading(lang, 'series_date_fillers')}?$").search(text))
 
 
 def _vague(sentence: Sentence, noun: Hit) -> Series | None:
@@ -200,9 +216,9 @@ def _span(sentence: Sentence, start: int, end: int) -> tuple[date | None, date |
     for mention in sentence.dates:
         before = text[max(sentence.start, mention.start - 18) : mention.start]
         words = text[mention.start : mention.end].lower()
-        if _SINCE.search(before) or re.match(r"(?:depuis|since)\b", words):
+        if _led(sentence, "series_since", before) or _since_word(sentence).match(words):
             begin, end = mention.earliest, max(end, mention.end)
-        elif _UNTIL.search(before) or re.match(r"(?:jusqu|until|till)", words):
+        elif _led(sentence, "series_until", before) or _led(sentence, "series_until", words, at_head=True):
             until, end = mention.latest, max(end, mention.end)
     return begin, until, end
 
@@ -220,13 +236,21 @@ def _targets(series: Series) -> tuple[Actor, ...]:
         for a in find_actors(series.sentence)
         if a.kind in ("armed_force", "coalition")
         and not a.generic
-        and re.search(
-            r"\b(?:contre|visant|against|on|targeting|visé|sur|abritent|soldats)\b",
-            text[max(series.sentence.start, a.start - 45) : a.start],
-            re.I,
+        and compiled(rf"\b{one_of(series.sentence.report.lang, 'series_against')}\b").search(
+            text, max(series.sentence.start, a.start - 45), a.start
         )
     ]
     return tuple({a.entity or a.name: a.to_actor() for a in found}.values())[:3]
+
+
+def _weapons(series: Series) -> tuple[Weapon, ...]:
+    """« 150 attaques à la roquette ou au drone », "26 rocket attacks": told inside the words of the series or near."""
+    found = {
+        h.attrs["weapon"]
+        for h in series.sentence.hits("weapons")
+        if "weapon" in h.attrs and series.start - _NEAR <= h.start < series.end + _NEAR
+    }
+    return tuple(cast(Weapon, w) for w in WEAPONS if w in found)
 
 
 def _following(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
@@ -266,7 +290,7 @@ def _said_about(annotated: Annotated, sources: Sources, series: Series, about: s
 def _clause(sentence: Sentence, hit: Hit) -> tuple[int, int]:
     text = sentence.report.text
     low = max((m.end() for m in _SAID.finditer(text, sentence.start, hit.start)), default=sentence.start)
-    stop = re.compile(r"[;]|,\s(?:mais|but|et|and)\s").search(text, hit.end, sentence.end)
+    stop = compiled(rf"[;]|,\s{one_of(sentence.report.lang, 'series_breaks')}\s").search(text, hit.end, sentence.end)
     return low, stop.start() if stop else sentence.end
 
 

@@ -85,7 +85,7 @@ class Sentence:
         inside = self.tokens_in(start, end) or [self.token_at(start)]
         keys = {t.i for t in inside}
         for token in inside:
-            if token.head.i not in keys or token.head is token:
+            if token.head.i not in keys or token.head == token:
                 return token
         return inside[0]
 

@@ -218,7 +218,7 @@ def attach(
         finer = [
             pair
             for pair in scored[1:]
-            if pair[1].kind not in _WIDE and pair[0] > max(scored[0][0] - 6.0, -4.0) and not pair[1].generic
+            if pair[1].kind not in _WIDE and pair[0] > max(scored[0][0] - 7.5, -4.0) and not pair[1].generic
         ]
         if finer:  # "Macomia, in Cabo Delgado province, which fighters stormed": the town, not the province
             scored.insert(0, scored.pop(scored.index(finer[0])))

@@ -14,7 +14,7 @@ _PASSIVE_MARK = frozenset({"aux:pass", "auxpass"})
 def clause_head(token: Token) -> Token:
     """The predicate of the smallest clause that the token stands in."""
     current = token
-    while current.head is not current:
+    while current.head != current:
         if current.dep_ in _CLAUSES or (current.dep_ == "conj" and current.pos_ in ("VERB", "AUX")):
             return current
         current = current.head
@@ -59,7 +59,7 @@ def governor(token: Token) -> Token:
 
 def root_of_coordination(token: Token) -> Token:
     """The first conjunct of "a, b and c" for c."""
-    while token.dep_ in ("conj", "appos") and token.head is not token:
+    while token.dep_ in ("conj", "appos") and token.head != token:
         token = token.head
     return token
 
@@ -67,7 +67,7 @@ def root_of_coordination(token: Token) -> Token:
 def ancestors_within(token: Token, limit: int = 12) -> list[Token]:
     """The tokens that the token hangs on, nearest first."""
     out: list[Token] = []
-    while token.head is not token and len(out) < limit:
+    while token.head != token and len(out) < limit:
         token = token.head
         out.append(token)
     return out
@@ -78,7 +78,7 @@ def has_finite_subject(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in _SUBJECT or child.dep_ in _PASSIVE_SUBJECT:
             return child
-    return has_finite_subject(verb.head) if verb.dep_ == "conj" and verb.head is not verb else None
+    return has_finite_subject(verb.head) if verb.dep_ == "conj" and verb.head != verb else None
 
 
 def tense(verb: Token) -> str:

@@ -108,7 +108,7 @@ class Reader:
         own = [c.mention for c in event.contributions if c.mention and c.sentence is sentence]
         return (
             bool(own)
-            and all(m.clause.dep_ != "ROOT" and m.clause.head is not m.clause for m in own)
+            and all(m.clause.dep_ != "ROOT" and m.clause.head != m.clause for m in own)
             and len(self.events) > 0
         )
 
@@ -148,7 +148,9 @@ class Reader:
             same_noun = any(
                 h.text.lower().rstrip("s") in nouns for h in self.report.lexicon["place_nouns"].find(known.name)
             )
-            if known.kind == place.kind and (loose or same_noun) and not self._elsewhere(known, beside):
+            if known.kind == place.kind and (loose or same_noun) and (
+                place.demonstrative or not self._elsewhere(known, beside)
+            ):
                 return renamed(place, known)
         return place
 
@@ -173,6 +175,8 @@ class Reader:
         if lex["exercise"].search(text, sentence.start, sentence.end) is not None and not mention.quantities:
             return True
         harmed = any(q.category in ("killed", "injured") for q in mention.quantities)
+        if len(self._exercises) >= 3:
+            return not harmed  # a report about an exercise from end to end
         return not harmed and any(0 <= sentence.paragraph.index - p <= 2 for p in self._exercises)
 
     # ------------------------------------------------------------------ joining

@@ -85,7 +85,8 @@ class Extractor:
             for event in saying.events:
                 if keys.get(event.index) in told:
                     facts.append(_said(saying, keys[event.index], annotated, report))
-        facts += _of_report(find_deployments(annotated, sources, find_places), report.id)
+        told_of = [f for f in facts if isinstance(f, Account)]
+        facts += _of_report(find_deployments(annotated, sources, find_places, told_of), report.id)
         facts += _of_report(statements, report.id)
         facts += _of_report(aggregates, report.id)
         return _numbered(facts)

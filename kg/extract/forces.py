@@ -73,7 +73,7 @@ class ForceReader:
         return self._cache[key]
 
     def nationals(self, sentence: Sentence) -> list[Force]:
-        """ "Burundians", « des Burundais »: people told by their country alone. Soldiers only where the words say so."""
+        """ "Burundians", « des Burundais »: people told by their country alone, soldiers if the words say so."""
         plural = self.report.lexicon.words("plural_nationals")
         before = compiled(rf"\b{one_of(self.lang, 'nationals_after')}\s*$")
         taken = [(f.start, f.end) for f in self.find(sentence)]

@@ -11,25 +11,10 @@ from kg.extract.annotate import Annotated, Sentence
 from kg.extract.lexicon import Hit
 from kg.extract.phrases import Speaker
 from kg.extract.speakers import SpeakerReader
+from kg.extract.speech import SpeechShapes
 
-_INVERTED = re.compile(r"^-(?:t-)?(ils|elles|il|elle|on)\b", re.IGNORECASE)
-_AUX_INVERTED = re.compile(
-    r"\b(?:a|ont|avait|avaient|a-t|est|sont)-(?:t-)?(ils|elles|il|elle)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
-)
-_IN = re.compile(r"\b(?:à|au|en|in|at|from)\s$")
-_PARTICIPLE = re.compile(r"(?:ée?s?|ue?s?|is|ises?|ites?|it)$")
-_STRONG = re.compile(
-    r"[;:]\s|,\s(?:et|mais|tandis|alors|quand|puis|but|and|while|whereas)\s|\s(?:tandis que|while|whereas)\s"
-)
 _BEFORE_QUOTE = re.compile(r"[,»\"?!…–—-]\s*$")
 _REST = re.compile(r"\s*(?:[.,;:!?»\"…]|$)")
-_ELLIPSIS = re.compile(r"(?:[,;]|,?\s(?:and|et|tandis que|while))\s+$")
-# What may stand between who speaks and the verb: an insertion between commas, a participle clause, an adverb or two.
-_BETWEEN = re.compile(
-    r"\s*(?:[,(–—-][^.;:«»\"]{0,110}[,)–—-]|,|"
-    r"(?:liée?s?|ayant|basée?s?|qui|who|familiar|based|speaking)\b[^.,;:«»\"]{0,60})?"
-    r"\s*(?:(?:\w+\s){0,2}|d'abord |par ailleurs )"
-)
 
 
 @dataclass(frozen=True)
@@ -52,6 +37,7 @@ class Frames:
     def __init__(self, annotated: Annotated) -> None:
         self.report = annotated
         self.reader = SpeakerReader(annotated)
+        self.shapes = SpeechShapes(annotated.lang)
 
     def _is_relay(self, sentence: Sentence, speaker: Speaker) -> bool:
         """« à l'AFP », "to Reuters": an outlet that is spoken to does not speak."""
@@ -93,27 +79,27 @@ class Frames:
 
     def _opens_clause(self, sentence: Sentence, position: int) -> bool:
         before = self.report.text[max(sentence.start, position - 14) : position]
-        return bool(re.search(r"(?:[;:]|\b(?:et|mais|and|but|puis|or))\s*,?\s*$", before))
+        return bool(self.shapes.clause_opens.search(before))
 
     def _of_verb(self, sentence: Sentence, hit: Hit, taken: list[tuple[int, int]]) -> Frame | None:
         verb = self._verb(sentence, hit)
         if verb is None:
             return None
         text = self.report.text
-        clitic = _INVERTED.match(text[hit.end : hit.end + 8]) or _AUX_INVERTED.search(
+        clitic = self.shapes.inverted.match(text[hit.end : hit.end + 8]) or self.shapes.aux_inverted.search(
             text[max(sentence.start, hit.start - 32) : hit.start]
         )
         if clitic:
             at = (
                 hit.end + clitic.start(1)
-                if clitic.re is _INVERTED
+                if clitic.re is self.shapes.inverted
                 else max(sentence.start, hit.start - 32) + clitic.start(1)
             )
             token = sentence.token_at(at)
             agreement = self.reader.pronouns.get(clitic.group(1).lower(), "any")
             start = (
                 min(hit.start, at - 4)
-                if clitic.re is _INVERTED
+                if clitic.re is self.shapes.inverted
                 else max(sentence.start, hit.start - 32) + clitic.start()
             )
             pronoun = Speaker(start, at + len(clitic.group(1)), token, None, "pronoun", agreement)
@@ -128,11 +114,7 @@ class Frames:
             return None
         start, end = min(speaker.start, hit.start), max(speaker.end, hit.end)
         before = inverted or self._closes(sentence, start, end)
-        nested = bool(
-            re.search(
-                r"(?:\bqui|\bwho|\bwhich)\s*(?:\w+\s*){0,3}$", text[max(sentence.start, hit.start - 30) : hit.start]
-            )
-        )
+        nested = bool(self.shapes.relative.search(text[max(sentence.start, hit.start - 30) : hit.start]))
         return Frame(start, end, start, sentence.end, speaker, before, hit.entry, nested)
 
     def _verb(self, sentence: Sentence, hit: Hit) -> Token | None:
@@ -144,7 +126,7 @@ class Frames:
             if verb.dep_ == "acl" and self.report.text[hit.start - 2 : hit.start] == ", " and hit.entry == "say":
                 return verb
             if verb.dep_ in ("amod", "acl") and verb.i > sentence.tokens[0].i and not self._has_aux(sentence, verb):
-                return None if self.report.lang == "en" or _PARTICIPLE.search(verb.text) else verb
+                return None if verb.text.endswith(self.shapes.participles) else verb
             return verb
         token = tokens[0]
         if token.pos_ in ("NOUN", "ADJ") and token.i > sentence.tokens[0].i:
@@ -207,26 +189,18 @@ class Frames:
 
     def _group_start(self, sentence: Sentence, hit: Hit) -> int:
         """Where the verb group begins: the auxiliary before the participle belongs to it."""
-        match = re.search(
-            r"(?:\b(?:n'|l'|les |en |y )?(?:a|ont|avait|avaient|has|had|have|s'est|se sont)\s+(?:[\w']+\s+){0,3}|"
-            r"\b(?:en|y|le|les|l')\s?)$",
-            self.report.text[max(sentence.start, hit.start - 45) : hit.start],
-        )
+        match = self.shapes.verb_group.search(self.report.text[max(sentence.start, hit.start - 45) : hit.start])
         return max(sentence.start, hit.start - 45) + match.start() if match else hit.start
 
     def _may_invert(self, before: str) -> bool:
         return (
-            not before.strip()
-            or bool(_BEFORE_QUOTE.search(before))
-            or bool(
-                re.search(r"(?:comme l'|ce qu'|comme |ce que |qu'|selon ce qu'|que l'|as )$", before, re.IGNORECASE)
-            )
+            not before.strip() or bool(_BEFORE_QUOTE.search(before)) or bool(self.shapes.inversion_leads.search(before))
         )
 
     def _only_adverbials(self, sentence: Sentence, start: int, end: int) -> bool:
         """Is there nothing between verb and name but a day, an agency, « à l'AFP », an adverb?"""
         between = self.report.text[start:end]
-        if re.search(r"[;:«»\"]|\bque\b|\bqu'|\bthat\b", between):
+        if self.shapes.that.search(between):
             return False
         tokens = sentence.tokens_in(start, end)
         covered = [(d.start, d.end) for d in sentence.dates] + [(h.start, h.end) for h in sentence.hits("anonymity")]
@@ -256,7 +230,10 @@ class Frames:
                 if s.end <= at
                 and at - s.end <= 40
                 and s.role != "pronoun"
-                and not (s.role == "state" and _IN.search(self.report.text[max(sentence.start, s.start - 5) : s.start]))
+                and not (
+                    s.role == "state"
+                    and self.shapes.inside.search(self.report.text[max(sentence.start, s.start - 5) : s.start])
+                )
             ]
             return before[-1] if before else None
         at = sentence.offset(subject)
@@ -267,11 +244,9 @@ class Frames:
         start = self._group_start(sentence, hit)
         for speaker in reversed([s for s in free if s.end <= start]):
             between = re.sub(r"\([^)]{0,60}\)", "", self.report.text[speaker.end : start])
-            if _BETWEEN.fullmatch(between):
+            if self.shapes.between.fullmatch(between):
                 first = self.reader.report.text[max(sentence.start, speaker.start - 16) : speaker.start]
-                if re.search(
-                    r"\b(?:de|du|d'|of|by|par|contre|against|à|aux?|dans|en)\s*(?:l'|la |les |the |un |une )?$", first
-                ):
+                if self.shapes.governed.search(first):
                     continue
                 return speaker
             if speaker.role != "pronoun" and "(" not in self.report.text[max(0, speaker.start - 3) : speaker.start]:
@@ -282,9 +257,7 @@ class Frames:
         """Does the frame stand behind its words: "…, the official said." """
         text = self.report.text
         before = text[sentence.start : start]
-        if not before.strip(" \"«»'") or not _BEFORE_QUOTE.search(
-            re.sub(r"(?:\b(?:the|a|an|an?|le|la|un|une|des)\s*|l')$", "", before, flags=re.I)
-        ):
+        if not before.strip(" \"«»'") or not _BEFORE_QUOTE.search(self.shapes.article.sub("", before)):
             return False
         return bool(_REST.match(text[self._day_end(sentence, end) : sentence.end]))
 
@@ -300,14 +273,9 @@ class Frames:
                 continue
             if speaker.start < frames[0].end or speaker.role == "toll":
                 continue
-            before = re.sub(
-                r"(?:\b(?:the|a|an|le|la|les|un|une|des|d'|celui de |celui du )\s*|l')$",
-                "",
-                self.report.text[sentence.start : speaker.start],
-                flags=re.I,
-            )
+            before = self.shapes.second_article.sub("", self.report.text[sentence.start : speaker.start])
             following = self._count_after(sentence, speaker.end)
-            if not _ELLIPSIS.search(before) or following is None:
+            if not self.shapes.ellipsis.search(before) or following is None:
                 continue
             tokens = sentence.tokens_in(speaker.end, following)
             if any(t.pos_ in ("VERB", "AUX") and sentence.offset(t) >= speaker.end for t in tokens):
@@ -338,7 +306,7 @@ class Frames:
             elif not frame.before and i == 0 and frame.cue not in ("according", "citing"):
                 low = (
                     sentence.start
-                    if not _STRONG.search(self.report.text[sentence.start : frame.start])
+                    if not self.shapes.breaks.search(self.report.text[sentence.start : frame.start])
                     else frame.start
                 )
             if previous and previous.high > low:
@@ -350,7 +318,7 @@ class Frames:
         """Where the words begin that a frame behind them rules."""
         if previous is None:
             return sentence.start
-        breaks = [m.end() for m in _STRONG.finditer(self.report.text, previous.end, frame.start)]
+        breaks = [m.end() for m in self.shapes.breaks.finditer(self.report.text, previous.end, frame.start)]
         if previous.before:
             return previous.end
         return breaks[-1] if breaks else frame.start
@@ -366,8 +334,7 @@ class Frames:
                 (
                     d
                     for d in sentence.dates
-                    if 0 <= d.start - end <= 6
-                    and re.fullmatch(r",?\s*(?:on|late|early|le|ce|dès)?\s*", text[end : d.start])
+                    if 0 <= d.start - end <= 6 and self.shapes.day_lead.fullmatch(text, end, d.start)
                 ),
                 None,
             )

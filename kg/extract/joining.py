@@ -83,8 +83,10 @@ def _by_day(interval: Interval | None, event: Event, apart: bool) -> float:
 def _by_place(mention: Mention, event: Event, lang: str) -> float:
     mine = [t for t in mention.targets if not t.generic]
     theirs = [t for t in event.targets if not t.generic]
-    if any(same_place(a, b, lang) for a in mine for b in theirs):
-        return 3.0
+    same = [(a, b) for a in mine for b in theirs if same_place(a, b, lang)]
+    if same:
+        alike = any(a.kind == b.kind or (a.entity and a.entity == b.entity) for a, b in same)
+        return 3.0 if alike else 1.8  # a company's plant is not its staff's houses
     near_mine = [p for p in [*mention.targets, *mention.places] if isinstance(p, PlaceMention) and not p.generic]
     near_theirs = [p for p in [*event.targets, *event.places] if isinstance(p, PlaceMention) and not p.generic]
     sites = any(same_place(a, b, lang) for a in near_mine for b in near_theirs if a.kind in SITES and b.kind in SITES)
@@ -100,7 +102,7 @@ def _by_place(mention: Mention, event: Event, lang: str) -> float:
     if mine and theirs:
         if within or towns:
             return 1.2
-        return -0.5 if mention.continues else -3.5
+        return -0.5 if mention.continues or _of_the_salvo(mention, event) else -3.5
     if within or towns:
         return 1.2
     if near_mine and near_theirs:
@@ -108,6 +110,15 @@ def _by_place(mention: Mention, event: Event, lang: str) -> float:
             -2.0 if any(p.kind not in ("country", "region", "province", "sea") for p in near_mine) and theirs else -0.3
         )
     return 0.0
+
+
+def _of_the_salvo(mention: Mention, event: Event) -> bool:
+    """« une roquette s'est écrasée près de … »: one munition of the many just told, with no day of its own."""
+    if mention.date is not None or not mention.weapons.keys() & event.weapons.keys():
+        return False
+    one = any(q.category == "weapon" and q.low == q.high == 1 for q in mention.quantities)
+    many = any(q.category == "weapon" and (q.value or 0) > 1 for c in event.contributions for q in c.quantities)
+    return one and many
 
 
 def _by_weapon(mention: Mention, event: Event) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
-from kg.extract.clauses import clause_head, tense
+from kg.extract.clauses import clause_head, has_finite_subject, tense
 from kg.extract.counts import Quantity, interceptions, number_before
 from kg.extract.dates import ClockMention, DateMention
 from kg.extract.names import ActorMention, PlaceMention
@@ -91,7 +91,7 @@ def _together(trigger: Trigger, clause: Token, other: Trigger) -> bool:
         return not _coordinated_nouns(trigger, other)
     for inner, outer in ((clause, other.token), (other_clause, trigger.token)):
         # "l'attaque menée contre", "a strike that killed", "tuant …": a clause that hangs on the other trigger itself
-        if inner.head == outer and inner.dep_ in ("acl", "acl:relcl", "relcl", "xcomp"):
+        if inner.dep_ in ("acl", "acl:relcl", "relcl", "xcomp") and outer in (inner.head, inner.head.head, inner.head.head.head):
             return True
         if (
             inner.head == outer
@@ -124,6 +124,7 @@ def _mention(sentence: Sentence, group: list[Trigger]) -> Mention:
         mention.demonstrative = any(w in lex.words("demonstrative") for w in flat)
         mention.definite = bool(words[0].split()) and any(w in lex.words("definite") for w in words[0].split())
         mention.indefinite = any(w in lex.words("indefinite") for w in flat)
+    mention.definite = mention.definite or not nouns and _definite_munition(sentence, clause)
     mention.tense = tense(clause)
     mention.conditional = mention.tense == "conditional"
     for trigger in nouns:
@@ -141,6 +142,17 @@ def _mention(sentence: Sentence, group: list[Trigger]) -> Mention:
             ):
                 mention.attack_count = Quantity("attacks", number.low, number.high, number.start, trigger.hit.end)
     return mention
+
+
+def _definite_munition(sentence: Sentence, clause: Token) -> bool:
+    """« les premiers projectiles sont tombés », "the aircraft was shot down": munitions told of before."""
+    subject = has_finite_subject(clause)
+    if subject is None:
+        return False
+    at = sentence.offset(subject)
+    if not any(h.start <= at < h.end and h.attrs.get("counted") for h in sentence.hits("weapons")):
+        return False
+    return any(c.lower_ in sentence.report.lexicon.words("definite") for c in subject.children if c.dep_ == "det")
 
 
 def _determiner(sentence: Sentence, trigger: Trigger) -> str:
@@ -205,14 +217,14 @@ def _read_modality(mention: Mention, mentions: list[Mention]) -> None:
     sentence = mention.sentence
     text, lex = sentence.report.text, sentence.report.lexicon
     start, end = (sentence.start, sentence.end) if len(mentions) == 1 else (mention.start, mention.end)
-    first = min(t.hit.start for t in mention.triggers)
-    last = max(t.hit.end for t in mention.triggers)
+    strong = [t for t in mention.triggers if not t.weak] or mention.triggers
+    first, last = min(t.hit.start for t in strong), max(t.hit.end for t in strong)
     for hit in lex["irrealis"].find(text, start, end):
         token = sentence.head_of(hit.start, hit.end)
         if any(d.start < hit.end and hit.start < d.end for d in sentence.dates) or hit.text in ("May", "Will"):
             continue  # the month, the man
-        reach = 3 if mention.definite and all(t.noun for t in mention.triggers) else 8
-        governs = any(_hangs_on(t.token, token, reach) for t in mention.triggers)
+        reach = 3 if all(t.noun for t in strong) and len(strong) < len(mention.triggers) or mention.definite else 8
+        governs = any(_hangs_on(t.token, token, reach if t.noun else 8) for t in strong)
         if (governs and hit.end <= last) or -30 < first - hit.end < 25:
             mention.irrealis = True
     if mention.tense == "future" or all(
@@ -261,7 +273,7 @@ def _hangs_on(token: Token, governor: Token, reach: int) -> bool:
     for _ in range(reach):
         if current == governor:
             return True
-        if current.head is current:
+        if current.head == current:
             return False
         current = current.head
     return False

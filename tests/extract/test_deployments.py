@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from kg.extract.deployments import find_deployments
 from kg.extract.names import find_places
 from kg.extract.sources import Sources
-from kg.facts import Deployment
+from kg.facts import Account, Deployment, Evidence, Place
 
 from .reading import annotated, cases, gazetteer
 
@@ -49,3 +51,38 @@ def test_quote_is_what_the_report_says() -> None:
     for fact in _found(text, "fr"):
         for piece in fact.evidence:
             assert text[piece.start : piece.end] == piece.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "since", "until"),
+    [
+        ("About 900 American troops have been deployed in Syria since 2015.", "en", date(2015, 1, 1), None),
+        ("Quelque 900 soldats américains sont déployés en Syrie depuis 2015.", "fr", date(2015, 1, 1), None),
+        ("MINUSMA must be out of Mali by 31 December 2021.", "en", None, date(2021, 12, 31)),
+        (
+            "La base d'Aïn al-Assad, qui abrite des soldats américains, a été visée dix fois depuis mai.",
+            "fr",
+            None,
+            None,
+        ),
+    ],
+)
+def test_the_time_of_a_deployment(text: str, lang: str, since: date | None, until: date | None) -> None:
+    assert [(f.since, f.until) for f in _found(text, lang)] == [(since, until)]
+
+
+def test_a_force_at_an_attacked_place_is_at_the_very_place_of_the_account() -> None:
+    report = annotated("Rockets hit an outpost. The outpost is manned by Ugandan troops.", "en")
+    target = Place(name="outpost", kind="base", country="SO")
+    words = report.evidence(report.sentences[0].start, report.sentences[0].end)
+    account = Account(report="test", attack="a", evidence=(Evidence(**words.model_dump()),), target=(target,))
+    facts = find_deployments(report, Sources(report), find_places, [account])
+    assert [f.at for f in facts] == [target]
+
+
+def test_a_text_without_stops_is_read_to_its_end() -> None:
+    text = "Some 400 Kenyan troops remain in Somalia, " * 400 + "and 900 American troops are deployed in Syria"
+    began = time.monotonic()
+    found = {(f.force.country, f.strength.low) for f in _found(text, "en") if f.strength}
+    assert found == {("KE", 400), ("US", 900)}
+    assert time.monotonic() - began < 60

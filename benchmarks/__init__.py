@@ -1,0 +1,1 @@
+"""Measurements of the project, each one command; benchmarks/README.md lists them."""

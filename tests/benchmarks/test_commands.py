@@ -1,0 +1,96 @@
+"""Each benchmark command runs, says what it measured, and keeps what a person wrote on its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import evaluate, extraction_speed
+from benchmarks.page import BEGIN, END, put
+
+# What score.py prints with --details, shortened: the form that the page is read from.
+OUTPUT = """
+fr-1 A title
+  = a1 rockets on a base
+    date: gold ['2020-01-06', '2020-01-06'] got None
+    weapon: gold ['rocket'] got ['missile']
+    claimant: gold None got ['x']
+  MISSED a2 another
+  EXTRA target=[] place=[] date=None weapon=[] iri
+  deployment missed: {'force': 'US'}
+
+reports          1, of which in the graph 1
+attacks          P 0.500  R 0.500  F1 0.500  (tp 1 fp 1 fn 1)
+  fr             P 0.500  R 0.500  F1 0.500  (tp 1 fp 1 fn 1)
+facts            P 0.250  R 0.500  F1 0.333  (tp 1 fp 3 fn 1)
+  date           P 1.000  R 0.500  F1 0.667  (tp 1 fp 0 fn 1)
+deployments      P 1.000  R 0.000  F1 0.000  (tp 0 fp 0 fn 1)
+responsibility   1/2 = 0.500
+"""
+
+
+def test_a_score_is_read_from_what_the_scorer_prints() -> None:
+    score = evaluate.read_score("dev", "fr", OUTPUT)
+    assert score.rows["attacks"] == (0.5, 0.5, 0.5, 1, 1, 1)
+    assert list(score.rows) == ["attacks", "facts", "date", "deployments"]
+    assert score.responsibility == 0.5
+    assert score.errors == {
+        "date: missed": 1, "weapon: another value": 1, "claimant: one too many": 1,
+        "attack: missed": 1, "attack: one too many": 1, "deployment: missed": 1,
+    }  # fmt: skip
+
+
+def test_the_page_says_what_is_not_reached() -> None:
+    page = evaluate.page_of([evaluate.read_score("dev", "all", OUTPUT)], "make eval", evaluate.date(2020, 1, 8))
+    assert "Not reached on dev: attacks 0.500 (bar 0.85)" in page
+    assert "2020-01-08" in page
+    assert "| date: missed | 1 |" in page
+
+
+def test_a_page_keeps_what_a_person_wrote(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    put(page, "one", f"# Title\n\n{BEGIN}\n{END}\n")
+    page.write_text(page.read_text() + "\nBy hand.\n")
+    put(page, "two", "unused")
+    assert page.read_text() == f"# Title\n\n{BEGIN}\ntwo\n{END}\n\nBy hand.\n"
+    page.write_text("no marks")
+    with pytest.raises(ValueError, match="marks"):
+        put(page, "three", "unused")
+
+
+@pytest.mark.slow
+def test_evaluate_without_a_scorer_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.md"
+    assert evaluate.main([str(tmp_path), "--page", str(page)]) == 2
+    told = capsys.readouterr()
+    assert "there is no score.py" in told.err
+    assert "| Account |" in told.out
+    assert not page.exists()
+
+
+@pytest.mark.slow
+def test_evaluate_scores_our_own_records(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).resolve().parents[3] / "shared" / "eval"
+    if not (folder / "score.py").is_file():
+        pytest.skip("the gold records lie beside a checkout only")
+    page = tmp_path / "page.md"
+    few = tmp_path / "records"
+    few.mkdir()
+    for path in sorted(evaluate.RECORDS.glob("own-*01.json")):
+        (few / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert evaluate.main([str(folder), "--records", str(few), "--page", str(page)]) == 0
+    assert "== own records" in capfd.readouterr().out
+    text = page.read_text(encoding="utf-8")
+    assert "| dev | all |" in text and "| own records | fr |" in text
+
+
+@pytest.mark.slow
+def test_extraction_speed_measures_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.md"
+    small = ["--rounds", "1", "--series", "2,4", "--jobs-reports", "16", "--reports", "2", "--page", str(page)]
+    assert extraction_speed.main(small) == 0
+    text = page.read_text(encoding="utf-8")
+    for said in ("bare nlp.pipe", "Two processes", "Memory", "Cold start"):
+        assert said in text
+    assert text in capsys.readouterr().out or BEGIN in text
