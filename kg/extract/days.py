@@ -14,7 +14,10 @@ def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tupl
     """Does the date stand in a speech frame's words, or hang on its verb ("told reporters on Wednesday")?"""
     if any(a <= found.start < b for a, b in speech):
         return True
-    verb = sentence.offset(clause_head(sentence.head_of(found.start, found.end)))
+    clause = clause_head(sentence.head_of(found.start, found.end))
+    verb = sentence.offset(clause)
+    if clause.head.lower_ in sentence.report.lexicon.words("speech_nouns"):
+        return True  # « dans une déclaration rendue publique jeudi »
     return any(a <= verb < b for a, b in speech)
 
 

@@ -22,7 +22,19 @@ from kg.extract.responsibility import Responsibility, Saying
 from kg.extract.sources import Sources
 from kg.extract.statements import find_statements, statement_spans
 from kg.extract.text import normalise
-from kg.facts import Account, AnyFact, Attribution, Claim, Denial, NonClaim, Quoted, ReportFact, Statement, attack_key
+from kg.facts import (
+    Account,
+    Aggregate,
+    AnyFact,
+    Attribution,
+    Claim,
+    Denial,
+    NonClaim,
+    Quoted,
+    ReportFact,
+    Statement,
+    attack_key,
+)
 from kg.gazetteer import Gazetteer
 from kg.reports import Report
 
@@ -81,7 +93,9 @@ class Extractor:
             seen[quote] = seen.get(quote, 0) + 1
             facts += accounts_of(event, keys[event.index], annotated, sources, report.id)
         told = {f.attack for f in facts if isinstance(f, Account)}
-        for saying in Responsibility(annotated, sources, reader, blocked).read():
+        series = [span for span in blocked if not _counts_this_one(annotated, span)]
+        aggregates = [f for f in aggregates if isinstance(f, Aggregate) or not _within(annotated, f, blocked, series)]
+        for saying in Responsibility(annotated, sources, reader, series).read():
             for event in saying.events:
                 if keys.get(event.index) in told:
                     facts.append(_said(saying, keys[event.index], annotated, report))
@@ -162,6 +176,21 @@ def _spans(annotated: Annotated, statements: list[Statement]) -> list[tuple[int,
         if any(a < piece.end and piece.start < b for a, b in wanted):
             out.append((sentence.start, sentence.end))
     return out
+
+
+def _counts_this_one(annotated: Annotated, span: tuple[int, int]) -> bool:
+    """« cette attaque, la 22e depuis octobre, n'a pas été revendiquée »: who did it is said of this attack."""
+    sentence = next((s for s in annotated.sentences if s.start <= span[0] < s.end), None)
+    return sentence is not None and any(n.kind == "ordinal" and span[0] <= n.start < span[1] for n in sentence.numbers)
+
+
+def _within(
+    annotated: Annotated, fact: Quoted, spans: list[tuple[int, int]], kept: list[tuple[int, int]]
+) -> bool:
+    """Does a statement about a series rest on one of `spans` that is not among `kept`?"""
+    quote = fact.evidence[0]
+    pieces = [annotated.evidence(*span) for span in spans if span not in kept]
+    return any(piece.start < quote.end and quote.start < piece.end for piece in pieces)
 
 
 _worker: Extractor | None = None

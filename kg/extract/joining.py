@@ -41,7 +41,7 @@ def affinity(
         score += 0.8
     if any(c.sentence.paragraph.index == mention.sentence.paragraph.index for c in event.contributions):
         score += 0.3
-    score += _by_day(interval, event, apart)
+    score += _by_day(interval, event, apart, mention.another)
     score += _by_place(mention, event, lang)
     score += _by_weapon(mention, event)
     bare = not mention.targets and not mention.places and not mention.another
@@ -67,7 +67,7 @@ def affinity(
     return score
 
 
-def _by_day(interval: Interval | None, event: Event, apart: bool) -> float:
+def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -> float:
     if interval is None or event.interval is None:
         return 0.0
     if interval[0] <= event.interval[1] and event.interval[0] <= interval[1]:
@@ -77,6 +77,8 @@ def _by_day(interval: Interval | None, event: Event, apart: bool) -> float:
         return -0.3  # the day so far is a guess from the day of speaking
     if gap > 1:
         return -6.0
+    if again:
+        return -3.0  # "attacked again on Sunday"
     return -1.2 if apart else -1.7  # sources may disagree by a day, not by more
 
 
@@ -86,10 +88,15 @@ def _by_place(mention: Mention, event: Event, lang: str) -> float:
     same = [(a, b) for a in mine for b in theirs if same_place(a, b, lang)]
     if same:
         alike = any(a.kind == b.kind or (a.entity and a.entity == b.entity) for a, b in same)
-        return 3.0 if alike else 1.8  # a company's plant is not its staff's houses
+        return 3.0 if alike else 0.8  # a company's plant is not its staff's houses
     near_mine = [p for p in [*mention.targets, *mention.places] if isinstance(p, PlaceMention) and not p.generic]
     near_theirs = [p for p in [*event.targets, *event.places] if isinstance(p, PlaceMention) and not p.generic]
-    sites = any(same_place(a, b, lang) for a in near_mine for b in near_theirs if a.kind in SITES and b.kind in SITES)
+    sites = any(
+        same_place(a, b, lang) and (a.kind == b.kind or a.entity is not None and a.entity == b.entity)
+        for a in near_mine
+        for b in near_theirs
+        if a.kind in SITES and b.kind in SITES
+    )
     if sites:
         return 2.2
     within = any(

@@ -91,7 +91,8 @@ def _together(trigger: Trigger, clause: Token, other: Trigger) -> bool:
         return not _coordinated_nouns(trigger, other)
     for inner, outer in ((clause, other.token), (other_clause, trigger.token)):
         # "l'attaque menée contre", "a strike that killed", "tuant …": a clause that hangs on the other trigger itself
-        if inner.dep_ in ("acl", "acl:relcl", "relcl", "xcomp") and outer in (inner.head, inner.head.head, inner.head.head.head):
+        above = (inner.head, inner.head.head, inner.head.head.head)
+        if inner.dep_ in ("acl", "acl:relcl", "relcl", "xcomp") and outer in above:
             return True
         if (
             inner.head == outer
@@ -124,7 +125,7 @@ def _mention(sentence: Sentence, group: list[Trigger]) -> Mention:
         mention.demonstrative = any(w in lex.words("demonstrative") for w in flat)
         mention.definite = bool(words[0].split()) and any(w in lex.words("definite") for w in words[0].split())
         mention.indefinite = any(w in lex.words("indefinite") for w in flat)
-    mention.definite = mention.definite or not nouns and _definite_munition(sentence, clause)
+    mention.definite = mention.definite or (not nouns and _definite_munition(sentence, clause))
     mention.tense = tense(clause)
     mention.conditional = mention.tense == "conditional"
     for trigger in nouns:
@@ -223,7 +224,7 @@ def _read_modality(mention: Mention, mentions: list[Mention]) -> None:
         token = sentence.head_of(hit.start, hit.end)
         if any(d.start < hit.end and hit.start < d.end for d in sentence.dates) or hit.text in ("May", "Will"):
             continue  # the month, the man
-        reach = 3 if all(t.noun for t in strong) and len(strong) < len(mention.triggers) or mention.definite else 8
+        reach = 3 if (all(t.noun for t in strong) and len(strong) < len(mention.triggers)) or mention.definite else 8
         governs = any(_hangs_on(t.token, token, reach if t.noun else 8) for t in strong)
         if (governs and hit.end <= last) or -30 < first - hit.end < 25:
             mention.irrealis = True

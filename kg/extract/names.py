@@ -129,8 +129,9 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
         return None
     if kind == "convoy" and any(h.start < end and start < h.end for h in sentence.hits("weapons")):
         return None  # a car bomb is a weapon, not what was hit
-    inner = [h for h in sentence.hits("place_nouns") if end < h.start < end + 22]
-    if kind == "region" and inner and sentence.report.text[end : inner[0].start].split()[:1] in (["de"], ["du"], ["of"], ["d'"]):
+    behind = [h for h in sentence.hits("place_nouns") if end < h.start < end + 22]
+    links = sentence.report.lexicon.words("phrase_links")
+    if kind == "region" and behind and links & {*sentence.report.text[end : behind[0].start].split()[:1]}:
         return None  # « l'ouest du même gisement »: the field is the place
     first, last = phrase_start(sentence, tokens[0]), phrase_end(sentence, tokens[-1])
     if first > 0 and sentence.tokens[first - 1].lower_ in ("by",) and kind == "base" and tokens[0].lower_ == "force":

@@ -61,13 +61,13 @@ def _component(lang: str) -> str:
         def cut(doc: Doc) -> Doc:
             starts = sentence_starts(doc.text, lang)
             length = 0
-            begins = []
+            begins: list[int] = []
             for position in (token.idx for token in doc):
                 begin = not begins or position in starts or length >= LONGEST_SENTENCE
                 begins.append(1 if begin else -1)
                 length = 1 if begin else length + 1
             # Not token by token: each setting of is_sent_start looks through the whole document.
-            doc.from_array(["SENT_START"], numpy.array(begins, dtype="int64").reshape(-1, 1).astype("uint64"))
+            doc.from_array(["SENT_START"], numpy.array(begins, dtype="int64").reshape(-1, 1).astype("uint64"))  # type: ignore[arg-type]
             return doc
 
     return name

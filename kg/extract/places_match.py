@@ -37,5 +37,7 @@ def contains(outer: PlaceMention, inner: PlaceMention, lang: str) -> bool:
     """Is `inner` said to lie in `outer` ("la base de Taji" in Taji; an area and something in it)?"""
     if outer.entity and outer.entity in inner.inner:
         return True
+    if outer.kind in ("civilian", "other", "convoy", "ship", "oil_site"):
+        return False  # nothing lies in a house or a ship but what is in it
     words = core(outer.name, lang)
     return bool(words) and words <= core(inner.name, lang)

@@ -225,7 +225,7 @@ def cpu(text: str, lang: str = "fr") -> float:
 
 def prose(letters: int) -> str:
     """Wire prose about ever other places and days, so that nothing is the same attack twice."""
-    towns = "Taji Kirkouk Mossoul Bassora Tikrit Gao Ménaka Kidal Djibo Maiduguri Kismayo".split()
+    towns = ["Taji", "Kirkouk", "Mossoul", "Bassora", "Tikrit", "Gao", "Ménaka", "Kidal", "Djibo", "Maiduguri", "Kismayo"]
     parts, length, n = [], 0, 0
     while length < letters:
         part = (
