@@ -19,6 +19,7 @@ from kg.extract.lexicon import supported
 from kg.extract.names import find_places
 from kg.extract.nlp import BATCH, pipeline
 from kg.extract.responsibility import Responsibility, Saying
+from kg.extract.sense import made_sense
 from kg.extract.sources import Sources
 from kg.extract.statements import find_statements, statement_spans
 from kg.extract.text import normalise
@@ -103,7 +104,7 @@ class Extractor:
         facts += _of_report(find_deployments(annotated, sources, find_places, told_of), report.id)
         facts += _of_report(statements, report.id)
         facts += _of_report(aggregates, report.id)
-        return _numbered(facts)
+        return made_sense(_numbered(facts), report.published)
 
     def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         """Each report with its facts, in the order given; `jobs` processes work side by side.

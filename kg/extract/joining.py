@@ -92,7 +92,7 @@ def _by_place(mention: Mention, event: Event, lang: str) -> float:
     near_mine = [p for p in [*mention.targets, *mention.places] if isinstance(p, PlaceMention) and not p.generic]
     near_theirs = [p for p in [*event.targets, *event.places] if isinstance(p, PlaceMention) and not p.generic]
     sites = any(
-        same_place(a, b, lang) and (a.kind == b.kind or a.entity is not None and a.entity == b.entity)
+        same_place(a, b, lang) and (a.kind == b.kind or (a.entity is not None and a.entity == b.entity))
         for a in near_mine
         for b in near_theirs
         if a.kind in SITES and b.kind in SITES
