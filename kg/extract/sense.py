@@ -1,7 +1,7 @@
 """Last look at a report's facts: where two readings contradict each other, the bolder one gives way.
 
-What cannot be true (more munitions intercepted than fired, a claim before its attack) would keep the whole report out of
-the store (shapes/). The words stay quoted; only what was inferred from them is put right or left open.
+What cannot be true (more munitions intercepted than fired, a claim before its attack) would keep the whole report out
+of the store (shapes/). The words stay quoted; only what was inferred from them is put right or left open.
 """
 
 from __future__ import annotations

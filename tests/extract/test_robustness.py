@@ -89,7 +89,8 @@ def check(text: str, lang: str = "fr") -> list[AnyFact]:
 
 # ---------------------------------------------------------------- any text
 NEWS = st.sampled_from([sentence for text in TEXTS.values() for p in text for sentence in p.split(" ")])
-SIGNS = "\u202e \u0301 😀 👩\u200d🚀 بغداد &eacute; &#39; & Ã© â€™ \x01 \x1b « » \" ' ’ — ( ) ... 5.200 1,5 U.S. \u00ad \ufeff İ ſ ﬁ"
+SIGNS = "\u202e \u0301 😀 👩\u200d🚀 بغداد &eacute; &#39; & Ã© â€™ \x01 \x1b "
+SIGNS += "« » \" ' ’ — ( ) ... 5.200 1,5 U.S. \u00ad \ufeff İ ſ ﬁ"
 ODD = st.sampled_from([*SIGNS.split(" "), "\r\n", "\n\n", "\u00a0", "\u200d"])
 ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=200)
 
@@ -225,7 +226,7 @@ def cpu(text: str, lang: str = "fr") -> float:
 
 def prose(letters: int) -> str:
     """Wire prose about ever other places and days, so that nothing is the same attack twice."""
-    towns = ["Taji", "Kirkouk", "Mossoul", "Bassora", "Tikrit", "Gao", "Ménaka", "Kidal", "Djibo", "Maiduguri", "Kismayo"]
+    towns = ["Taji", "Kirkouk", "Mossoul", "Bassora", "Tikrit", "Gao", "Ménaka", "Kidal", "Djibo", "Maiduguri"]
     parts, length, n = [], 0, 0
     while length < letters:
         part = (
