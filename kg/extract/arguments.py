@@ -160,42 +160,14 @@ def _frame_score(trigger: Trigger, head: Token, gov: Token) -> float:
 
 def _from_origin(sentence: Sentence, start: int) -> bool:
     """ "tirés d'un secteur", "partis des environs", "launched from": a launch site."""
-    before = sentence.report.text[max(sentence.start, start - 40) : start].lower()
-    words = before.split()
-    if not words:
+    low = max(sentence.start, start - 40)
+    before = [t for t in sentence.tokens_in(low, start) if sentence.end_of(t) <= start][-6:]
+    if not before:
         return False
-    tail = " ".join(words[-4:])
-    return any(
-        verb in tail
-        for verb in (
-            "parti",
-            "partis",
-            "partie",
-            "parties",
-            "tirées d",
-            "tirés d",
-            "tirée d",
-            "tiré d",
-            "lancées d",
-            "lancés d",
-            "lancé d",
-            "lancée d",
-            "depuis",
-            "launched from",
-            "fired from",
-            "jaillis d",
-            "décollé d",
-            "provenant",
-            "coming from",
-            "venu d",
-            "venus d",
-            "arrivé d",
-            "arrivés d",
-            "flown from",
-            "took off from",
-            " from ",
-        )
-    ) and not any(w in tail for w in ("contre", "sur ", "visant"))
+    lex = sentence.report.lexicon
+    if any(t.lower_ in lex.words("aiming_prepositions") for t in before):
+        return False
+    return lex["origin"].search(sentence.report.text, sentence.offset(before[0]), start) is not None
 
 
 def attach(

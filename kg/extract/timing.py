@@ -17,12 +17,8 @@ def attach_date(
     sentence = mention.sentence
     candidates = []
     for date in sentence.dates:
-        after = sentence.report.text[date.end : date.end + 14].lower()
-        if (
-            date.relative == "span"
-            and date.earliest
-            and any(w in after for w in (", when", ", où", ", quand", ", lorsqu", ", jour "))
-        ):
+        opens = sentence.report.lexicon["on_which"].search(sentence.report.text, date.end, date.end + 12)
+        if date.relative == "span" and date.earliest and opens is not None:  # "since May 3, when it was overrun"
             date = replace(date, relative="absolute", latest=date.earliest, precision="day")
         if date.relative == "span" or date.future or date.commemorative or date in speech_dates or date.dateline:
             continue
