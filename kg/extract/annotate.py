@@ -24,7 +24,7 @@ from kg.gazetteer import Gazetteer, Match
 
 # A line break ends a paragraph unless the line stops in mid-sentence (text that was wrapped by hand).
 _PARAGRAPH = re.compile(r"[^\n]+(?:(?<![.!?…»\")\n])\n(?![^\S\n]*\n)(?=[^\S\n]*[a-zà-ÿ])[^\n]+)*")
-_QUOTED = re.compile(r"«[^»]{0,2000}»?|\"[^\"]{0,2000}\"")
+_QUOTED = re.compile(r"«[^«»]{0,2000}»?|\"[^\"]{0,2000}\"")
 
 
 @dataclass(frozen=True)

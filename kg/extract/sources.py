@@ -16,7 +16,7 @@ from kg.extract.frames import Frame, Frames
 from kg.extract.phrases import Speaker, agrees, windows
 from kg.facts import Actor
 
-_QUOTES = re.compile(r"«[^»]{0,3000}(?:»|\Z)|\"[^\"]{1,3000}\"")
+_QUOTES = re.compile(r"«[^«»]{0,3000}(?:»|\Z)|\"[^\"]{1,3000}\"")
 
 
 class Sources(Frames):

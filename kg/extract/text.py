@@ -43,6 +43,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d?);")
 # UTF-8 read as Windows-1252: "Ã©" for "é". Two characters, the first one of these, the second in the range they make.
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a€™]")
 _SOFT_HYPHEN = re.compile("\u00ad")
+# A rule drawn with signs: tokenizers look at each sign of a run again and again.
+_RUN_OF_SIGNS = re.compile(r"([^\w\s])\1{60,}")
 # Sentences run together when a page was stripped of its mark-up: "… de sécurité.Cette attaque …".
 _RUN_TOGETHER = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ' ])")
 
@@ -110,7 +112,8 @@ def normalise(original: str) -> Normalised:
         starts.append(length)
         shifts.append(at - length)
     parts.append(original[at:])
-    return Normalised("".join(parts).translate(_SAME_LENGTH), original, tuple(starts), tuple(shifts))
+    text = _RUN_OF_SIGNS.sub(lambda m: m.group()[0].ljust(len(m.group())), "".join(parts).translate(_SAME_LENGTH))
+    return Normalised(text, original, tuple(starts), tuple(shifts))
 
 
 def fit(original: str, start: int, end: int) -> tuple[int, int]:
