@@ -49,7 +49,7 @@ class Decision(BaseModel):
 
 
 class Decisions:
-    """The decisions of one file. Reading is done once; `add` writes through, and what it returned from is on the disk."""
+    """The decisions of one file, read once. `add` writes through: when it returns, the decision is on the disk."""
 
     def __init__(self, decisions: Iterable[Decision] = (), path: Path | None = None) -> None:
         self._path = path
@@ -112,7 +112,7 @@ def _mended(path: Path) -> bytes:
     content = path.read_bytes()
     if not content or content.endswith(b"\n"):
         return b""
-    whole, _, last = content.rpartition(b"\n")
+    _, _, last = content.rpartition(b"\n")
     try:
         Decision.model_validate_json(last)
     except ValidationError:
