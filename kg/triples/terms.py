@@ -54,6 +54,7 @@ _CLASSES = {
     for name in (
         "Actor", "Place", "Base", "Attack", "Report", "Account", "Deployment", "Statement", "AggregateStatement",
         "ResponsibilityStatement", "Claim", "Attribution", "Denial", "NonClaim", "Evidence", "Store",
+        "Origin", "StatedValue", "Disagreement", "ResponsibilityEvent", "Snapshot",
     )
 }
 
@@ -69,13 +70,22 @@ _PROPERTIES = {
         "outlet", "relays", "text", "textDigest", "invalid",
         "actorKind", "placeKind", "countryCode", "memberOf", "within", "anonymous", "ofInstitution",
         "formatVersion", "softwareVersion",
+        "computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue",
+        "eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter",
+        "knownSince", "asKnownFrom", "asKnownUntil",
         *(f"{count}{end}" for count in ("weaponCount", "intercepted", "killed", "injured", "attackCount")
           for end in ("Low", "High", "Best")),
     )
 }
 
-_CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
-"""Concepts whose IRI is not their notation: `sit:outlet` is a property."""
+_CONCEPT_NAMES = {
+    ("actorKind", "outlet"): "media_outlet",
+    **{("slot", name): f"slot_{name}" for name in (
+        "date", "local_time", "weapon", "weapon_count", "intercepted", "killed", "injured", "attack_count", "outcome",
+        "damage",
+    )},
+}
+"""Concepts whose IRI is not their notation: `sit:outlet`, `sit:weapon` … are properties."""
 
 
 def classes_of(name: str) -> tuple[NamedNode, ...]:

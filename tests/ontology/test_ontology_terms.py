@@ -10,7 +10,7 @@ import pytest
 from rdflib import Graph
 
 from kg import facts, vocabulary
-from kg.consolidate import ResponsibilityState
+from kg.consolidate import EventKind, OriginReason, ResponsibilityState, Slot
 from kg.ontology import load, terms as listed
 from kg.triples import terms
 from kg.vocabulary import SIT
@@ -24,10 +24,12 @@ CLOSED_LISTS = {
     "weapons": get_args(facts.Weapon), "outcomes": get_args(facts.Outcome), "damages": get_args(facts.Damage),
     "actorKinds": get_args(facts.ActorKind), "placeKinds": get_args(facts.PlaceKind),
     "statementKinds": get_args(facts.StatementKind), "responsibilityStates": get_args(ResponsibilityState),
+    "eventKinds": get_args(EventKind), "originReasons": get_args(OriginReason), "slots": get_args(Slot),
 }
 VALUE_OF = {
     "weapons": "weapon", "outcomes": "outcome", "damages": "damage", "actorKinds": "actorKind",
     "placeKinds": "placeKind", "statementKinds": "statementKind", "responsibilityStates": "responsibilityState",
+    "eventKinds": "eventKind", "originReasons": "originReason", "slots": "slot",
 }
 
 
