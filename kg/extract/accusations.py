@@ -55,7 +55,12 @@ class Accusations:
                 continue
             yield from self._found(sentence, hit, self._of_cue(sentence, hit))
         for hit in sentence.hits("presumed"):
-            after = self.parties.after(sentence, hit.end, 3)
+            reach = 3 if self.report.text[hit.end - 1 : hit.end + 1].isspace() else 14
+            after = [
+                p
+                for p in self.parties.after(sentence, hit.end, reach)
+                if not p.unknown and (p.start - hit.end < 3 or self._only_of(sentence, hit.end, p.start))
+            ]
             cover = [p for p in self.parties.of(sentence) if p.start < hit.end <= p.end]
             yield from self._found(
                 sentence, hit, [Accused(p, self._said_by(sentence, hit.start)) for p in (cover or after)[:1]]
@@ -88,8 +93,10 @@ class Accusations:
             return []
         stop = _STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
         end = stop.start() if stop else min(sentence.end, hit.end + 95)
-        reach = 60 if kind == "object" else 22
-        after = [p for p in self.parties.after(sentence, hit.end, reach) if p.start < end]
+        reach = hit.attrs.get("reach", 60 if kind == "object" else 22)
+        after = [p for p in self.parties.after(sentence, hit.end, reach, tied=kind == "to") if p.start < end]
+        if then := hit.attrs.get("then"):
+            after = [p for p in after if then in self.report.text[p.end : p.end + 10]]
         inside = (
             [p for p in self.parties.of(sentence) if hit.start < p.start and p.end <= hit.end]
             if kind == "object"
@@ -104,6 +111,12 @@ class Accusations:
         return [
             Accused(p, by or self._said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
+
+    def _only_of(self, sentence: Sentence, start: int, end: int) -> bool:
+        """« présumés du groupe X », "suspected members of X": is there but a tie and perhaps who they are?"""
+        words = self.report.text[start:end].lower().split()
+        ties = self.lex.words("agent_words") | self.lex.words("pointing_words") | {"of"}
+        return all(w in ties or w in self.lex.words("combatants") for w in words)
 
     def _clitic(self, sentence: Sentence, hit: Hit) -> Party | None:
         """« les accuse », « l'a accusé »: the party that the pronoun stands for."""
@@ -210,7 +223,19 @@ class Accusations:
         return self._said_by(sentence, hit.start)
 
     def _said_by(self, sentence: Sentence, position: int) -> Actor | None:
-        return self.parties.sources.speaker(sentence, position)
+        return self._in_view_of(sentence, position) or self.parties.sources.speaker(sentence, position)
+
+    def _in_view_of(self, sentence: Sentence, position: int) -> Actor | None:
+        """« Pour Washington, le coup vient de … », "To the ministry, it was …": whose view opens the sentence."""
+        start = sentence.start
+        lead = self.lex["opinion_leads"].search(self.report.text, start, min(sentence.end, start + 14))
+        comma = self.report.text.find(",", start, min(sentence.end, start + 70))
+        if lead is None or lead.start > start + 2 or not lead.end < comma < position:
+            return None
+        candidate = self.parties.sources.reader.first_in(sentence, lead.end + 1, 5)
+        if candidate is None or candidate.role == "pronoun" or abs(candidate.end - comma) > 2:
+            return None
+        return self.parties.sources.resolve(sentence, candidate).actor
 
     def _by_commentator(self, sentence: Sentence, hit: Hit) -> bool:
         """Experts who tell a front for what it is accuse nobody."""
@@ -294,7 +319,7 @@ class Accusations:
                 continue
             party, _ = self.parties.subject(sentence, verbs[0].token)
             vague = (
-                by.kind == "armed_force"
+                (by.kind == "armed_force" or self.lex["war_bodies"].search(by.name) is not None)
                 and by.country is None
                 and party is not None
                 and party.actor is not None
@@ -360,7 +385,17 @@ class Accusations:
             )
             if negated:
                 continue
-            yield Found("denial", hit.start, hit.end, party.actor, party.speaker), bool(hit.attrs.get("own"))
+            own = bool(hit.attrs.get("own"))
+            if own and not self._of_own_part(sentence, hit):
+                continue
+            yield Found("denial", hit.start, hit.end, party.actor, party.speaker), own
+
+    def _of_own_part(self, sentence: Sentence, hit: Hit) -> bool:
+        """Does a denial speak of an attack or of one's part in it, and not of talks or losses?"""
+        stop = _STOP.search(self.report.text, hit.end, sentence.end)
+        end = min(stop.start() if stop else sentence.end, hit.end + 90)
+        tables = ("part_words", "attack_nouns", "attack_verbs", "own_acts", "claimable")
+        return any(self.lex[t].search(self.report.text, hit.start, end) for t in tables)
 
     def _denier(self, sentence: Sentence, hit: Hit) -> Party | None:
         party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))

@@ -197,7 +197,10 @@ class Claims:
     def may_claim(self, party: Party) -> bool:
         actor = party.actor
         body = (
-            actor is not None and actor.kind == "organisation" and actor.entity is not None
+            actor is not None
+            and actor.kind == "organisation"
+            and actor.entity is not None
+            and not self.parties.of_a_state(actor)
         )  # a firm or monitor claims nothing
         return actor is not None and not body and is_party(actor) and not self.lex["generic_accused"].search(actor.name)
 
@@ -356,7 +359,10 @@ class Claims:
         """Is the agent the speaker's own side? « l'armée » without more is the side that acts."""
         assert party.actor is not None
         return same_side(party.actor, agent) or (
-            party.generic and party.actor.country is None and agent.kind in ("armed_force", "state")
+            party.generic
+            and party.actor.country is None
+            and agent.kind in ("armed_force", "state")
+            and self.lex["war_bodies"].search(party.actor.name) is not None
         )
 
     def told(self, sentence: Sentence) -> list[tuple[Mention, Event]]:

@@ -159,6 +159,8 @@ class OwnActs:
     def _own_word(self, sentence: Sentence, subject: Token) -> str:
         if subject.lower_ in self.lex.words("own_pronouns"):
             return "own"
+        if self._of_others(sentence, subject):
+            return ""
         span = [t.lower_ for t in subject.subtree if t.sent == subject.sent]
         owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
         if subject.lower_ in self.lex.words("combatants") and (
@@ -174,6 +176,14 @@ class OwnActs:
         ):
             return "own" if owning or subject.lower_ not in self.lex.words("munitions") else "munition"
         return "munition" if subject.lower_ in self.lex.words("munitions") else ""
+
+    def _of_others(self, sentence: Sentence, subject: Token) -> bool:
+        """ "Israeli aircraft struck it, the movement admitted": men and arms that an adjective gives to a nation."""
+        at = sentence.offset(subject)
+        return any(
+            m.adjective and any(sentence.offset(c) == m.start for c in subject.children) and abs(m.start - at) < 40
+            for m in sentence.names
+        )
 
     def _sayer(self, sentence: Sentence, saying: Hit, act: Hit) -> Party | None:
         """Whose words they are: the first of the possible readings that is a party which may claim."""

@@ -79,10 +79,17 @@ class Parties(PartyReader):
         before = [p for p in self.of(sentence) if p.end <= position + 1 and position - p.end < reach and not p.tied]
         return before[-1] if before else None
 
-    def after(self, sentence: Sentence, position: int, reach: int = 16) -> list[Party]:
-        """The party that begins soon after a position, and those joined to it by « et », "and"."""
+    def after(self, sentence: Sentence, position: int, reach: int = 16, tied: bool = False) -> list[Party]:
+        """The party that begins soon after a position, and those joined to it by « et », "and".
+
+        `tied`: also one that the words before the position tie to another, as "sponsored by" does.
+        """
         called = name_told(sentence, position, reach + 70)
-        right = [p for p in self.of(sentence) if 0 <= p.start - position < reach and not p.tied]
+        right = [
+            p
+            for p in self.of(sentence)
+            if 0 <= p.start - position < reach and (not p.tied or (tied and p.start - position < 6))
+        ]
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
         if not right:

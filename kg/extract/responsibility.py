@@ -117,6 +117,7 @@ class Responsibility:
                 or found.by is None
                 or said.stated_by is None
                 or same_side(said.stated_by, found.by)
+                or (said.start <= found.start < said.end and _contained(said.stated_by.name, found.by.name))
             ):
                 return True
         return False
@@ -254,3 +255,9 @@ class Responsibility:
             return tuple(kept[:count])
         first = kept[0].interval if kept else None
         return tuple(e for e in kept if not e.background and e.interval == first)
+
+
+def _contained(one: str, other: str) -> bool:
+    """Is one description part of the other: "police" of "Iraqi police"?"""
+    one, other = one.lower(), other.lower()
+    return one in other or other in one
