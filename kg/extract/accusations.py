@@ -215,12 +215,23 @@ class Accusations:
             party, subject = self.parties.subject(sentence, verb)
             if subject is not None:
                 at = sentence.offset(subject)
-                speaker = next((c for c in sources.reader.candidates(sentence) if c.start <= at < c.end), None)
+                candidates = sources.reader.candidates(sentence)
+                possessor = [sentence.offset(c) for c in subject.children if c.dep_ == "poss"]
+                speaker = next((c for c in candidates if c.start <= at < c.end), None) or next(
+                    (c for c in candidates if any(c.start <= p < c.end for p in possessor)), None
+                )
                 if speaker is not None and (actor := sources.resolve(sentence, speaker).actor):
                     return actor
             if party is not None and party.actor is not None and party.start < hit.start and not party.unknown:
                 return party.speaker
-        return self._said_by(sentence, hit.start)
+        return self._said_by(sentence, hit.start) or self._beside_verb(sentence, hit)
+
+    def _beside_verb(self, sentence: Sentence, hit: Hit) -> Actor | None:
+        """Who stands right before the words of accusing, where the parser sees no subject."""
+        for candidate in self.parties.sources.reader.candidates(sentence):
+            if candidate.role != "pronoun" and 0 < hit.start - candidate.end <= 1:
+                return self.parties.sources.resolve(sentence, candidate).actor
+        return None
 
     def _said_by(self, sentence: Sentence, position: int) -> Actor | None:
         return self._in_view_of(sentence, position) or self.parties.sources.speaker(sentence, position)
@@ -302,7 +313,12 @@ class Accusations:
         for hit in sentence.hits("sent_by"):
             by = self._hostile(sentence, hit.start)
             for sender in self.parties.after(sentence, hit.end) if by else []:
-                if self._somebody(sender) and not same_side(by, sender.actor) and not sender.pronoun:
+                if (
+                    self._somebody(sender)
+                    and not same_side(by, sender.actor)
+                    and not sender.pronoun
+                    and not sender.unknown
+                ):
                     yield Found("attribution", hit.start, hit.end, sender.actor, by)
         for mention, event in self.claims.told(sentence):
             verbs = [
@@ -329,6 +345,7 @@ class Accusations:
                 party
                 and self._somebody(party)
                 and not party.pronoun
+                and not party.unknown
                 and not vague
                 and not same_side(by, party.actor)
                 and (mention.clause.dep_ != "advcl")

@@ -75,6 +75,8 @@ class Claims:
             or self.lex["usual"].search(self.report.text, max(sentence.start, hit.start - 60), hit.start)
         ):
             return []
+        if hit.attrs.get("boast") and self._of_defence(sentence, hit):
+            return []
         voice = self._voice(sentence, hit)
         if voice == "participle" and self.lex["denying_verbs"].search(hit.text):
             return []
@@ -87,6 +89,11 @@ class Claims:
             for p in self._claimants(sentence, hit, voice)
             if self.may_claim(p)
         ]
+
+    def _of_defence(self, sentence: Sentence, hit: Hit) -> bool:
+        """« se félicite d'avoir neutralisé 59 combattants », "boasted of shooting it down": no attack of one's own."""
+        act = self.lex["own_acts"].search(self.report.text, hit.end, min(sentence.end, hit.end + 40))
+        return act is not None and self.own.foreign(sentence, act)
 
     def _voice(self, sentence: Sentence, hit: Hit) -> str:
         """ "active", "passive" (somebody may follow « par »), or the cue's own voice."""
@@ -391,5 +398,5 @@ class Claims:
             party.actor.kind == "armed_force"
             and not any(a.country and a.country != party.actor.country for e in events for a in e.agents)
         ):
-            return [Found("claim", hit.start, hit.end, party.actor, party.speaker)]
+            return [Found("claim", hit.start, hit.end, party.actor, party.speaker, announced=True)]
         return []

@@ -12,6 +12,8 @@ from kg.facts import Actor
 
 __all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
 
+# Forces and governments that share a country with the state or army that they fight.
+RIVALS = frozenset({"actor/lna", "actor/gna"})
 _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CLIMB = frozenset(
     {
@@ -116,7 +118,17 @@ def same_side(a: Actor | None, b: Actor | None) -> bool:
     if (a.entity and a.entity == b.entity) or a.name.lower() == b.name.lower():
         return True
     official = ("state", "armed_force", "organisation", "person")
-    return bool(a.country and a.country == b.country and a.kind in official and b.kind in official)
+    if not (a.country and a.country == b.country and a.kind in official and b.kind in official):
+        return False
+    return not (_apart(a) and b.kind != "person") and not (_apart(b) and a.kind != "person")
+
+
+def _apart(actor: Actor) -> bool:
+    """Is it a body of a country that is not its state's: one side of a civil war, as the gazetteer names it?
+
+    The gazetteer's forces of a state have its code in their id or are members of such a one (`national`).
+    """
+    return actor.entity in RIVALS
 
 
 def verb_of(sentence: Sentence, start: int, end: int) -> Token:
