@@ -1,4 +1,4 @@
-"""Attributions and denials: who says that others did it, who says "not we" (codebook rule 6).
+"""Attributions: who says that others did it (codebook rule 6). Denials: denials.py.
 
 An accused is somebody: a name, a state, a described camp; « terroristes », "gunmen" are nobody. A habitual accusation
 is about a series. Words of a hostile party that name the launcher ("drones launched by the rebels") accuse as well.
@@ -20,7 +20,7 @@ from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
 from kg.facts import Actor
 
-_STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
+STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Accused:
 
 
 class Accusations:
-    """Finds the attributions and denials of sentences; remembers who was accused last."""
+    """Finds the attributions of sentences; remembers who was accused where."""
 
     def __init__(self, report: Annotated, parties: Parties, reader: Reader, claims: Claims) -> None:
         self.report = report
@@ -41,6 +41,7 @@ class Accusations:
         self.claims = claims
         self.lex = report.lexicon
         self._last: list[Actor] = []
+        self.accused: dict[int, Actor] = {}  # by the index of the sentence that accuses
 
     # ------------------------------------------------------------------ attributions
     def find(self, sentence: Sentence) -> Iterator[Found]:
@@ -79,11 +80,15 @@ class Accusations:
             return
         if kept:
             self._last = [a.party.actor for a in kept if a.party.actor]
+            if self._last:
+                self.accused[sentence.index] = self._last[0]
         for one in kept:
             yield Found("attribution", hit.start, hit.end, one.party.actor, one.by)
 
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         kind = hit.attrs["kind"]
+        if hit.attrs.get("here") and not self.reader.by_sentence.get(sentence.index):
+            return []
         if self.claims.denied(sentence, hit) and "ruled" not in hit.text:
             return []
         if kind == "subject":
@@ -91,7 +96,7 @@ class Accusations:
         verb = verb_of(sentence, hit.start, hit.end)
         if kind == "object" and verb.pos_ == "NOUN":
             return []
-        stop = _STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
+        stop = STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
         end = stop.start() if stop else min(sentence.end, hit.end + 95)
         reach = hit.attrs.get("reach", 60 if kind == "object" else 22)
         after = [p for p in self.parties.after(sentence, hit.end, reach, tied=kind == "to") if p.start < end]
@@ -168,7 +173,8 @@ class Accusations:
     def _accusers(self, sentence: Sentence, hit: Hit) -> list[Actor | None]:
         """Who accuses with this cue: its subject and those joined to it, its agent, or whoever speaks."""
         verb = verb_of(sentence, hit.start, hit.end)
-        agent = self.claims.agent(sentence, sentence.end_of(verb)) if is_passive(verb) else None
+        own_agent = hit.text.lower().split()[-1] in self.lex.words("agent_prepositions")  # "sponsored by": the accused
+        agent = self.claims.agent(sentence, sentence.end_of(verb)) if is_passive(verb) and not own_agent else None
         if agent is not None and agent - sentence.end_of(verb) < 40 and (by := self._named_after(sentence, agent)):
             return [by]
         first = self._accuser(sentence, hit)
@@ -320,7 +326,7 @@ class Accusations:
                     and not sender.unknown
                 ):
                     yield Found("attribution", hit.start, hit.end, sender.actor, by)
-        for mention, event in self.claims.told(sentence):
+        for mention, event in self.claims.strikes.told(sentence):
             verbs = [
                 t
                 for t in mention.triggers
@@ -388,47 +394,3 @@ class Accusations:
         if by.kind == "person" and by.anonymous and not by.institution and not by.country:
             return None
         return by
-
-    # ------------------------------------------------------------------ denials
-    def denials(self, sentence: Sentence) -> Iterator[tuple[Found, bool]]:
-        """Denials with whether the words themselves speak of one's own part; else the denier must have been accused."""
-        for hit in sentence.hits("denying"):
-            party = self._denier(sentence, hit)
-            if party is None or party.actor is None or not is_party(party.actor):
-                continue
-            negated = re.search(
-                r"\b(?:neither|not|ni|pas|ne|n')\s*(?:\w+\s)?(?:confirmed?|confirmé)?\s*(?:nor|ni|or)?\s*$",
-                self.report.text[max(sentence.start, hit.start - 30) : hit.start],
-            )
-            if negated:
-                continue
-            own = bool(hit.attrs.get("own"))
-            if own and not self._of_own_part(sentence, hit):
-                continue
-            yield Found("denial", hit.start, hit.end, party.actor, party.speaker), own
-
-    def _of_own_part(self, sentence: Sentence, hit: Hit) -> bool:
-        """Does a denial speak of an attack or of one's part in it, and not of talks or losses?"""
-        stop = _STOP.search(self.report.text, hit.end, sentence.end)
-        end = min(stop.start() if stop else sentence.end, hit.end + 90)
-        tables = ("part_words", "attack_nouns", "attack_verbs", "own_acts", "claimable")
-        return any(self.lex[t].search(self.report.text, hit.start, end) for t in tables)
-
-    def _denier(self, sentence: Sentence, hit: Hit) -> Party | None:
-        party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
-        if (subject is not None and subject.lower_ in ("nous", "we")) or (party is None and subject is None):
-            speaking = self.parties.speaking(sentence, hit.start)
-            if speaking is not None:
-                return speaking
-        if subject is not None:
-            at = sentence.offset(subject)
-            speaker = next((c for c in self.parties.sources.reader.candidates(sentence) if c.start <= at < c.end), None)
-            if speaker is not None and (party is None or party.actor is None):
-                actor = self.parties.sources.resolve(sentence, speaker).actor
-                found = self.parties.of_actor(sentence, actor, at)
-                if found is not None:
-                    return found
-        if party is not None and party.actor is not None:
-            speaking = self.parties.speaking(sentence, hit.start)
-            return speaking if speaking and same_side(speaking.actor, party.actor) else party
-        return self.parties.speaking(sentence, hit.start) or self.parties.left_of(sentence, hit.start, 60)

@@ -204,13 +204,13 @@ class OwnActs:
 
     def _sayer(self, sentence: Sentence, saying: Hit, act: Hit) -> Party | None:
         """Whose words they are: the first of the possible readings that is a party which may claim."""
-        for party in self._possible_sayers(sentence, saying):
+        for party in self._possible_sayers(sentence, saying, act):
             outside = not (party.end > act.start and saying.end < act.start)
             if party.actor is not None and not party.unknown and outside and self.claims.may_claim(party):
                 return party
         return None
 
-    def _possible_sayers(self, sentence: Sentence, saying: Hit) -> Iterator[Party]:
+    def _possible_sayers(self, sentence: Sentence, saying: Hit, act: Hit) -> Iterator[Party]:
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
         if frame:
             yield from (
@@ -233,3 +233,15 @@ class OwnActs:
             yield left
         if beside := self.parties.left_of(sentence, saying.start, 3):
             yield beside  # where the parser goes astray
+        yield from self._owner(sentence, act)
+
+    def _owner(self, sentence: Sentence, act: Hit) -> Iterator[Party]:
+        """Whose "its forces" are that act, where the one who says so stands for no party that is named."""
+        subject = next(
+            (c for c in verb_of(sentence, act.start, act.end).children if c.dep_ == "nsubj" and c.lower_), None
+        )
+        if subject is not None and any(c.lower_ in self.lex.words("owning_words") for c in subject.children):
+            at = sentence.offset(subject)
+            owner = self.parties.antecedent(sentence, Party(at, at, None, pronoun=True))
+            if owner is not None:
+                yield Party(at, at, owner)

@@ -62,11 +62,12 @@ class Parties(PartyReader):
         inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
-        unknown = name_told(sentence, low, high - low) or new_name(sentence, low, high)
+        told = name_told(sentence, low, high - low)
+        unknown = told or new_name(sentence, low, high)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
             return inside[0], subject
         if unknown:
-            return Party(low, high, unknown, unknown=True), subject
+            return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
 
     def _span(self, sentence: Sentence, subject: Token, verb: Token) -> tuple[int, int]:

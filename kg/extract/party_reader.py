@@ -259,6 +259,8 @@ class PartyReader:
     def _resolved(self, sentence: Sentence, party: Party) -> Party:
         if party.actor is None:
             actor = called(sentence, party.end) if not party.pronoun else None
+            if party.pronoun and (spoken := self._of_frame(sentence, party)):
+                return replace(party, actor=spoken.actor, voice=spoken.voice)
             return replace(party, actor=actor or self.antecedent(sentence, party))
         if (
             party.actor.kind == "armed_group"
@@ -278,6 +280,11 @@ class PartyReader:
                 )
                 return replace(party, actor=known or party.actor)
         return party
+
+    def _of_frame(self, sentence: Sentence, party: Party) -> Party | None:
+        """The party that a pronoun speaks for where it is the subject of speech in parenthesis: ", it disclosed,"."""
+        frame = next((f for f in self.sources.frames(sentence) if f.speaker.start == party.start and f.before), None)
+        return self.of_actor(sentence, frame.speaker.actor, party.start) if frame else None
 
     def _earlier(self, sentence: Sentence) -> list[Party]:
         """The parties told so far, the last one first."""

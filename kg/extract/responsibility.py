@@ -13,6 +13,7 @@ from kg.extract.accusations import Accusations
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.claims import Claims
 from kg.extract.dates import DateMention
+from kg.extract.denials import Denials
 from kg.extract.events import Event, Reader
 from kg.extract.names import find_places
 from kg.extract.own_acts import Found
@@ -67,8 +68,9 @@ class Responsibility:
                 if any(same_side(t.who, found.who) for t in told):
                     continue  # its own words, not an accusation
                 self._add(sentence, found)
+        denials = Denials(accusations)
         for sentence in open_sentences:
-            for found, own in accusations.denials(sentence):
+            for found, own in denials.find(sentence):
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
 
@@ -161,6 +163,7 @@ class Responsibility:
             return (named,)
         if back:
             here = [e for e in here if e not in new]
+            named = None if found.announced else named
         if here:
             return (min(here, key=lambda e: self._distance(e, sentence, found)),)
         if named:
@@ -172,7 +175,10 @@ class Responsibility:
                 e for e in self.reader.by_sentence.get(before[0].index, []) if e in kept and len(several) < 2
             ]:
                 return several
-        for index in range(sentence.index, -1, -1):
+        for index in range(sentence.index - (1 if back else 0), -1, -1):
+            siblings = self._siblings(sentence, found, index)
+            if siblings:
+                return siblings
             focus = self.reader.focus.get(index)
             if focus is not None and focus in kept:
                 return (focus,)
@@ -185,6 +191,19 @@ class Responsibility:
             if e in kept
         ]
         return (later[0],) if later else ()
+
+    def _siblings(self, sentence: Sentence, found: Found, index: int) -> tuple[Event, ...]:
+        """The attacks of one day that the sentence before told side by side, where no word picks one of them.
+
+        "Abqaiq was hit by drones; at Khurais missiles came down. … Washington accuses Tehran."
+        """
+        told = [e for e in self.reader.by_sentence.get(index, []) if e in self.reader.events and not e.background]
+        if len(told) < 2 or index < sentence.index - 4 or found.kind == "claim" or index == sentence.index:
+            return ()
+        one = self.report.lexicon["attack_nouns"].search(self.report.text, sentence.start, sentence.end)
+        same = len({e.interval for e in told}) == 1 and told[0].interval is not None
+        new = all(min(e.sentences) == index for e in told[1:])
+        return tuple(told) if same and new and one is None else ()
 
     def _distance(self, event: Event, sentence: Sentence, found: Found) -> int:
         """How far the event's words stand from the claim's in this sentence; words before it count as nearer."""

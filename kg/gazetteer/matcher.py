@@ -99,9 +99,13 @@ class Matcher:
         self._index = index
         self._lineage = lineage
 
-    def find(self, text: str, lang: str) -> list[Match]:
-        """All longest, non-overlapping names in ``text``, in order. ``lang`` ("fr", "en") is that of the text."""
+    def find(self, text: str, lang: str, told: frozenset[str] = frozenset()) -> list[Match]:
+        """All longest, non-overlapping names in ``text``, in order. ``lang`` ("fr", "en") is that of the text.
+
+        ``told``: ids of actors named in full before the text.
+        """
         reading = Reading(text)
+        reading.actors |= told
         hits = self._hits(reading, final=False)
         for hit in hits:
             # An unambiguous state or country tells where the text plays; ambiguous names are then judged by it.
