@@ -27,7 +27,6 @@ from kg.reports import Report
 from kg.resolve import resolve
 from kg.stores import Change, Store
 from kg.stores.base import FORMAT
-from kg.stores.computed import computed_for
 from kg.triples.marks import attacks_in, invalid_mark
 from kg.validate import Violation, validate
 from kg.vocabulary import BASE
@@ -207,8 +206,7 @@ class _Loader:
             if _id(facts) in broken:
                 contents[graph].append(invalid_mark(_id(facts), self._base))
             # A report that is built again may have lost attacks: their computed values go with them.
-            known = attacks_in(self._store.graph(graph))
-            stale |= dict.fromkeys((consolidated, node) for node in computed_for(self._store, consolidated, known))
+            stale |= dict.fromkeys((consolidated, attack) for attack in attacks_in(self._store.graph(graph)))
             beside += triples.consolidated_quads(consolidate(facts, self._label), self._base)
             entities |= _entities(facts)
         beside += triples.gazetteer_quads(entities, self._gazetteer, self._base)

@@ -16,7 +16,10 @@ from kg.labels import LANGUAGES, attack_label, note
 
 
 def consolidated(
-    key: str, accounts: Sequence[Account], statements: Sequence[Responsibility], reports: Mapping[str, ReportFact],
+    key: str,
+    accounts: Sequence[Account],
+    statements: Sequence[Responsibility],
+    reports: Mapping[str, ReportFact],
     names: Names | None = None,
 ) -> ConsolidatedAttack:
     """One attack from its accounts and from what is said of who is responsible, both in any order."""
@@ -29,27 +32,47 @@ def consolidated(
     weapon, target, place = all_weapons(reading), named(reading, "target"), named(reading, "place")
     label = {
         language: attack_label(
-            language, weapons=weapon, outcome=values.outcome, earliest=values.earliest, latest=values.latest,
-            target=_name(target, language, names), place=_name(place, language, names),
+            language,
+            weapons=weapon,
+            outcome=values.outcome,
+            earliest=values.earliest,
+            latest=values.latest,
+            target=_name(target, language, names),
+            place=_name(place, language, names),
             attacks=values.counts["attack_count"].best if "attack_count" in values.counts else None,
         )
         for language in LANGUAGES
     }
     slots = {each.slot for each in disputed}
     doubts = {
-        "dates_disagree": not values.dates_agree, "times_disagree": "local_time" in slots,
+        "dates_disagree": not values.dates_agree,
+        "times_disagree": "local_time" in slots,
         "outcomes_disagree": "outcome" in slots,
     }
     undated = any(_published(fact, reports) is None for fact in (*accounts, *statements))
     return ConsolidatedAttack(
-        key=key, label_fr=label["fr"], label_en=label["en"], earliest=values.earliest, latest=values.latest,
-        local_time=reading.times.best(), weapon=weapon, target=target, place=place,
-        perpetrator=named(reading, "perpetrator"), outcome=values.outcome, damage=reading.damages.best(),
+        key=key,
+        label_fr=label["fr"],
+        label_en=label["en"],
+        earliest=values.earliest,
+        latest=values.latest,
+        local_time=reading.times.best(),
+        weapon=weapon,
+        target=target,
+        place=place,
+        perpetrator=named(reading, "perpetrator"),
+        outcome=values.outcome,
+        damage=reading.damages.best(),
         responsibility_state=events[-1].state if events else "no_claim_reported",
-        account_count=values.account_count, source_count=values.source_count, counts=values.counts,
+        account_count=values.account_count,
+        source_count=values.source_count,
+        counts=values.counts,
         notes=tuple(note(code) for code, stands in doubts.items() if stands),
-        origins=reading.sources.origins() if len(accounts) > 1 else (), stated=stated, disagreements=disputed,
-        history=events, known_since=snapshots[0].since if snapshots else None,
+        origins=reading.sources.origins() if len(accounts) > 1 else (),
+        stated=stated,
+        disagreements=disputed,
+        history=events,
+        known_since=snapshots[0].since if snapshots else None,
         as_known_from=snapshots[-1].since if snapshots and not undated else None,
         snapshots=snapshots if undated else snapshots[:-1],
     )
@@ -87,8 +110,15 @@ def _read_by_day(
 
 def _snapshot(day: date, values: Values, state: str) -> Snapshot:
     return Snapshot(
-        day, None, values.earliest, values.latest, values.outcome, state,  # type: ignore[arg-type]
-        values.account_count, values.source_count, values.counts,
+        day,
+        None,
+        values.earliest,
+        values.latest,
+        values.outcome,
+        state,  # type: ignore[arg-type]
+        values.account_count,
+        values.source_count,
+        values.counts,
     )
 
 

@@ -13,7 +13,10 @@ from kg.consolidate.voices import Key, identity, source_of
 from kg.facts import Actor, Attribution, Claim, Denial, NonClaim, ReportFact, Responsibility
 
 KINDS: Mapping[type[Responsibility], EventKind] = {
-    NonClaim: "said_unclaimed", Attribution: "attributed", Denial: "denied", Claim: "claimed",
+    NonClaim: "said_unclaimed",
+    Attribution: "attributed",
+    Denial: "denied",
+    Claim: "claimed",
 }
 """Kind of statement → kind of event, in the order in which events of one day are told."""
 _ORDER: tuple[EventKind, ...] = tuple(KINDS.values())
@@ -77,9 +80,14 @@ def _event(group: list[Responsibility], reports: Mapping[str, ReportFact]) -> Re
     days = [day for each in statements if (day := _day(each, reports.get(each.report)))]
     parties = [Named(party, each.report) for each in statements if (party := _party(each))]
     return ResponsibilityEvent(
-        0, kind, min(days, default=None), min((day for day in published if day), default=None),
+        0,
+        kind,
+        min(days, default=None),
+        min((day for day in published if day), default=None),
         best_mention(parties) if parties and kind != "said_unclaimed" else None,
-        _accuser(statements[0], reports) if kind == "attributed" else None, statements, "no_claim_reported",
+        _accuser(statements[0], reports) if kind == "attributed" else None,
+        statements,
+        "no_claim_reported",
     )
 
 

@@ -14,7 +14,15 @@ EventKind = Literal["claimed", "attributed", "denied", "said_unclaimed"]
 OriginReason = Literal["same_speaker", "same_agency", "same_outlet", "same_words"]
 COUNT_FIELDS = ("weapon_count", "intercepted", "killed", "injured", "attack_count")
 Slot = Literal[
-    "date", "local_time", "weapon", "weapon_count", "intercepted", "killed", "injured", "attack_count", "outcome",
+    "date",
+    "local_time",
+    "weapon",
+    "weapon_count",
+    "intercepted",
+    "killed",
+    "injured",
+    "attack_count",
+    "outcome",
     "damage",
 ]
 

@@ -116,7 +116,8 @@ class Sources:
         if copied:
             found.add("same_words")
         return Origin(
-            tuple(each.account for each in group), tuple(reason for reason in _REASONS if reason in found),
+            tuple(each.account for each in group),
+            tuple(reason for reason in _REASONS if reason in found),
             round(self._share[source], 2) if copied else None,
         )
 

@@ -67,7 +67,12 @@ class Reading:
         """What has been read so far comes to this."""
         earliest, latest, agree = self.dates.interval()
         return Values(
-            earliest, latest, agree, self.outcomes.best(), self._read, len(self.sources),
+            earliest,
+            latest,
+            agree,
+            self.outcomes.best(),
+            self._read,
+            len(self.sources),
             {name: count for name, votes in self.counts.items() if (count := votes.range())},
         )
 

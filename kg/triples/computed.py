@@ -25,7 +25,10 @@ from kg.triples import iris, terms
 from kg.triples.report import fact_iri
 
 _COUNT_NAMES = {
-    "weapon_count": "weaponCount", "intercepted": "intercepted", "killed": "killed", "injured": "injured",
+    "weapon_count": "weaponCount",
+    "intercepted": "intercepted",
+    "killed": "killed",
+    "injured": "injured",
     "attack_count": "attackCount",
 }
 
@@ -119,9 +122,7 @@ def _event(
     if event.party:
         yield Triple(node, terms.prop("responsible"), _actor(event.party, base))
     if event.kind == "attributed":
-        accuser = (
-            _actor(event.accuser, base) if event.accuser else iris.author_iri(event.statements[0].report, base)
-        )
+        accuser = _actor(event.accuser, base) if event.accuser else iris.author_iri(event.statements[0].report, base)
         yield Triple(node, terms.prop("accuser"), accuser)
     for statement in event.statements:
         yield Triple(node, terms.prop("restsOn"), fact_iri(statement, base))

@@ -10,10 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.consolidate import ConsolidatedAttack
 from kg.triples import iris, terms
 from kg.triples.computed import computed_triples, count_triples
-from kg.vocabulary import BASE, SIT
-
-COMPUTED_FOR = NamedNode(SIT + "computedFor")
-"""From a node of the consolidated graph to the attack that it is made anew with."""
+from kg.vocabulary import BASE
 
 
 def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = BASE) -> Iterator[Quad]:

@@ -52,40 +52,99 @@ SUPERCLASSES = {
 _CLASSES = {
     name: _sit(name)
     for name in (
-        "Actor", "Place", "Base", "Attack", "Report", "Account", "Deployment", "Statement", "AggregateStatement",
-        "ResponsibilityStatement", "Claim", "Attribution", "Denial", "NonClaim", "Evidence", "Store",
-        "Origin", "StatedValue", "Disagreement", "ResponsibilityEvent", "Snapshot",
+        "Actor",
+        "Place",
+        "Base",
+        "Attack",
+        "Report",
+        "Account",
+        "Deployment",
+        "Statement",
+        "AggregateStatement",
+        "ResponsibilityStatement",
+        "Claim",
+        "Attribution",
+        "Denial",
+        "NonClaim",
+        "Evidence",
+        "Store",
     )
 }
 
 _PROPERTIES = {
     name: _sit(name)
     for name in (
-        "ofAttack", "inReport", "statedBy", "quote", "quoteStart", "quoteEnd", "evidence", "supports",
-        "target", "place", "earliest", "latest", "localTime", "dateText", "weapon", "outcome", "damage", "conditional",
-        "perpetrator", "precision", "responsibilityState", "accountCount", "sourceCount",
-        "about", "responsible", "asOf",
-        "force", "at", "strengthLow", "strengthHigh", "siteCount", "role", "from", "until",
-        "statementKind", "against",
-        "outlet", "relays", "text", "textDigest", "invalid",
-        "actorKind", "placeKind", "countryCode", "memberOf", "within", "anonymous", "ofInstitution",
-        "formatVersion", "softwareVersion",
-        "computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue",
-        "eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter",
-        "knownSince", "asKnownFrom", "asKnownUntil",
-        *(f"{count}{end}" for count in ("weaponCount", "intercepted", "killed", "injured", "attackCount")
-          for end in ("Low", "High", "Best")),
+        "ofAttack",
+        "inReport",
+        "statedBy",
+        "quote",
+        "quoteStart",
+        "quoteEnd",
+        "evidence",
+        "supports",
+        "target",
+        "place",
+        "earliest",
+        "latest",
+        "localTime",
+        "dateText",
+        "weapon",
+        "outcome",
+        "damage",
+        "conditional",
+        "perpetrator",
+        "precision",
+        "responsibilityState",
+        "accountCount",
+        "sourceCount",
+        "about",
+        "responsible",
+        "asOf",
+        "force",
+        "at",
+        "strengthLow",
+        "strengthHigh",
+        "siteCount",
+        "role",
+        "from",
+        "until",
+        "statementKind",
+        "against",
+        "outlet",
+        "relays",
+        "text",
+        "textDigest",
+        "invalid",
+        "actorKind",
+        "placeKind",
+        "countryCode",
+        "memberOf",
+        "within",
+        "anonymous",
+        "ofInstitution",
+        "formatVersion",
+        "softwareVersion",
+        *(
+            f"{count}{end}"
+            for count in ("weaponCount", "intercepted", "killed", "injured", "attackCount")
+            for end in ("Low", "High", "Best")
+        ),
     )
 }
 
-_CONCEPT_NAMES = {
-    ("actorKind", "outlet"): "media_outlet",
-    **{("slot", name): f"slot_{name}" for name in (
-        "date", "local_time", "weapon", "weapon_count", "intercepted", "killed", "injured", "attack_count", "outcome",
-        "damage",
-    )},
+_CLASSES |= {name: _sit(name) for name in ("Origin", "StatedValue", "Disagreement", "ResponsibilityEvent", "Snapshot")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        *("computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue"),
+        *("eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter"),
+        *("knownSince", "asKnownFrom", "asKnownUntil"),
+    )
 }
-"""Concepts whose IRI is not their notation: `sit:outlet`, `sit:weapon` … are properties."""
+"""Of what lies under the values of an attack, in the consolidated graph."""
+
+_CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
+"""Concepts whose IRI is not their notation: `sit:outlet` is a property. Those of sit:slots begin with "slot_"."""
 
 
 def classes_of(name: str) -> tuple[NamedNode, ...]:
@@ -109,6 +168,8 @@ def prop(name: str) -> NamedNode:
 @lru_cache(maxsize=256)
 def concept(property_name: str, notation: str) -> NamedNode:
     """The SKOS concept with this `skos:notation` as a value of `sit:property_name`."""
+    if property_name == "slot":
+        return _sit(f"slot_{notation}")
     return _sit(_CONCEPT_NAMES.get((property_name, notation), notation))
 
 
