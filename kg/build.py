@@ -8,7 +8,7 @@ only. What one run loads does not depend on the order of its inputs, and buildin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
@@ -18,11 +18,12 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import __version__, triples
 from kg.consolidate import consolidate
+from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import Account, Actor, AnyFact, Fact, Place, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.intake import Intake
-from kg.link import link
+from kg.link import Linker, LinkRecord
 from kg.reports import Report
 from kg.resolve import resolve
 from kg.stores import Change, Store
@@ -78,6 +79,7 @@ def build(
     extractor: Extracts | None = None,
     jobs: int = 1,
     keep_invalid: bool = False,
+    decisions: Iterable[Decision] = (),
     batch: int = BATCH,
     progress: Callable[[BuildReport], None] = lambda _: None,
 ) -> BuildReport:
@@ -92,6 +94,7 @@ def build(
         extractor: default: `kg.extract.Extractor`.
         jobs: processes that extract.
         keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
+        decisions: what people decided; it wins over any score.
         batch: reports that are validated and loaded at once.
         progress: called after each batch with what has been done so far.
 
@@ -105,21 +108,28 @@ def build(
     intake = Intake(
         inputs, published=published, lang=lang, outlet=outlet, fail=done.failures.append, note=done.notes.append
     )
+    linker = Linker(gazetteer, decisions, keep=True)
     loader = _Loader(store, base, gazetteer, keep_invalid, done)
-    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs)
+    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs, linker=linker)
     while taken := list(islice(facts_of_reports, batch)):
-        loader.load(taken)
+        loader.load(taken, linker.take_records())
         progress(done)
     return done
 
 
 def facts_of(
-    intake: Intake, gazetteer: Gazetteer, *, extractor: Extracts | None = None, jobs: int = 1
+    intake: Intake,
+    gazetteer: Gazetteer,
+    *,
+    extractor: Extracts | None = None,
+    jobs: int = 1,
+    linker: Linker | None = None,
 ) -> Iterator[tuple[AnyFact, ...]]:
     """The linked and resolved facts of each report behind `intake`, the ReportFact first; those given come last."""
+    linker = linker or Linker(gazetteer)
     extracted = _extracted(intake.reports(), gazetteer, extractor, jobs)
     for facts in chain(extracted, intake.facts()):
-        yield tuple(resolve(link(facts, gazetteer)))
+        yield tuple(resolve(linker.link(facts)))
 
 
 def _extracted(
@@ -163,8 +173,8 @@ class _Loader:
         self._keep_invalid = keep_invalid
         self._done = done
 
-    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]]) -> None:
-        """Validate a batch and put what is sound into the store, as one change."""
+    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
+        """Validate a batch and put what is sound into the store, as one change; first how its names were linked."""
         storable = [facts for facts in facts_of_reports if self._storable(facts)]
         found = findings(storable, self._base)
         broken = {one.report for one in found if one.severity == "Violation"}
@@ -173,11 +183,23 @@ class _Loader:
         loaded = [facts for facts in storable if self._keep_invalid or _id(facts) not in broken]
         if not loaded:
             return
+        self._store.apply(Change(replace=self._links(loaded, links)))
         self._store.apply(self._change(loaded, broken))
         self._done.reports += len(loaded)
         for facts in loaded:
             self._done.facts += len(facts) - 1
             self._done.attacks += len(_attacks(facts))
+
+    def _links(
+        self, loaded: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]
+    ) -> dict[NamedNode, list[Quad]]:
+        """The graph of links of each report; empty where every name was plain."""
+        return {
+            triples.links_graph(_id(facts), self._base): list(
+                triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)
+            )
+            for facts in loaded
+        }
 
     def _label(self, entity_id: str, language: str) -> str | None:
         entity = self._gazetteer.entities.get(entity_id)

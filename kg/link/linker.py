@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from kg.decisions import Decision
@@ -16,16 +16,29 @@ F = TypeVar("F", Place, Actor)
 
 
 class Linker:
-    """Links report after report with one gazetteer and one set of decisions; names without doubt are judged once."""
+    """Links report after report with one gazetteer and one set of decisions; names without doubt are judged once.
 
-    def __init__(self, gazetteer: Gazetteer, decisions: Iterable[Decision] = ()) -> None:
+    `keep`: remember how names were linked, report by report, until `take_records`.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *, keep: bool = False) -> None:
         self._judge = Judge(gazetteer, decisions)
         self._gazetteer = gazetteer
         self._plain: dict[Query, Judgement | None] = {}
+        self._keep = keep
+        self._records: dict[str, tuple[LinkRecord, ...]] = {}
 
     def link(self, facts: Sequence[AnyFact]) -> tuple[AnyFact, ...]:
         """The facts of one report, linked."""
-        return self.link_with_records(facts)[0]
+        linked, records = self.link_with_records(facts)
+        if self._keep and facts:
+            self._records[facts[0].report] = records
+        return linked
+
+    def take_records(self) -> dict[str, tuple[LinkRecord, ...]]:
+        """Report → what is worth keeping of how its names were linked, for all reports since this was last asked."""
+        taken, self._records = self._records, {}
+        return taken
 
     def link_with_records(self, facts: Sequence[AnyFact]) -> tuple[tuple[AnyFact, ...], tuple[LinkRecord, ...]]:
         """The facts of one report, linked, and what is worth keeping of how: see `LinkRecord`.
@@ -157,9 +170,3 @@ def _changed(party: F, **changes: str | None) -> F:
         if all(getattr(party, name) == value for name, value in changes.items())
         else party.model_copy(update=changes)
     )
-
-
-def entities_linked(records: Iterable[LinkRecord]) -> Iterator[str]:
-    """The gazetteer ids of all candidates in `records`."""
-    for record in records:
-        yield from (one.entity.id for one in record.judgement.candidates)
