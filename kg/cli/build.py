@@ -21,6 +21,13 @@ from kg.vocabulary import BASE
     help="Write the whole store to FILE (.nq .trig .ttl .jsonld).",
 )
 @options.of_reports
+@click.option(
+    "--decisions",
+    "decisions_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.",
+)
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 @click.option("--keep-invalid", is_flag=True, help="Load reports that break a shape too, marked sit:invalid.")
 @click.pass_context
@@ -36,6 +43,7 @@ def command(
     jobs: int,
     base: str,
     keep_invalid: bool,
+    decisions_path: Path | None,
 ) -> None:
     """Read reports, extract who says what, check it against the shapes, and load what is sound.
 
@@ -49,6 +57,8 @@ def command(
         raise click.UsageError("say where the graph goes: --store DIR, --out FILE, or both")
     # Imported here so that `kg --help` and a wrong call answer at once.
     from kg.build import build
+    from kg.cli.linking import decisions_in
+    from kg.decisions import Decisions
     from kg.export import export
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
@@ -57,6 +67,8 @@ def command(
     if out is not None:
         format_of(out)  # a wrong ending is told before the work, not after
     gazetteer = Gazetteer.load(gazetteers)
+    where = decisions_in(store_path, decisions_path)
+    decisions = Decisions.load(where) if where else Decisions()
     with open_store(store_path) as store:
         with telling.progress("reports loaded") as tick:
             done = build(
@@ -69,6 +81,7 @@ def command(
                 gazetteer=gazetteer,
                 jobs=jobs,
                 keep_invalid=keep_invalid,
+                decisions=decisions,
                 progress=lambda so_far: tick(so_far.reports),
             )
         telling.notes(done.notes)
