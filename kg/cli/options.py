@@ -47,6 +47,21 @@ def of_reports(function: F) -> F:
     return function
 
 
+def decisions(function: F) -> F:
+    """--decisions FILE."""
+    return click.option(
+        "--decisions", "decisions_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.",
+    )(function)
+
+
+def decisions_in(store_path: Path | None, decisions_path: Path | None) -> Path | None:
+    """The file of decisions that goes with a store; None: a store in memory or remote, and no file given."""
+    if decisions_path is not None or store_path is None or "://" in str(store_path):
+        return decisions_path
+    return store_path / "decisions.jsonl"
+
+
 def store(*, required: bool, help: str) -> Callable[[F], F]:
     """--store DIR."""
     return click.option(
