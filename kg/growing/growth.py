@@ -73,7 +73,7 @@ class Growth:
         reading = Reading(self._store, self._base)
         for report in named:
             if not reading.has(report):
-                raise UsageError(f"the store holds no report {report!r}: `kg ask reports` lists those that it holds")
+                raise UsageError(f"the store holds no report {report!r}: give the id that it was built with")
         self._store.apply(self._planner.change(Wanted(removed=frozenset(named))))
 
     def resolve(self, progress: Callable[[int], None] = lambda _: None) -> int:

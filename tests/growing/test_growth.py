@@ -36,7 +36,9 @@ def lines(store: Store, without: Sequence[str] = ()) -> list[str]:
 
 @settings(max_examples=60)
 @given(told=reports, data=st.data())
-def test_any_order_any_split_and_duplicates_give_the_same_graph(told: list[list[dict[str, object]]], data: st.DataObject) -> None:
+def test_any_order_any_split_and_duplicates_give_the_same_graph(
+    told: list[list[dict[str, object]]], data: st.DataObject
+) -> None:
     world = [facts_of(number, each) for number, each in enumerate(told)]
     whole = lines(grown([world]))
     order = data.draw(st.permutations(world))

@@ -56,9 +56,8 @@ def facts_of(number: int, told: Sequence[dict[str, object]], version: str = "") 
             facts.append(Claim(report=report, evidence=(said,), about=attack, responsible=one["claimed_by"]))
         else:
             facts.append(NonClaim(report=report, evidence=(said,), about=attack, as_of=earliest))
-    head = ReportFact(
-        report=report, text=text, language="en", published=DAY + timedelta(days=number % 3), outlet=f"Outlet {number % 2}"
-    )
+    published = DAY + timedelta(days=number % 3)
+    head = ReportFact(report=report, text=text, language="en", published=published, outlet=f"Outlet {number % 2}")
     return (head, *facts)
 
 
