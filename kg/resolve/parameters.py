@@ -47,6 +47,16 @@ class Parameters:
         """From this score on (in thousandths) two attacks may be the same."""
         return self.thousandths("low")
 
+    @cached_property
+    def generic(self) -> frozenset[str]:
+        """Words of names that many names share, folded."""
+        return frozenset(self["place"]["generic"])
+
+    @cached_property
+    def not_names(self) -> frozenset[str]:
+        """Words that are written with a capital and name no place, folded."""
+        return frozenset(self["place"]["not_names"])
+
     def reason(self, code: str, language: str, values: tuple[str, ...]) -> str:
         """The reason `code` in "fr" or "en" with its values put in."""
         text: str = self["reasons"][code][language]

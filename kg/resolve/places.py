@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from rapidfuzz.fuzz import token_set_ratio
 
 from kg.gazetteer import Gazetteer, fold
+from kg.resolve.naming import telling
 from kg.resolve.parameters import Parameters
-from kg.resolve.profile import Party, Site
+from kg.resolve.profile import Party, Profile, Site
 
 _EARTH_KM = 6371.0
 
@@ -32,22 +33,25 @@ class World:
     def __init__(self, gazetteer: Gazetteer, parameters: Parameters) -> None:
         self._gazetteer = gazetteer
         self._place = parameters["place"]
-        self._generic = frozenset(self._place["generic"])
+        self._generic = parameters.generic
+        self._not_names = parameters.not_names
         self._around: dict[str, frozenset[str]] = {}
         self._names: dict[Party, frozenset[str]] = {}
 
-    def relation(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation:
-        """The best relation between a site of ours and one of theirs, or what keeps them apart. Symmetric."""
-        if not ours or not theirs:
-            return Relation("no_place", 0)
+    def relation(self, left: Profile, right: Profile) -> Relation:
+        """The best relation between the places of two attacks, or what keeps them apart. Symmetric."""
+        ours, theirs = left.sites, right.sites
         apart = self._countries(ours, theirs) or self._distance(ours, theirs)
         if apart:
             return apart
-        pairs = [found for one in ours for other in theirs for found in self._pair(*sorted((one, other)))]
-        best = max(pairs, key=lambda each: (each.points, each.code, each.values), default=None)
-        if best is None:
-            return Relation("nothing_in_common", _points(self._place["nothing_in_common"]))
-        return best
+        found = [each for one in ours for other in theirs for each in self._pair(*sorted((one, other)))]
+        found += [*self._named(left, right), *self._named(right, left), *self._shared(left, right)]
+        best = max(found, key=lambda each: (each.points, each.code, each.values), default=None)
+        if best is not None:
+            return best
+        if not ours or not theirs:
+            return Relation("no_place", 0)
+        return Relation("nothing_in_common", _points(self._place["nothing_in_common"]))
 
     def other_site(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
         """Whether the two name, as what was hit, sites that cannot be one."""
@@ -78,6 +82,36 @@ class World:
                 found.add(f"state/{country}")
             self._names[party] = frozenset(found)
         return self._names[party]
+
+    def _named(self, one: Profile, other: Profile) -> Iterator[Relation]:
+        """A place of one stands in the words of the other, of which no place was read more exactly than a region."""
+        if self._is_exact(other):
+            return
+        for site in one.sites:
+            words = telling(site.folded, self._generic)
+            if words and self._level(site) in ("site", "city") and other.capitals.issuperset(words):
+                yield Relation("named", _points(self._place["named"]), (site.name,))
+
+    def _shared(self, one: Profile, other: Profile) -> Iterator[Relation]:
+        """Of neither was a place read, but a name that the gazetteer does not know stands in the words of both."""
+        if self._is_exact(one) or self._is_exact(other):
+            return
+        both = (one.names & other.capitals) | (one.capitals & other.names)
+        for word in sorted(both - self._not_names - self._known_words):
+            yield Relation("shared", _points(self._place["shared"]), (word,))
+
+    def _is_exact(self, profile: Profile) -> bool:
+        return any(self._level(site) in ("site", "city") for site in profile.sites)
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        """Every word of every name and adjective of the gazetteer, folded: what is among them is no new name."""
+        return frozenset(
+            word
+            for entity in self._gazetteer.entities.values()
+            for name in (*entity.names(), *entity.adjectives)
+            for word in fold(name).split()
+        )
 
     def _hit(self, sites: tuple[Site, ...]) -> list[Site]:
         return [site for site in sites if site.target and self._level(site) == "site"]
@@ -128,20 +162,23 @@ class World:
                 yield Relation("alike", _points(place["alike"][level]), (one.name, other.name))
 
     def _same_name(self, one: Site, other: Site) -> bool:
-        if (one.entity and other.entity) or one.folded != other.folded or not self._telling(one.folded):
+        if (one.entity and other.entity) or not self._telling(one.folded):
+            return False
+        if self._telling(one.folded) != self._telling(other.folded):
             return False
         return not one.country or not other.country or one.country == other.country
 
     def _telling(self, folded: str) -> str:
-        return " ".join(word for word in folded.split() if word not in self._generic and len(word) > 2)
+        return " ".join(telling(folded, self._generic))
 
     def _kind(self, site: Site) -> str:
         entity = self._gazetteer.entities.get(site.entity)
         return "base" if entity and entity.type == "base" else entity.kind if entity else site.kind
 
     def _level(self, site: Site) -> str:
-        level: str = self._place["levels"].get(self._kind(site), "site")
-        return level
+        """The wider of what the report calls it and what it is linked to: a province may be linked as its town."""
+        levels = self._place["levels"]
+        return _wider(levels.get(site.kind, "site"), levels.get(self._kind(site), "site"))
 
     def _containers(self, entity: str) -> frozenset[str]:
         if entity not in self._around:

@@ -14,6 +14,7 @@ from datetime import date
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Place, ReportFact, Responsibility
 from kg.gazetteer import fold
+from kg.resolve.naming import capitals
 
 _WORD = re.compile(r"\w+")
 _COUNTS = ("killed", "injured", "weapon_count", "intercepted", "attack_count")
@@ -53,6 +54,7 @@ class Profile:
     published first. published: the day of the first, None if unknown. offset: where it first quotes the attack.
     earliest, latest: first and last possible day, None if open. counts: field → (lowest, highest) over the accounts;
     highest None if only "at least" is said. authors: stated as fact. quotes: the words of its accounts.
+    capitals, names: the capitalised words in its quotes, folded; all, and those that do not begin a sentence.
     """
 
     key: str
@@ -70,6 +72,8 @@ class Profile:
     claimants: tuple[Party, ...]
     accused: tuple[Party, ...]
     quotes: tuple[str, ...] = field(repr=False)
+    capitals: frozenset[str] = field(default=frozenset(), repr=False)
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def rank(self) -> tuple[date, str, int, str]:
@@ -117,6 +121,8 @@ def _profile(
 ) -> Profile:
     reports = sorted({account.report for account in accounts}, key=lambda one: (published.get(one) or date.max, one))
     earliest, latest = _days(accounts)
+    quotes = sorted({words.quote for account in accounts for words in account.evidence})
+    every, inner = capitals(quotes)
     weapons = {weapon for account in accounts for weapon in account.weapon} - {"unknown"}
     return Profile(
         key=key,
@@ -133,7 +139,9 @@ def _profile(
         authors=_parties(party for account in accounts for party in account.perpetrator),
         claimants=_parties(one.responsible for one in said if isinstance(one, Claim) and one.responsible),
         accused=_parties(one.responsible for one in said if isinstance(one, Attribution) and one.responsible),
-        quotes=tuple(sorted({account.evidence[0].quote for account in accounts})),
+        quotes=tuple(quotes),
+        capitals=every,
+        names=inner,
     )
 
 

@@ -69,7 +69,7 @@ class Scorer:
         yield date, kind
         if kind == "veto":
             return
-        relation = self._world.relation(left.sites, right.sites)
+        relation = self._world.relation(left, right)
         yield Part("place", relation.points, relation.code, relation.values), "veto" if relation.veto else ""
         if relation.veto:
             return
@@ -130,11 +130,13 @@ class Scorer:
         first, second = sorted((ours, theirs), key=lambda each: (each[0], each[1] if each[1] is not None else 10**12))
         top = first[1]
         if top is None or top >= second[0]:
-            exact = first[0] == first[1] or second[0] == second[1]
             if (first[1], second[1]) == (0, 0):
                 return float(numbers["none"])
-            many = numbers["many"] if min(first[0], second[0]) >= numbers["many_from"] else 0.0
-            return float(numbers["equal"] + many if exact and first == second else numbers["overlap"])
+            agreed = max((end for end in first if end is not None and end in second), default=0)
+            points = [points for least, points in numbers["equal"] if agreed >= least]
+            if not points:
+                return float(numbers["overlap"])
+            return float(max(points) + (numbers["mixed"] if first != second else 0.0))
         gap = second[0] - top
         if gap <= max(numbers["slack"]["absolute"], numbers["slack"]["relative"] * top):
             return float(numbers["close"])

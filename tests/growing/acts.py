@@ -60,7 +60,8 @@ def resolve(folder: Path) -> None:
     first, second = (folder / "pair.txt").read_text(encoding="utf-8").split()
     taken = decisions_of(folder)
     if not _stands(taken, first, second):
-        taken.add(Decision(kind="attack", left=first, right=second, verdict="match", who="test", when=WHEN, why="told so"))
+        decision = Decision(kind="attack", left=first, right=second, verdict="match", who="test", when=WHEN)
+        taken.add(decision)
     with open_store(folder / "store") as store:
         Growth(store, Gazetteer.load(), taken).resolve()
 
