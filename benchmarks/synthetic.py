@@ -94,6 +94,12 @@ def reports(attacks: int, seed: int = 0) -> Iterator[Told]:
         before = event
 
 
+def further(event: Event, seed: int = 0, nth: int = 0) -> Told:
+    """One more report about an event, which is not among `reports`; `nth` tells several apart."""
+    chance = random.Random(f"{seed}/{event.number}/further/{nth}")
+    return _Writer(event, None, f"more-{seed}-{event.number}-{nth}", chance).told()
+
+
 class _Writer:
     """Writes one report, sentence by sentence, with its facts."""
 
