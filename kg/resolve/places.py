@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from rapidfuzz.fuzz import token_set_ratio
@@ -97,26 +97,27 @@ class World:
         if self._is_exact(one) or self._is_exact(other):
             return
         both = (one.names & other.capitals) | (one.capitals & other.names)
-        for word in sorted(both - self._not_names - self._known_words):
+        for word in sorted(both - self._not_names - _known_words(self._gazetteer)):
             yield Relation("shared", _points(self._place["shared"]), (word,))
 
     def _is_exact(self, profile: Profile) -> bool:
         return any(self._level(site) in ("site", "city") for site in profile.sites)
 
-    @cached_property
-    def _known_words(self) -> frozenset[str]:
-        """Every word of every name and adjective of the gazetteer, folded: what is among them is no new name."""
-        return frozenset(
-            word
-            for entity in self._gazetteer.entities.values()
-            for name in (*entity.names(), *entity.adjectives)
-            for word in fold(name).split()
-        )
-
     def _hit(self, sites: tuple[Site, ...]) -> list[Site]:
         return [site for site in sites if site.target and self._level(site) == "site"]
 
-    def _countries(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    @lru_cache(maxsize=4)
+def _known_words(gazetteer: Gazetteer) -> frozenset[str]:
+    """Every word of every name and adjective of the gazetteer, folded: what is among them is no new name."""
+    return frozenset(
+        word
+        for entity in gazetteer.entities.values()
+        for name in (*entity.names(), *entity.adjectives)
+        for word in fold(name).split()
+    )
+
+
+def _countries(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
         own, other = _countries(ours), _countries(theirs)
         if not own or not other or own & other:
             return None
