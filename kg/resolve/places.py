@@ -106,18 +106,7 @@ class World:
     def _hit(self, sites: tuple[Site, ...]) -> list[Site]:
         return [site for site in sites if site.target and self._level(site) == "site"]
 
-    @lru_cache(maxsize=4)
-def _known_words(gazetteer: Gazetteer) -> frozenset[str]:
-    """Every word of every name and adjective of the gazetteer, folded: what is among them is no new name."""
-    return frozenset(
-        word
-        for entity in gazetteer.entities.values()
-        for name in (*entity.names(), *entity.adjectives)
-        for word in fold(name).split()
-    )
-
-
-def _countries(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    def _countries(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
         own, other = _countries(ours), _countries(theirs)
         if not own or not other or own & other:
             return None
@@ -201,6 +190,17 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
     up, across = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
     part = sin(up) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(across) ** 2
     return 2 * _EARTH_KM * asin(sqrt(min(1.0, part)))
+
+
+@lru_cache(maxsize=4)
+def _known_words(gazetteer: Gazetteer) -> frozenset[str]:
+    """Every word of every name and adjective of the gazetteer, folded: what is among them is no new name."""
+    return frozenset(
+        word
+        for entity in gazetteer.entities.values()
+        for name in (*entity.names(), *entity.adjectives)
+        for word in fold(name).split()
+    )
 
 
 def _countries(sites: tuple[Site, ...]) -> set[str]:
