@@ -29,6 +29,8 @@ EXACT_MATCH = NamedNode(vocabulary.SKOS + "exactMatch")
 IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
     NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
 )
+REPLACED_BY = NamedNode(vocabulary.DCTERMS + "isReplacedBy")
+REVISION_OF = NamedNode(vocabulary.PROV + "wasRevisionOf")
 HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
     NamedNode(vocabulary.GEO + name) for name in ("hasGeometry", "asWKT", "Geometry", "wktLiteral")
 )
@@ -131,6 +133,17 @@ _PROPERTIES = {
         ),
     )
 }
+
+_CLASSES |= {name: _sit(name) for name in ("Match", "Revision")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "possiblySameAs", "compares", "matchScore", "matchReason",
+        *(f"match{part}" for part in ("Place", "Date", "Time", "Weapon", "Counts", "Actors", "Words")),
+        "blockKey", "toldIn", "record", "revisionNumber", "decisionsApplied", "rulesDigest",
+    )
+}
+"""Of the graphs that keep how attacks were joined and what reports said before they were changed."""
 
 _CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
 """Concepts whose IRI is not their notation: `sit:outlet` is a property."""
