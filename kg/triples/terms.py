@@ -25,7 +25,7 @@ def _sit(name: str) -> NamedNode:
 TYPE = NamedNode(vocabulary.RDF + "type")
 LABEL = NamedNode(vocabulary.RDFS + "label")
 ALT_LABEL = NamedNode(vocabulary.SKOS + "altLabel")
-EXACT_MATCH = NamedNode(vocabulary.SKOS + "exactMatch")
+EXACT_MATCH, CLOSE_MATCH = (NamedNode(vocabulary.SKOS + name) for name in ("exactMatch", "closeMatch"))
 IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
     NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
 )
@@ -157,6 +157,16 @@ _PROPERTIES |= {
 
 _CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
 """Concepts whose IRI is not their notation: `sit:outlet` is a property. Those of sit:slots begin with "slot_"."""
+
+_CLASSES |= {"Link": _sit("Link")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "linkIn", "linkOf", "linkName", "linkTarget", "linkLabel", "linkQuote", "linkScore", "linkReason",
+        "linkVerdict", "linkDecided",
+    )
+}
+"""Of the graphs that keep how names were linked."""
 
 
 def classes_of(name: str) -> tuple[NamedNode, ...]:
