@@ -9,11 +9,13 @@ a report again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad
 
 from kg import triples
 from kg.decisions import Decision
@@ -23,9 +25,9 @@ from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.entities import entities_of
 from kg.intake import Intake
-from kg.link import link
+from kg.link import Linker, LinkRecord
 from kg.reports import Report
-from kg.stores import Store
+from kg.stores import Change, Store
 from kg.validate import Violation, validate
 from kg.vocabulary import BASE
 
@@ -91,7 +93,7 @@ def build(
         extractor: default: `kg.extract.Extractor`.
         jobs: processes that extract.
         keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
-        decisions: what people decided about attacks; it wins over any score.
+        decisions: what people decided; it wins over any score.
         batch: reports that are validated and loaded at once.
         progress: called after each batch with what has been done so far.
 
@@ -105,23 +107,31 @@ def build(
     intake = Intake(
         inputs, published=published, lang=lang, outlet=outlet, fail=done.failures.append, note=done.notes.append
     )
+    decisions = tuple(decisions)  # read twice: for names and for attacks
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()
-    loader = _Loader(growth, base, gazetteer, keep_invalid, done)
-    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs)
+    linker = Linker(gazetteer, decisions, keep=True)
+    loader = _Loader(store, growth, base, gazetteer, keep_invalid, done)
+    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs, linker=linker)
     while taken := list(islice(facts_of_reports, batch)):
-        loader.load(taken)
+        loader.load(taken, linker.take_records())
         progress(done)
     return done
 
 
 def facts_of(
-    intake: Intake, gazetteer: Gazetteer, *, extractor: Extracts | None = None, jobs: int = 1
+    intake: Intake,
+    gazetteer: Gazetteer,
+    *,
+    extractor: Extracts | None = None,
+    jobs: int = 1,
+    linker: Linker | None = None,
 ) -> Iterator[tuple[AnyFact, ...]]:
     """The linked facts of each report behind `intake`, the ReportFact first; those given come last."""
+    linker = linker or Linker(gazetteer)
     extracted = _extracted(intake.reports(), gazetteer, extractor, jobs)
     for facts in chain(extracted, intake.facts()):
-        yield tuple(link(facts, gazetteer))
+        yield tuple(linker.link(facts))
 
 
 def _extracted(
@@ -158,15 +168,24 @@ def findings(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) ->
 class _Loader:
     """Batches of linked facts → triples → validate → store, noting in `done` what became of them."""
 
-    def __init__(self, growth: Growth, base: str, gazetteer: Gazetteer, keep_invalid: bool, done: BuildReport) -> None:
+    def __init__(
+        self,
+        store: Store,
+        growth: Growth,
+        base: str,
+        gazetteer: Gazetteer,
+        keep_invalid: bool,
+        done: BuildReport,
+    ) -> None:
+        self._store = store
         self._growth = growth
         self._base = base
         self._gazetteer = gazetteer
         self._keep_invalid = keep_invalid
         self._done = done
 
-    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]]) -> None:
-        """Validate a batch and put what is sound into the store, as one change."""
+    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
+        """Validate a batch and put what is sound into the store, as one change; first how its names were linked."""
         storable = [facts for facts in facts_of_reports if self._storable(facts)]
         found = findings(storable, self._base)
         broken = {one.report for one in found if one.severity == "Violation"}
@@ -175,11 +194,23 @@ class _Loader:
         loaded = [facts for facts in storable if self._keep_invalid or _id(facts) not in broken]
         if not loaded:
             return
+        self._store.apply(Change(replace=self._links(loaded, links)))
         self._growth.add(loaded, broken)
         self._done.reports += len(loaded)
         for facts in loaded:
             self._done.facts += len(facts) - 1
             self._done.attacks += len(_attacks(facts))
+
+    def _links(
+        self, loaded: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]
+    ) -> dict[NamedNode, list[Quad]]:
+        """The graph of links of each report; empty where every name was plain."""
+        return {
+            triples.links_graph(_id(facts), self._base): list(
+                triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)
+            )
+            for facts in loaded
+        }
 
     def _storable(self, facts: Sequence[AnyFact]) -> bool:
         """Whether RDF can hold the facts; what it cannot is a failure of this report and of no other."""

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.consolidate import COUNT_FIELDS, ConsolidatedAttack
+from kg.consolidate import ConsolidatedAttack
 from kg.triples import iris, terms
+from kg.triples.computed import computed_triples, count_triples
 from kg.vocabulary import BASE
-
-_COUNT_NAMES = {
-    "weapon_count": "weaponCount",
-    "intercepted": "intercepted",
-    "killed": "killed",
-    "injured": "injured",
-    "attack_count": "attackCount",
-}
 
 
 def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = BASE) -> Iterator[Quad]:
@@ -26,7 +20,7 @@ def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = B
     """
     graph = iris.consolidated_graph(base)
     for attack in consolidated:
-        for triple in dict.fromkeys(_triples(attack, base)):
+        for triple in dict.fromkeys(chain(_triples(attack, base), computed_triples(attack, base))):
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
@@ -67,7 +61,7 @@ def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
     for note_fr, note_en in attack.notes:
         yield Triple(node, terms.prop("precision"), terms.worded(note_fr, "fr", "note"))
         yield Triple(node, terms.prop("precision"), terms.worded(note_en, "en", "note"))
-    yield from _counts(node, attack)
+    yield from count_triples(node, attack.counts)
     yield from _parties(node, attack, base)
 
 
@@ -81,17 +75,10 @@ def _values(attack: ConsolidatedAttack) -> dict[str, Literal | NamedNode | None]
         "responsibilityState": terms.concept("responsibilityState", attack.responsibility_state),
         "accountCount": terms.integer(attack.account_count),
         "sourceCount": terms.integer(attack.source_count),
+        "eventCount": terms.integer(len(attack.history)),
+        "knownSince": terms.day(attack.known_since) if attack.known_since else None,
+        "asKnownFrom": terms.day(attack.as_known_from) if attack.as_known_from else None,
     }
-
-
-def _counts(node: NamedNode, attack: ConsolidatedAttack) -> Iterator[Triple]:
-    for field in COUNT_FIELDS:
-        count = attack.counts.get(field)
-        if count is None:
-            continue
-        for end, value in (("Low", count.low), ("High", count.high), ("Best", count.best)):
-            if value is not None:
-                yield Triple(node, terms.prop(f"{_COUNT_NAMES[field]}{end}"), terms.integer(value))
 
 
 def _parties(node: NamedNode, attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:

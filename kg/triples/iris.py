@@ -94,6 +94,21 @@ def match_iri(left: str, right: str, base: str) -> NamedNode:
     return node(base, f"match/{digest('match', *sorted((left, right)))}")
 
 
+def links_graph(report_id: str, base: str) -> NamedNode:
+    """The named graph of how the names of one report were linked, where that is not plain."""
+    return node(base, f"graph/links/{encode(report_id)}")
+
+
+def wikidata_graph(base: str) -> NamedNode:
+    """The named graph of what Wikidata was asked about names that the gazetteer does not know."""
+    return node(base, "graph/wikidata")
+
+
+def link_iri(report_id: str, type: str, name: str, country: str, target: str, base: str) -> NamedNode:
+    """The node of one candidate for one name in one report."""
+    return node(base, f"link/{digest('link', report_id, type, name, country, target)}")
+
+
 def attack_iri(key: str, base: str) -> NamedNode:
     """The node of the attack with this key."""
     return node(base, f"attack/{encode(key)}")

@@ -25,7 +25,7 @@ def _sit(name: str) -> NamedNode:
 TYPE = NamedNode(vocabulary.RDF + "type")
 LABEL = NamedNode(vocabulary.RDFS + "label")
 ALT_LABEL = NamedNode(vocabulary.SKOS + "altLabel")
-EXACT_MATCH = NamedNode(vocabulary.SKOS + "exactMatch")
+EXACT_MATCH, CLOSE_MATCH = (NamedNode(vocabulary.SKOS + name) for name in ("exactMatch", "closeMatch"))
 IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
     NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
 )
@@ -144,9 +144,29 @@ _PROPERTIES |= {
     )
 }
 """Of the graphs that keep how attacks were joined and what reports said before they were changed."""
+_CLASSES |= {name: _sit(name) for name in ("Origin", "StatedValue", "Disagreement", "ResponsibilityEvent", "Snapshot")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        *("computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue"),
+        *("eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter"),
+        *("knownSince", "asKnownFrom", "asKnownUntil"),
+    )
+}
+"""Of what lies under the values of an attack, in the consolidated graph."""
 
 _CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
-"""Concepts whose IRI is not their notation: `sit:outlet` is a property."""
+"""Concepts whose IRI is not their notation: `sit:outlet` is a property. Those of sit:slots begin with "slot_"."""
+
+_CLASSES |= {"Link": _sit("Link")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "linkIn", "linkOf", "linkName", "linkTarget", "linkLabel", "linkQuote", "linkScore", "linkReason",
+        "linkVerdict", "linkDecided",
+    )
+}
+"""Of the graphs that keep how names were linked."""
 
 
 def classes_of(name: str) -> tuple[NamedNode, ...]:
@@ -170,6 +190,8 @@ def prop(name: str) -> NamedNode:
 @lru_cache(maxsize=256)
 def concept(property_name: str, notation: str) -> NamedNode:
     """The SKOS concept with this `skos:notation` as a value of `sit:property_name`."""
+    if property_name == "slot":
+        return _sit(f"slot_{notation}")
     return _sit(_CONCEPT_NAMES.get((property_name, notation), notation))
 
 

@@ -10,7 +10,7 @@ import pytest
 from rdflib import Graph
 
 from kg import facts, vocabulary
-from kg.consolidate import ResponsibilityState
+from kg.consolidate import EventKind, OriginReason, ResponsibilityState, Slot
 from kg.ontology import load, terms as listed
 from kg.triples import terms
 from kg.vocabulary import SIT
@@ -31,6 +31,9 @@ CLOSED_LISTS = {
     "placeKinds": get_args(facts.PlaceKind),
     "statementKinds": get_args(facts.StatementKind),
     "responsibilityStates": get_args(ResponsibilityState),
+    "eventKinds": get_args(EventKind),
+    "originReasons": get_args(OriginReason),
+    "slots": get_args(Slot),
 }
 VALUE_OF = {
     "weapons": "weapon",
@@ -40,6 +43,9 @@ VALUE_OF = {
     "placeKinds": "placeKind",
     "statementKinds": "statementKind",
     "responsibilityStates": "responsibilityState",
+    "eventKinds": "eventKind",
+    "originReasons": "originReason",
+    "slots": "slot",
 }
 
 
