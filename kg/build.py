@@ -15,7 +15,7 @@ from datetime import date
 from itertools import chain, islice
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from kg import triples
 from kg.decisions import Decision
@@ -27,7 +27,7 @@ from kg.growing.entities import entities_of
 from kg.intake import Intake
 from kg.link import Linker, LinkRecord
 from kg.reports import Report
-from kg.stores import Change, Store
+from kg.stores import Store
 from kg.validate import Violation, validate
 from kg.vocabulary import BASE
 
@@ -111,7 +111,7 @@ def build(
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()
     linker = Linker(gazetteer, decisions, keep=True)
-    loader = _Loader(store, growth, base, gazetteer, keep_invalid, done)
+    loader = _Loader(growth, base, gazetteer, keep_invalid, done)
     facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs, linker=linker)
     while taken := list(islice(facts_of_reports, batch)):
         loader.load(taken, linker.take_records())
@@ -170,14 +170,12 @@ class _Loader:
 
     def __init__(
         self,
-        store: Store,
         growth: Growth,
         base: str,
         gazetteer: Gazetteer,
         keep_invalid: bool,
         done: BuildReport,
     ) -> None:
-        self._store = store
         self._growth = growth
         self._base = base
         self._gazetteer = gazetteer
@@ -185,7 +183,7 @@ class _Loader:
         self._done = done
 
     def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
-        """Validate a batch and put what is sound into the store, as one change; first how its names were linked."""
+        """Validate a batch and put what is sound into the store, with how its names were linked, as one change."""
         storable = [facts for facts in facts_of_reports if self._storable(facts)]
         found = findings(storable, self._base)
         broken = {one.report for one in found if one.severity == "Violation"}
@@ -194,8 +192,7 @@ class _Loader:
         loaded = [facts for facts in storable if self._keep_invalid or _id(facts) not in broken]
         if not loaded:
             return
-        self._store.apply(Change(replace=self._links(loaded, links)))
-        self._growth.add(loaded, broken)
+        self._growth.add(loaded, broken, self._links(loaded, links))
         self._done.reports += len(loaded)
         for facts in loaded:
             self._done.facts += len(facts) - 1
@@ -203,13 +200,10 @@ class _Loader:
 
     def _links(
         self, loaded: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]
-    ) -> dict[NamedNode, list[Quad]]:
-        """The graph of links of each report; empty where every name was plain."""
+    ) -> dict[str, list[Quad]]:
+        """Report → the content of its graph of links; empty where every name was plain."""
         return {
-            triples.links_graph(_id(facts), self._base): list(
-                triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)
-            )
-            for facts in loaded
+            _id(facts): list(triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)) for facts in loaded
         }
 
     def _storable(self, facts: Sequence[AnyFact]) -> bool:

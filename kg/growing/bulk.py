@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO
 
@@ -32,6 +32,7 @@ from kg.vocabulary import BASE
 def fill(
     store: Store, facts_of_reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer,
     decisions: Iterable[Decision] = (), *, parameters: Parameters | None = None, base: str = BASE,
+    links: Callable[[str], Iterable[Quad]] = lambda _report: (),
 ) -> int:
     """Fill an empty store; returns how many reports it holds.
 
@@ -40,6 +41,7 @@ def fill(
         facts_of_reports: for each report its facts, linked and valid (nothing is checked here), the ReportFact first;
             each id once. Read once.
         gazetteer, decisions, parameters, base: as for `Growth`.
+        links: the content of a report's graph of links; asked once all reports have been read.
 
     Raises:
         StoreError: the store is not empty, or cannot be written.
@@ -50,7 +52,7 @@ def fill(
         spool = _Spool(file)
         for facts in facts_of_reports:
             spool.add(facts)
-        store.fill(_Filling(spool, gazetteer, rules, base).quads())
+        store.fill(_Filling(spool, gazetteer, rules, base, links).quads())
     return len(spool)
 
 
@@ -99,7 +101,10 @@ class _Spool:
 class _Filling:
     """All quads of a store that holds the reports of a spool."""
 
-    def __init__(self, spool: _Spool, gazetteer: Gazetteer, rules: Rules, base: str) -> None:
+    def __init__(
+        self, spool: _Spool, gazetteer: Gazetteer, rules: Rules, base: str, links: Callable[[str], Iterable[Quad]]
+    ) -> None:
+        self._links = links
         self._spool = spool
         self._gazetteer = gazetteer
         self._rules = rules
@@ -113,6 +118,7 @@ class _Filling:
             facts = self._spool.facts(report)
             yield from triples.report_quads(facts, self._base, joined)
             yield from record_quads(facts, self._base)
+            yield from self._links(report)
         for grouping in groupings:
             members = [self._spool.profiles[key] for keys in grouping.groups for key in keys]
             yield from resolution_quads([grouping], members, self._rules.parameters, self._base)

@@ -35,12 +35,14 @@ from kg.triples.revision import revision_quads
 class Wanted:
     """What is to be changed.
 
-    added: report → all its facts, linked, the ReportFact first. removed: ids of reports. marked: of the added, those
-    that break a shape. attacks: attacks whose components are to be made anew in any case. settled: the store takes all
-    rules into account once this is done.
+    added: report → all its facts, linked, the ReportFact first. links: of the added, report → the content of its graph
+    of links; none given: it has no such graph. removed: ids of reports. marked: of the added, those that break a shape.
+    attacks: attacks whose components are to be made anew in any case. settled: the store takes all rules into account
+    once this is done.
     """
 
     added: Mapping[str, Sequence[AnyFact]] = field(default_factory=dict)
+    links: Mapping[str, Iterable[Quad]] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
     marked: frozenset[str] = frozenset()
     attacks: frozenset[str] = frozenset()
@@ -119,15 +121,17 @@ class _Plan:
     # ---------------------------------------------------------------- the graphs of reports
 
     def _contents(self, before: Mapping[str, str], after: Mapping[str, str]) -> dict[NamedNode, list[Quad]]:
-        """Report graphs, records and revisions: of what comes, of what goes, of what is called otherwise now."""
+        """Reports' own graphs, records, links, revisions: of what comes, what goes, what is called otherwise now."""
         contents: dict[NamedNode, list[Quad]] = {}
         for report in sorted(self._wanted.removed):
             contents[iris.graph_of(report, self._base)] = []
             contents[iris.record_graph(report, self._base)] = []
+            contents[iris.links_graph(report, self._base)] = []
             contents |= {graph: [] for graph in self._reading.revisions(report)}
         for report, facts in sorted(self._wanted.added.items()):
             contents |= self._report(report, facts, after, report in self._wanted.marked)
             contents[iris.record_graph(report, self._base)] = list(record_quads(facts, self._base))
+            contents[iris.links_graph(report, self._base)] = list(self._wanted.links.get(report, ()))
             contents |= self._revision(report, facts)
         renamed_keys = [key for key, joined in after.items() if before.get(key, key) != joined]
         told = self._coming.told_in(renamed_keys)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
+
+from pyoxigraph import Quad
 
 from kg.decisions import Decision
 from kg.errors import UsageError
@@ -53,18 +56,24 @@ class Growth:
             self._store.apply(self._planner.change(Wanted(attacks=missing.attacks)))
         return missing
 
-    def add(self, facts_of_reports: Sequence[Sequence[AnyFact]], marked: Iterable[str] = ()) -> None:
+    def add(
+        self, facts_of_reports: Sequence[Sequence[AnyFact]], marked: Iterable[str] = (),
+        links: Mapping[str, Iterable[Quad]] = MappingProxyType({}),
+    ) -> None:
         """Put reports in, as one change; one that the store has already is replaced.
 
         Args:
-            facts_of_reports: for each report its facts, linked, the ReportFact first.
+            facts_of_reports: for each report its facts, linked, the ReportFact first. Of two with one id the last is
+                taken.
             marked: ids of those that break a shape.
+            links: id of a report → how its names were linked, as `kg.triples.link_quads` tells it. A report that has
+                none here has no such graph afterwards.
         """
         added: Mapping[str, Sequence[AnyFact]] = {facts[0].report: facts for facts in facts_of_reports}
-        self._store.apply(self._planner.change(Wanted(added=added, marked=frozenset(marked))))
+        self._store.apply(self._planner.change(Wanted(added=added, links=links, marked=frozenset(marked))))
 
     def retract(self, reports: Iterable[str]) -> None:
-        """Take reports out, with what they said before; what rested on them is made anew.
+        """Take reports out, with their links and what they said before; what rested on them is made anew.
 
         Raises:
             UsageError: the store holds no report of that id; nothing is changed.

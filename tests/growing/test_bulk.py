@@ -16,7 +16,7 @@ from kg.errors import StoreError
 from kg.facts import Account
 from kg.growing.bulk import fill
 from kg.stores import Change, Store, open_store
-from tests.growing.test_growth import GAZETTEER, grown, lines
+from tests.growing.test_growth import GAZETTEER, grown, lines, linked
 from tests.growing.worlds import facts_of, reports
 
 A = NamedNode("http://example.org/a")
@@ -36,14 +36,16 @@ def test_at_once_is_as_one_by_one(told: list[list[dict[str, object]]]) -> None:
     if len(keys) > 1:
         decisions.append(Decision(kind="attack", left=keys[0], right=keys[-1], verdict="match", who="test", when=when))
     store = open_store()
-    assert fill(store, world, GAZETTEER, decisions) == len(world)
+    facts, links = linked(world)
+    assert fill(store, facts, GAZETTEER, decisions, links=lambda report: links[report]) == len(world)
     assert lines(store) == lines(grown([[each] for each in world], decisions))
 
 
 def test_a_synthetic_world_too_and_it_joins_what_is_one() -> None:
     told = list(synthetic(40, seed=1))
     store = open_store()
-    fill(store, (one.facts for one in told), GAZETTEER)
+    facts, links = linked([one.facts for one in told])
+    fill(store, facts, GAZETTEER, links=lambda report: links[report])
     assert lines(store) == lines(grown([[one.facts for one in told]]))
     assert any("isReplacedBy" in line for line in lines(store))
 

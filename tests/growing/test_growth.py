@@ -6,17 +6,34 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from hypothesis import given, settings, strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.reading import Reading
+from kg.link import Linker
 from kg.stores import Store, open_store
-from tests.growing.worlds import facts_of, reports
+from kg.triples import link_quads, links_graph
+from kg.vocabulary import BASE
+from tests.growing.worlds import GROUPS, PLACES, facts_of, reports
 
 GAZETTEER = Gazetteer.load()
+LINKER = Linker(GAZETTEER)
+
+
+def linked(reports: Sequence[Sequence[AnyFact]]) -> tuple[list[tuple[AnyFact, ...]], dict[str, list[Quad]]]:
+    """The facts of reports, linked, and the graph of links of each."""
+    found = {facts[0].report: LINKER.link_with_records(facts) for facts in reports}
+    links = {report: list(link_quads(report, records)) for report, (_, records) in found.items()}
+    return [facts for facts, _ in found.values()], links
+
+
+def add(growth: Growth, reports: Sequence[Sequence[AnyFact]]) -> None:
+    """Link reports and put them into a store."""
+    facts, links = linked(reports)
+    growth.add(facts, links=links)
 
 
 def grown(steps: Iterable[Sequence[Sequence[AnyFact]]], decisions: Sequence[Decision] = ()) -> Store:
@@ -25,7 +42,7 @@ def grown(steps: Iterable[Sequence[Sequence[AnyFact]]], decisions: Sequence[Deci
     growth = Growth(store, GAZETTEER, decisions)
     growth.catch_up()
     for step in steps:
-        growth.add(step)
+        add(growth, step)
     return store
 
 
@@ -72,7 +89,7 @@ def test_a_report_that_changed_is_as_if_it_had_come_so(
     assert lines(store, ["/revision/"]) == lines(expected)
     revision = NamedNode(f"https://w3id.org/sitrep-kg/id/graph/revision/r{number}/1")
     assert Reading(store).revisions(f"r{number}") == [revision]
-    Growth(store, GAZETTEER).add([changed])
+    add(Growth(store, GAZETTEER), [changed])
     assert Reading(store).revisions(f"r{number}") == [revision]
     Growth(store, GAZETTEER).retract([f"r{number}"])
     assert lines(store) == lines(grown([[each for each in world if each is not world[number]]]))
@@ -106,3 +123,15 @@ def test_decisions_win_whenever_they_are_taken(told: list[list[dict[str, object]
             assert joined[one] != joined[other]
         elif verdict == "match" and not any(pair[2] == "no_match" for pair in last.values()):
             assert joined[one] == joined[other]
+
+
+def test_how_names_were_linked_comes_and_goes_with_the_report() -> None:
+    told = {"place": PLACES[-1], "day": 0, "span": 0, "weapon": (), "killed": None, "time": None}
+    doubtful, plain = told | {"claimed_by": GROUPS[-1]}, told | {"place": PLACES[0], "claimed_by": None}
+    store = grown([[facts_of(0, [doubtful]), facts_of(1, [doubtful])]])
+    graphs = {links_graph(report, BASE) for report in ("r0", "r1")}
+    assert graphs <= set(store.graphs())
+    add(Growth(store, GAZETTEER), [facts_of(0, [plain], " anew")])
+    assert graphs & set(store.graphs()) == {links_graph("r1", BASE)}
+    Growth(store, GAZETTEER).retract(["r1"])
+    assert not graphs & set(store.graphs())

@@ -16,11 +16,15 @@ PLACES = (
     Place(name="Ain al-Asad", kind="base", country="IQ", entity="base/ain-al-asad"),
     Place(name="Iraq", kind="country", country="IQ", entity="place/iq"),
     Place(name="Fort Nameless", kind="base", country="IQ"),
+    Place(name="Assad", kind="base"),
 )
+"""The last is linked by what stands around it, so that its link is told in a graph of links."""
 GROUPS = (
     Actor(name="Kataëb Hezbollah", kind="armed_group", entity="actor/kataib-hezbollah"),
     Actor(name="Guards of the Plain", kind="armed_group"),
+    Actor(name="the coalition", kind="coalition"),
 )
+"""The last may be several: they are told in a graph of links."""
 
 attacks = st.fixed_dictionaries({
     "place": st.sampled_from(PLACES),
