@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MARKER = "sitrep-store.json"
 _LOCK = "lock"
 _DATA = "oxigraph"
+_OURS = (_LOCK, MARKER + ".new", "decisions.jsonl")
+"""What may lie in a folder before there is a store in it; decisions can be there first."""
 _BROKEN = (OSError, RuntimeError)
 """What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
 _TRIPLE = ("subject", "predicate", "object")
@@ -39,9 +41,7 @@ _TRIPLE = ("subject", "predicate", "object")
 class OxigraphStore(Store):
     """A store over one `pyoxigraph.Store`. Make one with `in_memory` or `on_disk`."""
 
-    def __init__(
-        self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True
-    ) -> None:
+    def __init__(self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True) -> None:
         self.location = location
         self._open: ox.Store | None = inner
         self._lock = lock
@@ -141,7 +141,7 @@ def _checked(folder: Path, mode: str) -> Path:
     if not marker.exists():
         if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
             raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
-        if folder.exists() and any(entry.name not in (_LOCK, MARKER + ".new") for entry in folder.iterdir()):
+        if folder.exists() and any(entry.name not in _OURS for entry in folder.iterdir()):
             raise StoreError(f"{folder} holds something else than a Sitrep store: give a new or an empty folder")
         folder.mkdir(parents=True, exist_ok=True)
         write_marker(folder)
