@@ -14,7 +14,7 @@ from kg.extract.arguments import attach, national_agent
 from kg.extract.counts import Counter
 from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.event import SITES, Contribution, Event, Interval
-from kg.extract.joining import affinity
+from kg.extract.joining import affinity, hopeless
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
 from kg.extract.places_match import contains, same_place
@@ -190,6 +190,8 @@ class Reader:
             (mention.demonstrative or mention.definite) and not mention.targets and interval is None
         )
         for event in [*self.events, *(self.summaries if plural else ())]:
+            if event is not self._current and event not in told and hopeless(mention, interval, event):
+                continue
             value = affinity(
                 mention,
                 interval,
@@ -197,7 +199,7 @@ class Reader:
                 current=self._current,
                 told=told,
                 lang=self.report.lang,
-                apart=self._apart(mention, event),
+                apart=interval is not None and event.interval is not None and self._apart(mention, event),
             )
             if value > score:
                 best, score = event, value

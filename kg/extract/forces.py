@@ -69,7 +69,7 @@ class ForceReader:
                 if mention.kind in _FORCES and mention.head.pos_ != "VERB":
                     name = self._trim.sub("", mention.name) or mention.name
                     found += self._of(sentence, replace(mention, name=name))
-            self._cache[key] = sorted(set(found), key=lambda f: (f.start, f.end))
+            self._cache[key] = sorted(dict.fromkeys(found), key=lambda f: (f.start, f.end))
         return self._cache[key]
 
     def nationals(self, sentence: Sentence) -> list[Force]:
