@@ -37,7 +37,8 @@ LIMIT = 2.0
 """Seconds that adding one report, or taking one out, may take."""
 
 FRAME = f"""# Growth
-Adding one report to a store touches only what it concerns, so it should take about as long whatever the store holds; these are the figures.
+Adding one report to a store touches only what it concerns, so it should take about as long whatever the store holds;
+these are the figures.
 
 {BEGIN}
 {END}
