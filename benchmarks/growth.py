@@ -4,13 +4,15 @@
 
 Each size is a synthetic world (benchmarks/synthetic.py) that a store on disk is filled with. Then further reports about
 attacks that it holds are added one by one, each a `kg.build.build` of its own from facts: reading, checking against the
-shapes, finding what it hangs together with, and one change of the store. What is loaded once by any build (shapes,
+shapes, finding what it hangs together with, and one change of the store; and then they are taken out again, one by one,
+as `kg retract` does it. What is loaded once by any build (shapes,
 gazetteer) is loaded before; a build from texts has to load the language models beside.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import statistics
@@ -27,14 +29,16 @@ from benchmarks.synthetic import events, further, reports
 from kg.build import build
 from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
+from kg.growing import Growth
 from kg.growing.bulk import fill
 from kg.stores import open_store
 
 LIMIT = 2.0
-"""Seconds that adding one report may take."""
+"""Seconds that adding one report, or taking one out, may take."""
 
 FRAME = f"""# Growth
-Adding one report to a store touches only what it concerns, so it takes about as long whatever the store holds.
+Adding one report to a store touches only what it concerns, so it should take about as long whatever the store holds;
+these are the figures.
 
 {BEGIN}
 {END}
@@ -43,13 +47,14 @@ Adding one report to a store touches only what it concerns, so it takes about as
 
 @dataclass(frozen=True)
 class Grown:
-    """One size: attacks, reports in the store, seconds to fill it, to open it, and to add one report (each)."""
+    """One size: attacks, reports in the store, seconds to fill it, to open it, to add one report, to take one out."""
 
     attacks: int
     reports: int
     filled: float
     opened: float
     added: tuple[float, ...]
+    retracted: tuple[float, ...]
 
     @property
     def median(self) -> float:
@@ -57,7 +62,7 @@ class Grown:
 
     @property
     def slowest(self) -> float:
-        return max(self.added)
+        return max(*self.added, *self.retracted)
 
 
 def measure(attacks: int, more: int, folder: Path, seed: int = 0) -> Grown:
@@ -81,7 +86,14 @@ def measure(attacks: int, more: int, folder: Path, seed: int = 0) -> Grown:
             added.append(time.perf_counter() - start)
             if done.reports != 1:
                 raise RuntimeError(f"a report was not added: {done.failures or done.violations}")
-    return Grown(attacks, held, filled, opened, tuple(added))
+        retracted = []
+        for told in extra:
+            start = time.perf_counter()
+            growth = Growth(store, gazetteer)
+            growth.catch_up()
+            growth.retract([told.facts[0].report])
+            retracted.append(time.perf_counter() - start)
+    return Grown(attacks, held, filled, opened, tuple(added), tuple(retracted))
 
 
 def warm_up(folder: Path) -> None:
@@ -99,14 +111,17 @@ def _written(facts: Sequence[AnyFact], folder: Path) -> Path:
 def page_of(grown: Sequence[Grown], command: str, day: date) -> str:
     """The measurement as Markdown."""
     rows = [
-        [f"{one.attacks:,}", f"{one.reports:,}", f"{one.filled:,.0f}", f"{one.opened:.2f}", f"{one.median:.2f}",
-         f"{one.slowest:.2f}"]
+        [f"{one.attacks:,}", f"{one.reports:,}", f"{one.filled:,.0f}", f"{one.opened:.2f}",
+         f"{one.median:.2f}", f"{max(one.added):.2f}",
+         f"{statistics.median(one.retracted):.2f}", f"{max(one.retracted):.2f}"]
         for one in grown
     ]
-    head = ["attacks in the store", "reports", "filled in s", "opened in s", "one report added in s, median", "slowest"]
+    head = ["attacks in the store", "reports", "filled in s", "opened in s", "one report added in s, median", "slowest",
+            "one taken out in s, median", "slowest"]
     missed = [one for one in grown if one.slowest > LIMIT]
     verdict = "MISSED: " + ", ".join(f"{one.attacks:,}: {one.slowest:.2f} s" for one in missed) if missed else "kept"
-    return f"{day}, `{command}`\n\n{table(head, rows)}\n\nLimit of {LIMIT:g} s for one report: {verdict}."
+    shared = f"Load of the machine, which others may use, at the end: {os.getloadavg()[0]:.1f}."
+    return f"{day}, `{command}`\n\n{table(head, rows)}\n\nLimit of {LIMIT:g} s for one report: {verdict}. {shared}"
 
 
 def main(args: list[str] | None = None) -> int:
@@ -125,7 +140,8 @@ def main(args: list[str] | None = None) -> int:
             shutil.rmtree(Path(name) / "store")
             one = grown[-1]
             print(f"{size} attacks in {one.reports} reports: filled in {one.filled:.0f} s; "
-                  f"one report added in {one.median:.2f} s (median), {one.slowest:.2f} s (slowest)", flush=True)
+                  f"one report added in {one.median:.2f} s (median), {max(one.added):.2f} s (slowest); "
+                  f"taken out in {statistics.median(one.retracted):.2f} s, {max(one.retracted):.2f} s", flush=True)
     command = " ".join(["python -m benchmarks.growth", *(sys.argv[1:] if args is None else args)])
     text = page_of(grown, command, date.today())
     print(text)

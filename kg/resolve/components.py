@@ -109,7 +109,7 @@ class Finder:
 
     def _load(self, keys: Iterable[str]) -> dict[str, Profile]:
         wanted = set(keys)
-        missing = wanted - set(self._profiles)
+        missing = {key for key in wanted if key not in self._profiles}  # `wanted - set(…)` walks through all of them
         if missing:
             self._profiles.update(self._source.profiles(missing))
         return {key: self._profiles[key] for key in wanted if key in self._profiles}
