@@ -264,7 +264,9 @@ def outcome_of(event: Event, report: Annotated) -> str:
     everything = any(m.all_intercepted for m in event.mentions) or (fired and stopped >= fired)
     plot = any(m.foiled for m in event.mentions)
     guns = set(event.weapons) & {"gun", "grenade"}
-    if not harm and (everything or (plot and not guns)):
+    own = [t for m in event.mentions for t in m.triggers if not t.weak]
+    shot_down = bool(own) and all(t.frame in ("intercept", "turn") for t in own)
+    if not harm and (everything or shot_down or (plot and not guns)):
         return "foiled"
     return "carried_out"
 

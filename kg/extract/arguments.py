@@ -127,7 +127,7 @@ def _frame_score(trigger: Trigger, head: Token, gov: Token) -> float:
     verb, frame = trigger.token, trigger.frame
     if trigger.noun:
         if gov == verb and head.dep_ in ("nmod", "obl:arg", "obl:mod", "pobj", "obl"):
-            return 1.0
+            return 2.0 if head.head.lower_ == "of" or head.dep_ == "nmod" else 1.0  # "the bombing of a mosque"
         return 0.0
     passive = is_passive(verb)
     if frame in ("attack", "storm", "kill"):
@@ -148,6 +148,8 @@ def _frame_score(trigger: Trigger, head: Token, gov: Token) -> float:
         if gov == verb and (is_subject(head) or is_passive_subject(head)):
             return 6.0
     elif frame == "blast":
+        if gov == verb and (is_passive_subject(head) or (passive and is_subject(head))):
+            return 5.0  # "a pipeline was blown up"
         if gov == verb and is_subject(head):
             return 2.5
     elif frame in ("munition", "launch"):
@@ -195,6 +197,7 @@ def attach(
         if finer:  # "Macomia, in Cabo Delgado province, which fighters stormed": the town, not the province
             scored.insert(0, scored.pop(scored.index(finer[0])))
             scored[0] = (max(scored[0][0], 0.6), scored[0][1])
+    _site_before_its_town(sentence, scored)
     mention.targets = [
         p for v, p in scored[:1] if v > 0.5 or (v > -3.0 and not mention.demonstrative and _may_be_target(sentence, p))
     ]
@@ -213,6 +216,22 @@ def attach(
         mention.places = [p for p in mention.places if p not in same]
     mention.targets = [_with_place(sentence, t, places) if isinstance(t, PlaceMention) else t for t in mention.targets]
     _actors(mention, actors, speech, scored[0][0] if scored else 0.0)
+
+
+def _site_before_its_town(sentence: Sentence, scored: list[tuple[float, PlaceMention]]) -> None:
+    """ "a military camp in Mogadishu", « un hôtel de Bamako »: what lies in the town was hit, if it may have been."""
+    if not scored or scored[0][1].kind not in ("city", "village") or scored[0][1].generic:
+        return
+    town = scored[0][1]
+    links = sentence.report.lexicon.words("place_only_prepositions") | sentence.report.lexicon.words("phrase_links")
+    for value, place in scored[1:]:
+        if place.kind in _AREA - {"airport"} or not 0 < town.start - place.end < 26 or value < scored[0][0] - 5.0:
+            continue
+        between = [t for t in sentence.tokens_in(place.end, town.start) if sentence.offset(t) >= place.end]
+        if all(t.lower_ in links or t.pos_ in ("ADP", "DET", "ADJ") for t in between):
+            scored.remove((value, place))
+            scored.insert(0, (max(value, scored[0][0]), place))
+            return
 
 
 def _may_be_target(sentence: Sentence, place: PlaceMention) -> bool:

@@ -18,6 +18,7 @@ from kg.extract.joining import affinity
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
 from kg.extract.places_match import contains, same_place
+from kg.extract.senses import in_another_sense
 from kg.extract.sources import Sources
 from kg.extract.timing import attach_date
 
@@ -165,7 +166,7 @@ class Reader:
     def _unreal(self, mention: Mention) -> bool:
         lex, text = self.report.lexicon, self.report.text
         sentence = mention.sentence
-        if mention.irrealis and not mention.foiled:
+        if (mention.irrealis and not mention.foiled) or in_another_sense(mention):
             return True
         middle = (sentence.start + sentence.end) // 2
         if any(a <= middle < b for a, b in self.threats) and not (
