@@ -296,6 +296,7 @@ def country_of(event: Event, report: Annotated) -> str | None:
             return place.country
     if any(isinstance(t, PlaceMention) and t.kind in ("ship", "sea") for t in [*event.targets, *event.places]):
         return None
+    whose = [(t.start, t.end) for t in [*event.targets, *event.places] if isinstance(t, PlaceMention) and not t.country]
     wanted = event.sentences
     low, high = min(wanted), max(wanted)
     for reach in (0, 1, 3, 100):
@@ -310,6 +311,7 @@ def country_of(event: Event, report: Annotated) -> str | None:
                     if (
                         match.entities
                         and not match.adjective
+                        and not any(a <= match.start < b for a, b in whose)  # « ambassade de France » is not in France
                         and match.entities[0].type in ("place", "base")
                         and match.entities[0].country
                     ):

@@ -172,6 +172,12 @@ def _from_origin(sentence: Sentence, start: int) -> bool:
     return lex["origin"].search(sentence.report.text, sentence.offset(before[0]), start) is not None
 
 
+def _some_way_off(sentence: Sentence, start: int) -> bool:
+    """« à deux pas d'une annexe de l'ambassade », "a few streets from the embassy": a landmark, not what was hit."""
+    hits = sentence.hits("some_way_off")
+    return any(0 <= start - h.end < 24 and "," not in sentence.report.text[h.end : start] for h in hits)
+
+
 def attach(
     mention: Mention, places: list[PlaceMention], actors: list[ActorMention], speech: list[tuple[int, int]]
 ) -> None:
@@ -182,6 +188,8 @@ def attach(
         if any(a <= place.start < b for a, b in speech) or _is_trigger(mention, place.start, place.end):
             continue
         value = _score_role(mention, sentence, place.start, place.head, actor=False)
+        if place.kind not in _WIDE and _some_way_off(sentence, place.start):
+            value -= 4.0
         if _from_origin(sentence, place.start):
             value -= 9.0
         value += _PRIOR.get(place.kind, 1.0) - (0.5 if place.generic and not place.demonstrative else 0.0)
