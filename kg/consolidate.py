@@ -208,18 +208,35 @@ def _attack(key: str, told: list[_Told], state: ResponsibilityState, names: Name
     }
     label = {
         language: attack_label(
-            language, weapons=weapon, outcome=outcome, earliest=earliest, latest=latest,
-            target=_name(target, language, names), place=_name(place, language, names),
+            language,
+            weapons=weapon,
+            outcome=outcome,
+            earliest=earliest,
+            latest=latest,
+            target=_name(target, language, names),
+            place=_name(place, language, names),
             attacks=counts["attack_count"].best if "attack_count" in counts else None,
         )
         for language in LANGUAGES
     }
     return ConsolidatedAttack(
-        key=key, label_fr=label["fr"], label_en=label["en"], earliest=earliest, latest=latest,
-        local_time=majority(times, str), weapon=weapon, target=target, place=place,
-        perpetrator=_named(told, "perpetrator"), outcome=outcome, damage=majority(damages, _DAMAGES.index),
-        responsibility_state=state, account_count=len(told), source_count=len({each.source for each in told}),
-        counts=counts, notes=tuple(note(code) for code, stands in disagreements.items() if stands),
+        key=key,
+        label_fr=label["fr"],
+        label_en=label["en"],
+        earliest=earliest,
+        latest=latest,
+        local_time=majority(times, str),
+        weapon=weapon,
+        target=target,
+        place=place,
+        perpetrator=_named(told, "perpetrator"),
+        outcome=outcome,
+        damage=majority(damages, _DAMAGES.index),
+        responsibility_state=state,
+        account_count=len(told),
+        source_count=len({each.source for each in told}),
+        counts=counts,
+        notes=tuple(note(code) for code, stands in disagreements.items() if stands),
     )
 
 

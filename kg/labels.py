@@ -71,9 +71,13 @@ def interval(language: str, earliest: date | None, latest: date | None) -> str:
     if earliest == latest:
         return _day(earliest, words)
     parts = {
-        "first": _number(earliest, words), "first_month": words["months"][earliest.month - 1],
-        "last": _number(latest, words), "month": words["months"][latest.month - 1], "year": latest.year,
-        "start": _day(earliest, words), "end": _day(latest, words),
+        "first": _number(earliest, words),
+        "first_month": words["months"][earliest.month - 1],
+        "last": _number(latest, words),
+        "month": words["months"][latest.month - 1],
+        "year": latest.year,
+        "start": _day(earliest, words),
+        "end": _day(latest, words),
     }
     same_year = earliest.year == latest.year
     key = "same_month" if same_year and earliest.month == latest.month else "same_year" if same_year else "span"

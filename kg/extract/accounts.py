@@ -333,10 +333,16 @@ def _perpetrators(event: Event, report: Annotated, speaker: Actor | None) -> tup
     for identity in event.agent_ids:
         entity = report.gazetteer.entities.get(identity)
         if entity is not None and (entity.type == "actor" or entity.kind == "country"):
-            out.append(Actor.model_validate({
-                "name": entity.label(report.lang), "kind": entity.kind if entity.type == "actor" else "state",
-                "country": entity.country or None, "entity": entity.id,
-            }))
+            out.append(
+                Actor.model_validate(
+                    {
+                        "name": entity.label(report.lang),
+                        "kind": entity.kind if entity.type == "actor" else "state",
+                        "country": entity.country or None,
+                        "entity": entity.id,
+                    }
+                )
+            )
     unique = {(a.entity or a.name.lower()): a for a in reversed(out)}
     return tuple(reversed(unique.values()))[:2]
 

@@ -163,8 +163,10 @@ class Reader:
             same_noun = any(
                 h.text.lower().rstrip("s") in nouns for h in self.report.lexicon["place_nouns"].find(known.name)
             )
-            if known.kind == place.kind and (loose or same_noun) and (
-                place.demonstrative or not self._elsewhere(known, beside)
+            if (
+                known.kind == place.kind
+                and (loose or same_noun)
+                and (place.demonstrative or not self._elsewhere(known, beside))
             ):
                 return renamed(place, known)
         return place

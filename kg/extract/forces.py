@@ -283,7 +283,7 @@ class ForceReader:
             if match.adjective or not match.entities:
                 continue
             entity = match.entities[0]
-            capital = entity.kind == "city" and "capital" in entity.note
+            capital = entity.kind == "city" and entity.note == "capital"
             if (entity.kind in ("state", "country") or capital) and entity.country:
                 found.append(
                     Force(match.start, match.end, self.of_state(entity.country, self._told(entity.country, match)))

@@ -279,7 +279,7 @@ class SpeakerReader(Persons):
         """The state that a country or capital stands for: « Téhéran », « l'Irak »."""
         for entity in match.entities:
             if entity.kind in ("country", "state", "city") and entity.country:
-                if entity.kind == "city" and "capital" not in entity.note.lower():
+                if entity.kind == "city" and entity.note != "capital":
                     return None
                 state = self.report.gazetteer.state(entity.country)
                 name = state.label(self.report.lang) if state else match.text

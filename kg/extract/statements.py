@@ -234,7 +234,7 @@ def _parties(sentence: Sentence) -> list[tuple[int, int, Actor]]:
         if match.adjective or not match.entities or any(a <= match.start < b for a, b, _ in found):
             continue
         entity = match.entities[0]
-        capital = entity.kind == "city" and "capital" in entity.note
+        capital = entity.kind == "city" and entity.note == "capital"
         if not entity.country or not (entity.kind in ("country", "state") or capital):
             continue
         before = sentence.report.text[max(sentence.start, match.start - 8) : match.start]

@@ -39,9 +39,7 @@ _TRIPLE = ("subject", "predicate", "object")
 class OxigraphStore(Store):
     """A store over one `pyoxigraph.Store`. Make one with `in_memory` or `on_disk`."""
 
-    def __init__(
-        self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True
-    ) -> None:
+    def __init__(self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True) -> None:
         self.location = location
         self._open: ox.Store | None = inner
         self._lock = lock

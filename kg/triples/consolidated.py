@@ -11,7 +11,10 @@ from kg.triples import iris, terms
 from kg.vocabulary import BASE
 
 _COUNT_NAMES = {
-    "weapon_count": "weaponCount", "intercepted": "intercepted", "killed": "killed", "injured": "injured",
+    "weapon_count": "weaponCount",
+    "intercepted": "intercepted",
+    "killed": "killed",
+    "injured": "injured",
     "attack_count": "attackCount",
 }
 

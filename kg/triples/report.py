@@ -47,7 +47,10 @@ _SHAPES: dict[type[Quoted], tuple[str, str]] = {
 """Kind of fact → its class and the path of its IRI."""
 
 _COUNTS = {
-    "weapon_count": "weaponCount", "intercepted": "intercepted", "killed": "killed", "injured": "injured",
+    "weapon_count": "weaponCount",
+    "intercepted": "intercepted",
+    "killed": "killed",
+    "injured": "injured",
     "attack_count": "attackCount",
 }
 
@@ -166,15 +169,18 @@ class _Writer:
         yield from self._parties(attack, "perpetrator", fact.perpetrator)
         yield from self._parties(node, "target", fact.target)
         yield from self._parties(node, "place", fact.place)
-        yield from self._values(node, {
-            "earliest": _if_stated(terms.day, fact.earliest),
-            "latest": _if_stated(terms.day, fact.latest),
-            "localTime": _if_stated(terms.clock, fact.local_time),
-            "dateText": _if_stated(self._text, fact.date_text),
-            "outcome": terms.concept("outcome", fact.outcome) if fact.outcome else None,
-            "damage": terms.concept("damage", fact.damage) if fact.damage else None,
-            "conditional": terms.boolean(True) if fact.conditional else None,
-        })
+        yield from self._values(
+            node,
+            {
+                "earliest": _if_stated(terms.day, fact.earliest),
+                "latest": _if_stated(terms.day, fact.latest),
+                "localTime": _if_stated(terms.clock, fact.local_time),
+                "dateText": _if_stated(self._text, fact.date_text),
+                "outcome": terms.concept("outcome", fact.outcome) if fact.outcome else None,
+                "damage": terms.concept("damage", fact.damage) if fact.damage else None,
+                "conditional": terms.boolean(True) if fact.conditional else None,
+            },
+        )
         for weapon in fact.weapon:
             yield Triple(node, terms.prop("weapon"), terms.concept("weapon", weapon))
         for field, name in _COUNTS.items():
@@ -197,18 +203,20 @@ class _Writer:
         if fact.at:
             yield from self._parties(node, "at", (fact.at,))
         yield from _count(node, "strength", fact.strength)
-        yield from self._values(node, {
-            "siteCount": _if_stated(terms.integer, fact.site_count),
-            "role": _if_stated(self._text, fact.role),
-            "from": _if_stated(terms.day, fact.since),
-            "until": _if_stated(terms.day, fact.until),
-        })
+        yield from self._values(
+            node,
+            {
+                "siteCount": _if_stated(terms.integer, fact.site_count),
+                "role": _if_stated(self._text, fact.role),
+                "from": _if_stated(terms.day, fact.since),
+                "until": _if_stated(terms.day, fact.until),
+            },
+        )
 
     def _aggregate(self, node: NamedNode, fact: Aggregate) -> Iterator[Triple]:
-        yield from self._values(node, {
-            "from": _if_stated(terms.day, fact.since),
-            "until": _if_stated(terms.day, fact.until),
-        })
+        yield from self._values(
+            node, {"from": _if_stated(terms.day, fact.since), "until": _if_stated(terms.day, fact.until)}
+        )
         yield from self._parties(node, "place", fact.place)
         yield from self._parties(node, "target", fact.target)
         yield from _count(node, "attackCount", fact.attack_count)

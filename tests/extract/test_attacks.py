@@ -58,9 +58,7 @@ def extractor() -> Extractor:
 
 def attacks_of(case: dict[str, Any]) -> list[Attack]:
     """The attacks found, each with all that its accounts tell of it."""
-    report = Report(
-        id="case", text=case["text"], language=case["lang"], published=case["published"], origin="case"
-    )
+    report = Report(id="case", text=case["text"], language=case["lang"], published=case["published"], origin="case")
     told: dict[str, list[Account]] = defaultdict(list)
     for fact in extractor().extract(report):
         if isinstance(fact, Account):
