@@ -56,7 +56,11 @@ class Answer:
 
 
 def ask(
-    store: Store, question: Question | str, values: Mapping[str, str] | None = None, *, lang: str = "en",
+    store: Store,
+    question: Question | str,
+    values: Mapping[str, str] | None = None,
+    *,
+    lang: str = "en",
     base: str = BASE,
 ) -> Answer:
     """The answer to a saved question.
@@ -173,8 +177,14 @@ _ROOM_FOR_QUOTES = 2.5  # a sentence is read along its line: it gets so much mor
 def to_table(answer: Answer, *, width: int = 120, color: bool = False) -> str:
     """A table; cells wrap and are never cut. Too many columns for `width`: one record below the other."""
     console = Console(
-        file=io.StringIO(), width=width, color_system="standard" if color else None, force_terminal=color,
-        legacy_windows=False, highlight=False, markup=False, emoji=False,
+        file=io.StringIO(),
+        width=width,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
     if answer.title:
         console.print(Text(answer.title, style="bold"), soft_wrap=True)
@@ -239,7 +249,7 @@ def _shown(term: Term | None, base: str) -> str:
         if text.startswith(base):
             text = text.removeprefix(base)
         else:
-            text = next((f"{prefix}:{text[len(iri):]}" for iri, prefix in _NAMESPACES if text.startswith(iri)), text)
+            text = next((f"{prefix}:{text[len(iri) :]}" for iri, prefix in _NAMESPACES if text.startswith(iri)), text)
     return _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\t", " "))
 
 

@@ -101,7 +101,8 @@ class Decisions:
                     os.fsync(file.fileno())
             except OSError as error:
                 raise InputError(
-                    f"the decision cannot be written: {error}", source=str(self._path),
+                    f"the decision cannot be written: {error}",
+                    source=str(self._path),
                     remedy="see that there is room on the disk and that the file is yours",
                 ) from error
         self._all.append(decision)
@@ -134,6 +135,8 @@ def _parsed(text: str, source: str) -> Iterator[Decision]:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "the line"
             raise InputError(
-                f"not a decision: {field}: {first['msg']}", source=source, line=number,
+                f"not a decision: {field}: {first['msg']}",
+                source=source,
+                line=number,
                 remedy="mend the line or take it out",
             ) from error

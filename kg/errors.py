@@ -1,13 +1,13 @@
 """What can go wrong, and what the caller can do about it.
 
-    KgError                     anything this package raises on purpose; its text is meant for a person
-    ├── InputError              this input is bad: skip it, list it, go on with the others      (exit 1)
-    ├── UsageError              the call itself is wrong: stop and say how it is meant          (exit 2)
-    │   └── QuestionError       a question, or a parameter given to it, is wrong
-    ├── InvalidGraph            data break the shapes: what is valid goes in, the rest is listed (exit 3)
-    ├── StoreError              the store cannot be read or written: stop, nothing was changed  (exit 1)
-    ├── RemoteError             another machine failed: try again later                         (exit 4)
-    └── MissingDependency       something has to be installed first; the text names it          (exit 2)
+KgError                     anything this package raises on purpose; its text is meant for a person
+├── InputError              this input is bad: skip it, list it, go on with the others      (exit 1)
+├── UsageError              the call itself is wrong: stop and say how it is meant          (exit 2)
+│   └── QuestionError       a question, or a parameter given to it, is wrong
+├── InvalidGraph            data break the shapes: what is valid goes in, the rest is listed (exit 3)
+├── StoreError              the store cannot be read or written: stop, nothing was changed  (exit 1)
+├── RemoteError             another machine failed: try again later                         (exit 4)
+└── MissingDependency       something has to be installed first; the text names it          (exit 2)
 """
 
 from __future__ import annotations

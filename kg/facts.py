@@ -21,12 +21,34 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from kg.errors import InputError
 
 WEAPONS = (
-    "rocket", "missile", "mortar", "artillery", "drone", "airstrike", "ied", "vehicle_bomb", "suicide_bomb", "gun",
-    "grenade", "mine", "unknown",
+    "rocket",
+    "missile",
+    "mortar",
+    "artillery",
+    "drone",
+    "airstrike",
+    "ied",
+    "vehicle_bomb",
+    "suicide_bomb",
+    "gun",
+    "grenade",
+    "mine",
+    "unknown",
 )
 Weapon = Literal[
-    "rocket", "missile", "mortar", "artillery", "drone", "airstrike", "ied", "vehicle_bomb", "suicide_bomb", "gun",
-    "grenade", "mine", "unknown",
+    "rocket",
+    "missile",
+    "mortar",
+    "artillery",
+    "drone",
+    "airstrike",
+    "ied",
+    "vehicle_bomb",
+    "suicide_bomb",
+    "gun",
+    "grenade",
+    "mine",
+    "unknown",
 ]
 Outcome = Literal["carried_out", "foiled", "alleged"]
 Damage = Literal["none", "minor", "some"]
@@ -34,8 +56,21 @@ ActorKind = Literal[
     "state", "armed_force", "armed_group", "coalition", "organisation", "outlet", "person", "unidentified"
 ]
 PlaceKind = Literal[
-    "base", "airport", "embassy", "city", "village", "province", "region", "country", "oil_site", "ship", "convoy",
-    "checkpoint", "civilian", "sea", "other",
+    "base",
+    "airport",
+    "embassy",
+    "city",
+    "village",
+    "province",
+    "region",
+    "country",
+    "oil_site",
+    "ship",
+    "convoy",
+    "checkpoint",
+    "civilian",
+    "sea",
+    "other",
 ]
 StatementKind = Literal["threat", "accusation", "condemnation", "denial"]
 
@@ -280,7 +315,9 @@ def parse_line(line: str, *, source: str = "-", number: int | None = None) -> An
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the line"
         raise InputError(
-            f"not a fact: {field}: {first['msg']}", source=source, line=number,
+            f"not a fact: {field}: {first['msg']}",
+            source=source,
+            line=number,
             remedy="see `kg schema` for the form of a fact",
         ) from error
 

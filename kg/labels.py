@@ -12,6 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from kg.facts import Count
+
 LANGUAGES = ("fr", "en")
 
 
@@ -71,13 +73,36 @@ def interval(language: str, earliest: date | None, latest: date | None) -> str:
     if earliest == latest:
         return _day(earliest, words)
     parts = {
-        "first": _number(earliest, words), "first_month": words["months"][earliest.month - 1],
-        "last": _number(latest, words), "month": words["months"][latest.month - 1], "year": latest.year,
-        "start": _day(earliest, words), "end": _day(latest, words),
+        "first": _number(earliest, words),
+        "first_month": words["months"][earliest.month - 1],
+        "last": _number(latest, words),
+        "month": words["months"][latest.month - 1],
+        "year": latest.year,
+        "start": _day(earliest, words),
+        "end": _day(latest, words),
     }
     same_year = earliest.year == latest.year
     key = "same_month" if same_year and earliest.month == latest.month else "same_year" if same_year else "span"
     return str(words[key].format(**parts))
+
+
+def value_label(language: str, slot: str, value: Any) -> str:
+    """One value of a slot in words: a range, a day or days, weapons, an outcome…; a time stays as it is.
+
+    Args:
+        value: a `Count`, a pair of days, a tuple of weapons, or a notation.
+    """
+    words = phrases()[language]
+    if slot == "date":
+        return interval(language, *value)
+    if isinstance(value, Count):
+        key = "at_most" if value.low is None else "at_least" if value.high is None else "exactly"
+        if key == "exactly" and value.low != value.high:
+            key = "between"
+        return str(words["counts"][key].format(low=value.low, high=value.high))
+    known = words["names"].get(slot, {})
+    parts = value if isinstance(value, tuple) else (value,)
+    return str(words["comma"].join(known.get(part, part) for part in parts))
 
 
 def _weapons(weapons: Sequence[str], words: dict[str, Any]) -> str:

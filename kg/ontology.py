@@ -20,13 +20,25 @@ from kg.facts import digest
 from kg.resources import folder
 from kg.vocabulary import PREFIXES, SIT
 
-FILES = ("sitrep.ttl", "links.ttl", "schemes.ttl", "alignments.ttl")
+FILES = ("sitrep.ttl", "resolution.ttl", "links.ttl", "schemes.ttl", "alignments.ttl")
 IRI = URIRef(SIT.rstrip("#"))
 
 _DATATYPES = frozenset(
-    XSD[name] for name in (
-        "string", "boolean", "decimal", "integer", "nonNegativeInteger", "positiveInteger", "int", "long", "double",
-        "float", "dateTime", "dateTimeStamp", "anyURI",
+    XSD[name]
+    for name in (
+        "string",
+        "boolean",
+        "decimal",
+        "integer",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "int",
+        "long",
+        "double",
+        "float",
+        "dateTime",
+        "dateTimeStamp",
+        "anyURI",
     )
 ) | {RDFS.Literal}
 """Datatypes of the OWL 2 datatype map that this project or its importers use."""
@@ -116,8 +128,11 @@ def terms(graph: Graph | None = None) -> list[Term]:
     """Every class, property, scheme and concept of the ontology, in that order, each kind by name."""
     source = load() if graph is None else graph
     kinds = (
-        ("class", OWL.Class), ("property", OWL.ObjectProperty), ("property", OWL.DatatypeProperty),
-        ("scheme", SKOS.ConceptScheme), ("concept", SKOS.Concept),
+        ("class", OWL.Class),
+        ("property", OWL.ObjectProperty),
+        ("property", OWL.DatatypeProperty),
+        ("scheme", SKOS.ConceptScheme),
+        ("concept", SKOS.Concept),
     )
     order = {kind: place for place, (kind, _) in enumerate(kinds)}
     found = [
@@ -132,10 +147,13 @@ def terms(graph: Graph | None = None) -> list[Term]:
 def _term(graph: Graph, subject: URIRef, kind: str) -> Term:
     notation = graph.value(subject, SKOS.notation)
     return Term(
-        iri=str(subject), name=subject.removeprefix(SIT), kind=kind,
+        iri=str(subject),
+        name=subject.removeprefix(SIT),
+        kind=kind,
         label=_texts(graph, subject, RDFS.label, SKOS.prefLabel),
         comment=_texts(graph, subject, RDFS.comment, SKOS.definition),
-        domain=_named(graph, subject, RDFS.domain), range=_named(graph, subject, RDFS.range),
+        domain=_named(graph, subject, RDFS.domain),
+        range=_named(graph, subject, RDFS.range),
         notation=None if notation is None else str(notation),
     )
 
@@ -179,12 +197,14 @@ def _is_foreign_datatype(value: Any) -> bool:
 
 def _subclasses(loaded: Any) -> tuple[tuple[str, str], ...]:
     own = [each for each in loaded.world.classes() if str(each.iri).startswith(SIT)]
-    return tuple(sorted(
-        (str(each.iri), str(ancestor.iri))
-        for each in own
-        for ancestor in each.ancestors(include_self=False, include_constructs=False)
-        if str(ancestor.iri).startswith(SIT)
-    ))
+    return tuple(
+        sorted(
+            (str(each.iri), str(ancestor.iri))
+            for each in own
+            for ancestor in each.ancestors(include_self=False, include_constructs=False)
+            if str(ancestor.iri).startswith(SIT)
+        )
+    )
 
 
 def _owlready2() -> Any:

@@ -36,16 +36,31 @@ _IDENTIFIER = URIRef(DCTERMS + "identifier")
 _SHAPE_NAMES = "https://w3id.org/sitrep-kg/shapes#"
 
 _KINDS = {
-    "Claim": "claim", "Attribution": "attribution", "Denial": "denial", "NonClaim": "non_claim",
-    "ResponsibilityStatement": "responsibility", "AggregateStatement": "aggregate", "Deployment": "deployment",
-    "Account": "account", "Statement": "statement", "Evidence": "evidence", "Attack": "attack", "Report": "report",
-    "Actor": "actor", "Base": "base", "Place": "place",
+    "Claim": "claim",
+    "Attribution": "attribution",
+    "Denial": "denial",
+    "NonClaim": "non_claim",
+    "ResponsibilityStatement": "responsibility",
+    "AggregateStatement": "aggregate",
+    "Deployment": "deployment",
+    "Account": "account",
+    "Statement": "statement",
+    "Evidence": "evidence",
+    "Attack": "attack",
+    "Report": "report",
+    "Actor": "actor",
+    "Base": "base",
+    "Place": "place",
 }
 """Class → kind of fact or node, the narrower class first."""
 
 _FORMATS = {
-    ".nq": ox.RdfFormat.N_QUADS, ".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG,
-    ".jsonld": ox.RdfFormat.JSON_LD, ".json": ox.RdfFormat.JSON_LD,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
 }
 _SEVERITY_WORDS = {
     "en": {"Violation": "broken", "Warning": "to check", "Info": "to know"},
@@ -204,7 +219,8 @@ def _schema() -> tuple[tuple[Node, Node, Node], ...]:
     """What the shapes need of the ontology: subclasses (for sh:targetClass and sh:class) and members of the schemes."""
     terms = ontology.load()
     classes = (
-        triple for triple in terms.triples((None, RDFS.subClassOf, None))
+        triple
+        for triple in terms.triples((None, RDFS.subClassOf, None))
         if str(triple[0]).startswith(SIT) and str(triple[2]).startswith(SIT)
     )
     return (*classes, *terms.triples((None, SKOS.inScheme, None)))
@@ -261,7 +277,8 @@ def _messages(*owners: Node | None) -> Mapping[str, str]:
     for owner in owners:
         if owner is not None:
             found |= {
-                text.language: str(text) for text in shapes().objects(owner, _SH.message)
+                text.language: str(text)
+                for text in shapes().objects(owner, _SH.message)
                 if isinstance(text, Literal) and text.language
             }
     return found
@@ -343,7 +360,7 @@ def _path_text(path: Node, results: Graph) -> str:
 def _compact(node: Node) -> str:
     if isinstance(node, URIRef):
         for prefix, namespace in PREFIXES.items():
-            if node.startswith(namespace) and (name := node[len(namespace):]) and "/" not in name:
+            if node.startswith(namespace) and (name := node[len(namespace) :]) and "/" not in name:
                 return f"{prefix}:{name}"
     return str(node)
 
@@ -354,8 +371,14 @@ def _local(node: Node | None) -> str:
 
 def _rank(violation: Violation) -> tuple[str, int, str, str, str, str, str, str]:
     return (
-        violation.report, SEVERITIES.index(violation.severity), violation.focus, violation.shape, violation.component,
-        violation.path or "", violation.value or "", violation.quote,
+        violation.report,
+        SEVERITIES.index(violation.severity),
+        violation.focus,
+        violation.shape,
+        violation.component,
+        violation.path or "",
+        violation.value or "",
+        violation.quote,
     )
 
 

@@ -17,7 +17,15 @@ SH = "http://www.w3.org/ns/shacl#"
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 PREFIXES = {
-    "sit": SIT, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "skos": SKOS, "dcterms": DCTERMS, "prov": PROV, "geo": GEO,
-    "wgs84": WGS84, "wd": WIKIDATA,
+    "sit": SIT,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+    "prov": PROV,
+    "geo": GEO,
+    "wgs84": WGS84,
+    "wd": WIKIDATA,
 }
 """The prefixes of every file this package writes."""

@@ -22,6 +22,7 @@ NEVER = {
     "kg.gazetteer": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.link": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.resolve": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
+    "kg.growing": NLP | {"kg.extract", "kg.validate", "kg.questions", "kg.answers", "kg.build", "kg.link"},
     "kg.consolidate": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.triples": NLP | {"kg.extract", "kg.stores", "kg.validate"},
     "kg.validate": NLP | {"kg.extract", "kg.stores"},

@@ -36,10 +36,8 @@ _TYPES: dict[str | None, tuple[EntityType, ...]] = {
 @click.option("--refresh", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.csv",
               help="Write the bases and groups that Wikidata knows as a gazetteer file.")
 @options.store(required=False, help="Folder of the store, for --review, --decided and --live.")
-@click.option("--decisions", "decisions_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.")
-@click.option("--gazetteer", "gazetteers", multiple=True, type=click.Path(path_type=Path), metavar="FILE.csv",
-              help="Names of your own beside those of the package; may be repeated.")
+@options.decisions
+@options.gazetteers
 @click.option("--reconcile", metavar="URL", envvar="KG_RECONCILE", help="Address of the Reconciliation API (v0.2).")
 @click.option("--api", metavar="URL", envvar="KG_WIKIBASE_API", help="Address of the Wikibase API (api.php).")
 @click.option("--sparql", metavar="URL", envvar="KG_WIKIDATA_SPARQL", help="Address of the SPARQL endpoint.")
@@ -90,7 +88,7 @@ def command(
         linking.explain(
             name, near, country.upper(), _TYPES[type_], kind, lang,
             day.date() if isinstance(day, datetime) else None, gazetteers,
-            linking.decisions_in(store_path, decisions_path),
+            options.decisions_in(store_path, decisions_path),
         )
         return
     if refresh is not None:

@@ -8,18 +8,11 @@ from pathlib import Path
 
 import click
 
-from kg.cli import telling
-from kg.decisions import FILE, Decision, Decisions
+from kg.cli import options, telling
+from kg.decisions import Decision, Decisions
 from kg.errors import InputError, UsageError
 from kg.gazetteer import Gazetteer
 from kg.link.model import EntityType
-
-
-def decisions_in(store_path: Path | None, decisions_path: Path | None) -> Path | None:
-    """The file of decisions that goes with a store; None: a remote store or none, and no file given."""
-    if decisions_path is not None or store_path is None or "://" in str(store_path):
-        return decisions_path
-    return store_path / FILE
 
 
 def explain(
@@ -52,7 +45,7 @@ def decided(store_path: Path, file: Path, decisions_path: Path | None, gazetteer
     """Takes a decided file into the decisions of a store; returns the exit code."""
     from kg.link.review import from_csv
 
-    where = decisions_in(store_path, decisions_path)
+    where = options.decisions_in(store_path, decisions_path)
     if where is None:
         raise UsageError("say where decisions are kept: --decisions FILE")
     try:

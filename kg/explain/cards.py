@@ -44,9 +44,16 @@ class Teller:
         rows = tuple(replace(row, quotes=_carriers(fact, row.supports, quotes)) for row in self._rows(fact))
         hearsay = isinstance(fact, Account) and fact.conditional
         return Card(
-            id=f"f{number}", number=number, kind=kind_of(fact), fact=fact.id, heading=self.heading(fact),
-            speaker=speaker, speaker_note=note, says=self._says(fact),
-            badges=(self.words.say("conditional"),) if hearsay else (), rows=rows,
+            id=f"f{number}",
+            number=number,
+            kind=kind_of(fact),
+            fact=fact.id,
+            heading=self.heading(fact),
+            speaker=speaker,
+            speaker_note=note,
+            says=self._says(fact),
+            badges=(self.words.say("conditional"),) if hearsay else (),
+            rows=rows,
             quotes=tuple(dict.fromkeys(quotes[words.start, words.end] for words in fact.evidence)),
         )
 
@@ -58,9 +65,7 @@ class Teller:
                 name = fact.responsible.name if fact.responsible else say("nobody")
                 return say(_SPOKEN[fact.fact], name=name)
             case NonClaim():
-                return (
-                    say("non_claimed_as_of", day=self.words.day(fact.as_of)) if fact.as_of else say("non_claimed")
-                )
+                return say("non_claimed_as_of", day=self.words.day(fact.as_of)) if fact.as_of else say("non_claimed")
             case Deployment():
                 return fact.force.name
             case Aggregate():
@@ -193,9 +198,7 @@ def kind_of(fact: Quoted) -> str:
     return str(getattr(fact, "fact", ""))
 
 
-def _carriers(
-    fact: Quoted, fields: tuple[str, ...], quotes: Mapping[tuple[int, int], str]
-) -> tuple[str, ...]:
+def _carriers(fact: Quoted, fields: tuple[str, ...], quotes: Mapping[tuple[int, int], str]) -> tuple[str, ...]:
     """The quotes that carry just these fields, by what the evidence says that it supports."""
 
     def supported(words: Evidence) -> bool:

@@ -27,11 +27,19 @@ def to_html(page: Page) -> str:
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
     return Template(_data("explain.html")).substitute(
-        language=joined(page.language), policy=joined(policy), style=style, script=script,
-        title=joined(own.say("page_title", title=page.title)), brand=joined(own.say("brand")),
-        skip=joined(own.say("skip")), legend=_legend(page, own), help=joined(own.say("help")),
-        text_heading=joined(own.say("text_heading")), facts_heading=joined(own.say("facts_heading")),
-        article=_article(page, own), facts=_facts(page, own),
+        language=joined(page.language),
+        policy=joined(policy),
+        style=style,
+        script=script,
+        title=joined(own.say("page_title", title=page.title)),
+        brand=joined(own.say("brand")),
+        skip=joined(own.say("skip")),
+        legend=_legend(page, own),
+        help=joined(own.say("help")),
+        text_heading=joined(own.say("text_heading")),
+        facts_heading=joined(own.say("facts_heading")),
+        article=_article(page, own),
+        facts=_facts(page, own),
     )
 
 
@@ -47,7 +55,8 @@ def _generated_style() -> str:
     """The rules that are the same for each kind; what a kind looks like is in explain.css."""
     lanes = [
         f".l{lane}-{kind}{{--l{lane}:var(--line-{kind});--t{lane}:var(--tint-{kind})}}"
-        for lane in range(LANES) for kind in KINDS
+        for lane in range(LANES)
+        for kind in KINDS
     ]
     # `initial` unsets a variable, so that what shows is the next quote over the same words.
     kinds = [
@@ -62,9 +71,14 @@ def _generated_style() -> str:
 def _legend(page: Page, own: Words) -> Markup:
     toggles = [
         element(
-            "button", element("span", class_=f"swatch k-{kind}", aria_hidden="true"),
-            own.one_of("kinds_plural", kind), element("span", own.number(count), class_="tally"),
-            type="button", class_="toggle", data_kind=kind, aria_pressed="true",
+            "button",
+            element("span", class_=f"swatch k-{kind}", aria_hidden="true"),
+            own.one_of("kinds_plural", kind),
+            element("span", own.number(count), class_="tally"),
+            type="button",
+            class_="toggle",
+            data_kind=kind,
+            aria_pressed="true",
         )
         for kind, count in page.counts.items()
     ]
@@ -148,28 +162,44 @@ def _card(page: Page, card: Card, own: Words) -> Markup:
     heading = f"{card.id}-h"
     badges = [element("span", badge, class_="badge") for badge in card.badges]
     top = element(
-        "p", element("span", class_=f"swatch k-{card.kind}", aria_hidden="true"), own.one_of("kinds", card.kind),
-        *badges, element("span", str(card.number), class_="number"), class_="kind",
+        "p",
+        element("span", class_=f"swatch k-{card.kind}", aria_hidden="true"),
+        own.one_of("kinds", card.kind),
+        *badges,
+        element("span", str(card.number), class_="number"),
+        class_="kind",
     )
     account = card.kind == "account"
     said = card.speaker_note if account else " · ".join(filter(None, (card.says, card.speaker_note)))
     who = element(
-        "div", element("h4", element("bdi", card.heading), id=heading),
-        element("p", element("bdi", said), class_="who") if said else Markup(), class_="head",
+        "div",
+        element("h4", element("bdi", card.heading), id=heading),
+        element("p", element("bdi", said), class_="who") if said else Markup(),
+        class_="head",
     )
     # The force of a deployment is its heading already.
     rows = [row for row in card.rows if row.field != "force" or row.note]
     table = element("dl", *(_row(row, own) for row in rows)) if rows else Markup()
     return element(
-        "article", top, who, table, _excerpt(page, card, own), id=card.id, class_=f"card k-{card.kind}", tabindex="0",
-        aria_labelledby=heading, data_q=" ".join(card.quotes),
+        "article",
+        top,
+        who,
+        table,
+        _excerpt(page, card, own),
+        id=card.id,
+        class_=f"card k-{card.kind}",
+        tabindex="0",
+        aria_labelledby=heading,
+        data_q=" ".join(card.quotes),
     )
 
 
 def _row(row: Row, own: Words) -> Markup:
     mark = element("span", "≠", class_="mark", aria_hidden="true") if row.differs else Markup()
-    lines = [element("span", mark if not place else Markup(), element("bdi", line), class_="line")
-             for place, line in enumerate(row.lines)]
+    lines = [
+        element("span", mark if not place else Markup(), element("bdi", line), class_="line")
+        for place, line in enumerate(row.lines)
+    ]
     if row.differs:
         lines.append(element("span", f" ({own.say('differs')})", class_="unseen"))
     if row.note:
@@ -178,7 +208,10 @@ def _row(row: Row, own: Words) -> Markup:
         lines = [element("span", "—", aria_hidden="true"), element("span", own.say("unsaid"), class_="unseen")]
     classes = "row" + (" differs" if row.differs else "") + ("" if row.lines else " unsaid")
     return element(
-        "div", element("dt", own.one_of("fields", row.field)), element("dd", *lines), class_=classes,
+        "div",
+        element("dt", own.one_of("fields", row.field)),
+        element("dd", *lines),
+        class_=classes,
         data_q=" ".join(row.quotes) or None,
     )
 

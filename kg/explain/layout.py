@@ -41,7 +41,9 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
     number = {fact.id: place for place, fact in enumerate((fact for one in sections for fact in one.facts), 1)}
     quotes = quotes_of(
         (evidence.start, evidence.end, f"f{number[fact.id]}", kind_of(fact))
-        for section in sections for fact in section.facts for evidence in fact.evidence
+        for section in sections
+        for fact in section.facts
+        for evidence in fact.evidence
     )
     teller = Teller(report, own, names)
     at = {(quote.start, quote.end): quote.id for quote in quotes}
@@ -51,9 +53,15 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
     groups = tuple(_group(section, cards, known, own, attacks.__next__) for section in sections)
     tally = {kind: sum(card.kind == kind for card in cards.values()) for kind in KINDS}
     return Page(
-        language=own.language, title=report.title or own.say("untitled"), text=report.text,
-        text_language=report.language, details=_details(report, own), url=report.url,
-        paragraphs=paragraphs(report.text, quotes), quotes=quotes, groups=groups,
+        language=own.language,
+        title=report.title or own.say("untitled"),
+        text=report.text,
+        text_language=report.language,
+        details=_details(report, own),
+        url=report.url,
+        paragraphs=paragraphs(report.text, quotes),
+        quotes=quotes,
+        groups=groups,
         counts={kind: count for kind, count in tally.items() if count},
     )
 
@@ -104,7 +112,10 @@ def _rank(fact: Quoted) -> tuple[object, ...]:
 
 
 def _group(
-    section: _Section, cards: Mapping[str, Card], known: Mapping[str, ConsolidatedAttack], own: Words,
+    section: _Section,
+    cards: Mapping[str, Card],
+    known: Mapping[str, ConsolidatedAttack],
+    own: Words,
     next_number: Callable[[], int],
 ) -> Group:
     compared = _compared([cards[fact.id] for fact in section.accounts])
@@ -112,9 +123,7 @@ def _group(
     if section.name not in ("attack", "other_attack"):
         return Group("", own.say(section.name), (), others)
     kicker = own.say("attack_number", number=next_number())
-    state = tuple(dict.fromkeys((card.kind, card.heading) for card in others)) or (
-        ("", own.say("no_claim_reported")),
-    )
+    state = tuple(dict.fromkeys((card.kind, card.heading) for card in others)) or (("", own.say("no_claim_reported")),)
     attack = known.get(section.key)
     if attack is None:
         return Group(kicker, own.say("other_attack"), (), others, state=state)
@@ -122,8 +131,12 @@ def _group(
     told = len(compared)
     kicker += " · " + (own.say("accounts_one") if told == 1 else own.say("accounts_many", count=told))
     return Group(
-        kicker, attack.label_fr if french else attack.label_en, compared, others,
-        notes=tuple(fr if french else en for fr, en in attack.notes), state=state,
+        kicker,
+        attack.label_fr if french else attack.label_en,
+        compared,
+        others,
+        notes=tuple(fr if french else en for fr, en in attack.notes),
+        state=state,
     )
 
 
@@ -135,7 +148,8 @@ def _compared(cards: Sequence[Card]) -> tuple[Card, ...]:
             given[row.field].append(row)
     order = [name for name in _FIELDS if name in given]
     differing = {
-        name for name, rows in given.items()
+        name
+        for name, rows in given.items()
         if any(not agree(one.same, other.same) for one, other in combinations(rows, 2))
     }
     result = []
@@ -149,8 +163,18 @@ def _compared(cards: Sequence[Card]) -> tuple[Card, ...]:
 
 
 _FIELDS = (
-    "date", "target", "place", "weapon", "weapon_count", "intercepted", "killed", "injured", "outcome", "damage",
-    "attack_count", "perpetrator",
+    "date",
+    "target",
+    "place",
+    "weapon",
+    "weapon_count",
+    "intercepted",
+    "killed",
+    "injured",
+    "outcome",
+    "damage",
+    "attack_count",
+    "perpetrator",
 )
 
 

@@ -66,9 +66,7 @@ def _segment(
     begun.update(starting)
     cards = dict.fromkeys(card for quote in over for card, _ in quote.facts)
     drawn = {lanes[quote.id, kind]: kind for quote in reversed(over) for _, kind in quote.facts}
-    return Segment(
-        left, right, tuple(quote.id for quote in over), starting, tuple(cards), tuple(sorted(drawn.items()))
-    )
+    return Segment(left, right, tuple(quote.id for quote in over), starting, tuple(cards), tuple(sorted(drawn.items())))
 
 
 def _lanes(quotes: Sequence[Quote]) -> dict[tuple[str, str], int]:
@@ -78,7 +76,8 @@ def _lanes(quotes: Sequence[Quote]) -> dict[tuple[str, str], int]:
     for quote in sorted(quotes, key=lambda quote: (quote.end - quote.start, quote.start)):
         for kind in dict.fromkeys(kind for _, kind in quote.facts):
             free = (
-                lane for lane in range(LANES)
+                lane
+                for lane in range(LANES)
                 if all(end <= quote.start or start >= quote.end for start, end in taken[lane])
             )
             lane = next(free, LANES - 1)

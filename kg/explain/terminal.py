@@ -15,8 +15,14 @@ from kg.explain.model import Card, Group, Page, Row
 from kg.explain.words import Words, shown, words
 
 STYLES = {
-    "account": "bright_blue", "claim": "bright_red", "attribution": "yellow", "denial": "bright_magenta",
-    "non_claim": "bright_cyan", "deployment": "green", "aggregate": "dark_orange", "statement": "magenta",
+    "account": "bright_blue",
+    "claim": "bright_red",
+    "attribution": "yellow",
+    "denial": "bright_magenta",
+    "non_claim": "bright_cyan",
+    "deployment": "green",
+    "aggregate": "dark_orange",
+    "statement": "magenta",
 }
 _NARROWEST = 22
 """Characters that a column of the comparison needs; with less the accounts stand one below the other."""
@@ -30,8 +36,14 @@ def to_text(page: Page, *, width: int = 100, color: bool = False) -> str:
         color: for a terminal. Without it there are only letters: `[3 words 3]` are the words of fact 3.
     """
     console = Console(
-        file=io.StringIO(), width=max(width, 40), color_system="standard" if color else None, force_terminal=color,
-        legacy_windows=False, highlight=False, markup=False, emoji=False,
+        file=io.StringIO(),
+        width=max(width, 40),
+        color_system="standard" if color else None,
+        force_terminal=color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
     own = words(page.language)
     console.print(Text(shown(page.title), style="bold"))
@@ -55,9 +67,7 @@ def to_text(page: Page, *, width: int = 100, color: bool = False) -> str:
 
 def _text(page: Page, color: bool) -> Iterator[Text]:
     """The paragraphs; each quote opens with the numbers of its facts and, without colour, closes with them too."""
-    numbers = {
-        quote.id: ",".join(card.removeprefix("f") for card, _ in quote.facts) for quote in page.quotes
-    }
+    numbers = {quote.id: ",".join(card.removeprefix("f") for card, _ in quote.facts) for quote in page.quotes}
     ends = {quote.id: quote.end for quote in page.quotes}
     for segments in page.paragraphs:
         line = Text()

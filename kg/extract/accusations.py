@@ -1,4 +1,4 @@
-"""Attributions and denials: who says that others did it, who says "not we" (codebook rule 6).
+"""Attributions: who says that others did it (codebook rule 6). Denials: denials.py.
 
 An accused is somebody: a name, a state, a described camp; « terroristes », "gunmen" are nobody. A habitual accusation
 is about a series. Words of a hostile party that name the launcher ("drones launched by the rebels") accuse as well.
@@ -20,7 +20,7 @@ from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
 from kg.facts import Actor
 
-_STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
+STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Accused:
 
 
 class Accusations:
-    """Finds the attributions and denials of sentences; remembers who was accused last."""
+    """Finds the attributions of sentences; remembers who was accused where."""
 
     def __init__(self, report: Annotated, parties: Parties, reader: Reader, claims: Claims) -> None:
         self.report = report
@@ -41,6 +41,7 @@ class Accusations:
         self.claims = claims
         self.lex = report.lexicon
         self._last: list[Actor] = []
+        self.accused: dict[int, Actor] = {}  # by the index of the sentence that accuses
 
     # ------------------------------------------------------------------ attributions
     def find(self, sentence: Sentence) -> Iterator[Found]:
@@ -55,7 +56,12 @@ class Accusations:
                 continue
             yield from self._found(sentence, hit, self._of_cue(sentence, hit))
         for hit in sentence.hits("presumed"):
-            after = self.parties.after(sentence, hit.end, 3)
+            reach = 3 if self.report.text[hit.end - 1 : hit.end + 1].isspace() else 14
+            after = [
+                p
+                for p in self.parties.after(sentence, hit.end, reach)
+                if not p.unknown and (p.start - hit.end < 3 or self._only_of(sentence, hit.end, p.start))
+            ]
             cover = [p for p in self.parties.of(sentence) if p.start < hit.end <= p.end]
             yield from self._found(
                 sentence, hit, [Accused(p, self._said_by(sentence, hit.start)) for p in (cover or after)[:1]]
@@ -74,11 +80,15 @@ class Accusations:
             return
         if kept:
             self._last = [a.party.actor for a in kept if a.party.actor]
+            if self._last:
+                self.accused[sentence.index] = self._last[0]
         for one in kept:
             yield Found("attribution", hit.start, hit.end, one.party.actor, one.by)
 
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         kind = hit.attrs["kind"]
+        if hit.attrs.get("here") and not self.reader.by_sentence.get(sentence.index):
+            return []
         if self.claims.denied(sentence, hit) and "ruled" not in hit.text:
             return []
         if kind == "subject":
@@ -86,10 +96,12 @@ class Accusations:
         verb = verb_of(sentence, hit.start, hit.end)
         if kind == "object" and verb.pos_ == "NOUN":
             return []
-        stop = _STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
+        stop = STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
         end = stop.start() if stop else min(sentence.end, hit.end + 95)
-        reach = 60 if kind == "object" else 22
-        after = [p for p in self.parties.after(sentence, hit.end, reach) if p.start < end]
+        reach = hit.attrs.get("reach", 60 if kind == "object" else 22)
+        after = [p for p in self.parties.after(sentence, hit.end, reach, tied=kind == "to") if p.start < end]
+        if then := hit.attrs.get("then"):
+            after = [p for p in after if then in self.report.text[p.end : p.end + 10]]
         inside = (
             [p for p in self.parties.of(sentence) if hit.start < p.start and p.end <= hit.end]
             if kind == "object"
@@ -104,6 +116,12 @@ class Accusations:
         return [
             Accused(p, by or self._said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
+
+    def _only_of(self, sentence: Sentence, start: int, end: int) -> bool:
+        """« présumés du groupe X », "suspected members of X": is there but a tie and perhaps who they are?"""
+        words = self.report.text[start:end].lower().split()
+        ties = self.lex.words("agent_words") | self.lex.words("pointing_words") | {"of"}
+        return all(w in ties or w in self.lex.words("combatants") for w in words)
 
     def _clitic(self, sentence: Sentence, hit: Hit) -> Party | None:
         """« les accuse », « l'a accusé »: the party that the pronoun stands for."""
@@ -155,7 +173,8 @@ class Accusations:
     def _accusers(self, sentence: Sentence, hit: Hit) -> list[Actor | None]:
         """Who accuses with this cue: its subject and those joined to it, its agent, or whoever speaks."""
         verb = verb_of(sentence, hit.start, hit.end)
-        agent = self.claims.agent(sentence, sentence.end_of(verb)) if is_passive(verb) else None
+        own_agent = hit.text.lower().split()[-1] in self.lex.words("agent_prepositions")  # "sponsored by": the accused
+        agent = self.claims.agent(sentence, sentence.end_of(verb)) if is_passive(verb) and not own_agent else None
         if agent is not None and agent - sentence.end_of(verb) < 40 and (by := self._named_after(sentence, agent)):
             return [by]
         first = self._accuser(sentence, hit)
@@ -202,15 +221,38 @@ class Accusations:
             party, subject = self.parties.subject(sentence, verb)
             if subject is not None:
                 at = sentence.offset(subject)
-                speaker = next((c for c in sources.reader.candidates(sentence) if c.start <= at < c.end), None)
+                candidates = sources.reader.candidates(sentence)
+                possessor = [sentence.offset(c) for c in subject.children if c.dep_ == "poss"]
+                speaker = next((c for c in candidates if c.start <= at < c.end), None) or next(
+                    (c for c in candidates if any(c.start <= p < c.end for p in possessor)), None
+                )
                 if speaker is not None and (actor := sources.resolve(sentence, speaker).actor):
                     return actor
             if party is not None and party.actor is not None and party.start < hit.start and not party.unknown:
                 return party.speaker
-        return self._said_by(sentence, hit.start)
+        return self._said_by(sentence, hit.start) or self._beside_verb(sentence, hit)
+
+    def _beside_verb(self, sentence: Sentence, hit: Hit) -> Actor | None:
+        """Who stands right before the words of accusing, where the parser sees no subject."""
+        for candidate in self.parties.sources.reader.candidates(sentence):
+            if candidate.role != "pronoun" and 0 < hit.start - candidate.end <= 1:
+                return self.parties.sources.resolve(sentence, candidate).actor
+        return None
 
     def _said_by(self, sentence: Sentence, position: int) -> Actor | None:
-        return self.parties.sources.speaker(sentence, position)
+        return self._in_view_of(sentence, position) or self.parties.sources.speaker(sentence, position)
+
+    def _in_view_of(self, sentence: Sentence, position: int) -> Actor | None:
+        """« Pour Washington, le coup vient de … », "To the ministry, it was …": whose view opens the sentence."""
+        start = sentence.start
+        lead = self.lex["opinion_leads"].search(self.report.text, start, min(sentence.end, start + 14))
+        comma = self.report.text.find(",", start, min(sentence.end, start + 70))
+        if lead is None or lead.start > start + 2 or not lead.end < comma < position:
+            return None
+        candidate = self.parties.sources.reader.first_in(sentence, lead.end + 1, 5)
+        if candidate is None or candidate.role == "pronoun" or abs(candidate.end - comma) > 2:
+            return None
+        return self.parties.sources.resolve(sentence, candidate).actor
 
     def _by_commentator(self, sentence: Sentence, hit: Hit) -> bool:
         """Experts who tell a front for what it is accuse nobody."""
@@ -277,9 +319,14 @@ class Accusations:
         for hit in sentence.hits("sent_by"):
             by = self._hostile(sentence, hit.start)
             for sender in self.parties.after(sentence, hit.end) if by else []:
-                if self._somebody(sender) and not same_side(by, sender.actor) and not sender.pronoun:
+                if (
+                    self._somebody(sender)
+                    and not same_side(by, sender.actor)
+                    and not sender.pronoun
+                    and not sender.unknown
+                ):
                     yield Found("attribution", hit.start, hit.end, sender.actor, by)
-        for mention, event in self.claims.told(sentence):
+        for mention, event in self.claims.strikes.told(sentence):
             verbs = [
                 t
                 for t in mention.triggers
@@ -294,7 +341,7 @@ class Accusations:
                 continue
             party, _ = self.parties.subject(sentence, verbs[0].token)
             vague = (
-                by.kind == "armed_force"
+                (by.kind == "armed_force" or self.lex["war_bodies"].search(by.name) is not None)
                 and by.country is None
                 and party is not None
                 and party.actor is not None
@@ -304,6 +351,7 @@ class Accusations:
                 party
                 and self._somebody(party)
                 and not party.pronoun
+                and not party.unknown
                 and not vague
                 and not same_side(by, party.actor)
                 and (mention.clause.dep_ != "advcl")
@@ -346,37 +394,3 @@ class Accusations:
         if by.kind == "person" and by.anonymous and not by.institution and not by.country:
             return None
         return by
-
-    # ------------------------------------------------------------------ denials
-    def denials(self, sentence: Sentence) -> Iterator[tuple[Found, bool]]:
-        """Denials with whether the words themselves speak of one's own part; else the denier must have been accused."""
-        for hit in sentence.hits("denying"):
-            party = self._denier(sentence, hit)
-            if party is None or party.actor is None or not is_party(party.actor):
-                continue
-            negated = re.search(
-                r"\b(?:neither|not|ni|pas|ne|n')\s*(?:\w+\s)?(?:confirmed?|confirmé)?\s*(?:nor|ni|or)?\s*$",
-                self.report.text[max(sentence.start, hit.start - 30) : hit.start],
-            )
-            if negated:
-                continue
-            yield Found("denial", hit.start, hit.end, party.actor, party.speaker), bool(hit.attrs.get("own"))
-
-    def _denier(self, sentence: Sentence, hit: Hit) -> Party | None:
-        party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
-        if (subject is not None and subject.lower_ in ("nous", "we")) or (party is None and subject is None):
-            speaking = self.parties.speaking(sentence, hit.start)
-            if speaking is not None:
-                return speaking
-        if subject is not None:
-            at = sentence.offset(subject)
-            speaker = next((c for c in self.parties.sources.reader.candidates(sentence) if c.start <= at < c.end), None)
-            if speaker is not None and (party is None or party.actor is None):
-                actor = self.parties.sources.resolve(sentence, speaker).actor
-                found = self.parties.of_actor(sentence, actor, at)
-                if found is not None:
-                    return found
-        if party is not None and party.actor is not None:
-            speaking = self.parties.speaking(sentence, hit.start)
-            return speaking if speaking and same_side(speaking.actor, party.actor) else party
-        return self.parties.speaking(sentence, hit.start) or self.parties.left_of(sentence, hit.start, 60)

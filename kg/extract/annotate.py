@@ -163,7 +163,8 @@ class Annotated:
         self.names: list[Match] = []
         self.sentences: list[Sentence] = []
         for paragraph, doc in zip(paragraphs, docs, strict=True):
-            for match in gazetteer.find(self.text[paragraph.start : paragraph.end], lang):
+            told = frozenset(m.entities[0].id for m in self.names if m.entities and m.entities[0].type == "actor")
+            for match in gazetteer.find(self.text[paragraph.start : paragraph.end], lang, told):
                 self.names.append(_moved(match, paragraph.start))
             for span in doc.sents:
                 if span.text.strip():

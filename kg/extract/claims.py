@@ -13,12 +13,12 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.clauses import clause_head, is_passive
-from kg.extract.events import Event, Reader
+from kg.extract.events import Reader
 from kg.extract.lexicon import Hit
-from kg.extract.mentions import Mention
 from kg.extract.new_names import called, unknown
 from kg.extract.own_acts import Found, OwnActs
-from kg.extract.parties import Parties, Party, clause_of, is_party, same_side, verb_of
+from kg.extract.own_strikes import OwnStrikes
+from kg.extract.parties import Parties, Party, clause_of, is_party, verb_of
 from kg.facts import Actor
 
 _BREAK = re.compile(r"[;:—–]|\.\s|,\s(?:mais|but|tandis que|while|whereas|alors que)\s")
@@ -33,6 +33,7 @@ class Claims:
         self.reader = reader
         self.lex = report.lexicon
         self.own = OwnActs(self)
+        self.strikes = OwnStrikes(self)
 
     def find(self, sentence: Sentence) -> Iterator[Found]:
         """What a sentence says, in no order."""
@@ -51,7 +52,7 @@ class Claims:
                 spent.append((hit.start, hit.end))
                 yield from found
         yield from self.own.find(sentence)
-        yield from self._own_strikes(sentence)
+        yield from self.strikes.find(sentence)
 
     # ------------------------------------------------------------------ words of claiming
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Found]:
@@ -64,7 +65,7 @@ class Claims:
             if blocked and blocked.start <= hit.start and "responsibility" not in hit.text.lower():
                 return []
         if hit.attrs.get("own_force"):
-            return self._announced(sentence, hit)
+            return self.strikes.announced(sentence, hit)
         if self.nobody(sentence, hit):
             return [Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))]
         if hit.attrs.get("negated_only") or hit.attrs["voice"] == "noun":
@@ -74,6 +75,8 @@ class Claims:
             or self.unreal(sentence, hit)
             or self.lex["usual"].search(self.report.text, max(sentence.start, hit.start - 60), hit.start)
         ):
+            return []
+        if hit.attrs.get("boast") and self._of_defence(sentence, hit):
             return []
         voice = self._voice(sentence, hit)
         if voice == "participle" and self.lex["denying_verbs"].search(hit.text):
@@ -88,13 +91,23 @@ class Claims:
             if self.may_claim(p)
         ]
 
+    def _of_defence(self, sentence: Sentence, hit: Hit) -> bool:
+        """« se félicite d'avoir neutralisé 59 combattants », "boasted of shooting it down": no attack of one's own."""
+        act = self.lex["own_acts"].search(self.report.text, hit.end, min(sentence.end, hit.end + 40))
+        return act is not None and self.own.foreign(sentence, act)
+
     def _voice(self, sentence: Sentence, hit: Hit) -> str:
         """ "active", "passive" (somebody may follow « par »), or the cue's own voice."""
         if hit.attrs["voice"] != "verb":
             return str(hit.attrs["voice"])
         first = sentence.token_at(hit.start)
         k = first.i - sentence.tokens[0].i
-        before = [t.lower_ for t in sentence.tokens[max(0, k - 4) : k]]
+        named = self.parties.of(sentence)
+        before = [
+            t.lower_
+            for t in sentence.tokens[max(0, k - 4) : k]
+            if not any(p.start <= sentence.offset(t) < p.end for p in named)  # "IS claimed it"
+        ]
         if re.search(r"(?:ing|ait|aient|ant|ent|er|e)$", first.lower_) and not first.lower_.endswith("ée"):
             return "active"
         if self.agent(sentence, hit.end) is not None:
@@ -104,6 +117,8 @@ class Claims:
             return "passive"
         if helper or any(c.dep_ in ("nsubj",) for c in first.children):
             return "active"
+        if any(not p.tied and 0 <= hit.start - p.end <= 1 for p in named):
+            return "active"  # "That too IS claimed"
         if self.report.lang == "en":
             return (
                 "active"
@@ -197,7 +212,10 @@ class Claims:
     def may_claim(self, party: Party) -> bool:
         actor = party.actor
         body = (
-            actor is not None and actor.kind == "organisation" and actor.entity is not None
+            actor is not None
+            and actor.kind == "organisation"
+            and actor.entity is not None
+            and not self.parties.of_a_state(actor)
         )  # a firm or monitor claims nothing
         return actor is not None and not body and is_party(actor) and not self.lex["generic_accused"].search(actor.name)
 
@@ -211,6 +229,9 @@ class Claims:
             if self.lex[table].search(text, hit.end, stop):
                 return True
         if re.match(r"\W*(?:it|them|this|that|both|celui-ci|celle-ci)\b", text[hit.end : stop]):
+            return True
+        fronted = self.lex["fronted_object"].search(text, sentence.start, hit.start)
+        if fronted and fronted.start - sentence.start < 3:
             return True
         return bool(self.lex["claimable"].search(hit.text)) or self._pronoun_object(sentence, hit)
 
@@ -333,57 +354,3 @@ class Claims:
                 if (not self.lex["nobody"].search(words) and frame.end <= position) or frame.before:
                     return frame.speaker.actor
         return None
-
-    # ------------------------------------------------------------------ an armed force on its own strike
-    def _own_strikes(self, sentence: Sentence) -> Iterator[Found]:
-        for mention, event in self.told(sentence):
-            at = mention.triggers[0].hit.start
-            party = self.parties.speaking(sentence, at)
-            if party is None or party.actor is None or mention.foiled:
-                continue
-            for agent in mention.agents:
-                if agent.kind not in ("armed_force", "state", "coalition", "armed_group") or not self._own(
-                    party, agent.to_actor()
-                ):
-                    continue
-                actor = party.actor
-                if actor.country is None and agent.country:
-                    actor = actor.model_copy(update={"country": agent.country})
-                yield Found("claim", at, mention.triggers[-1].hit.end, actor, party.speaker, (event,))
-                break
-
-    def _own(self, party: Party, agent: Actor) -> bool:
-        """Is the agent the speaker's own side? « l'armée » without more is the side that acts."""
-        assert party.actor is not None
-        return same_side(party.actor, agent) or (
-            party.generic and party.actor.country is None and agent.kind in ("armed_force", "state")
-        )
-
-    def told(self, sentence: Sentence) -> list[tuple[Mention, Event]]:
-        return [
-            (m, e)
-            for e in self.reader.by_sentence.get(sentence.index, [])
-            if e in self.reader.events
-            for m in e.mentions
-            if m.sentence is sentence and m.triggers
-        ]
-
-    def _announced(self, sentence: Sentence, hit: Hit) -> list[Found]:
-        """ "Israel's military, which lost no time in announcing the strike"."""
-        party, _ = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
-        party = party or self.parties.left_of(sentence, hit.start)
-        if (
-            party is None
-            or party.actor is None
-            or not self.may_claim(party)
-            or self.nobody(sentence, hit)
-            or self.denied(sentence, hit)
-        ):
-            return []
-        events = [e for _, e in self.told(sentence)]
-        if any(same_side(party.actor, a.to_actor()) for e in events for a in e.agents) or (
-            party.actor.kind == "armed_force"
-            and not any(a.country and a.country != party.actor.country for e in events for a in e.agents)
-        ):
-            return [Found("claim", hit.start, hit.end, party.actor, party.speaker)]
-        return []

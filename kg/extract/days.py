@@ -14,6 +14,9 @@ def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tupl
     """Does the date stand in a speech frame's words, or hang on its verb ("told reporters on Wednesday")?"""
     if any(a <= found.start < b for a, b in speech):
         return True
+    claims = [h for h in sentence.hits("claiming") if h.attrs.get("voice") in ("verb", "subject", "self")]
+    if any(0 <= found.start - h.end <= 4 for h in claims):
+        return True  # « a revendiqué vendredi l'attentat »
     clause = clause_head(sentence.head_of(found.start, found.end))
     verb = sentence.offset(clause)
     if clause.head.lower_ in sentence.report.lexicon.words("speech_nouns"):

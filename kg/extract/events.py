@@ -14,10 +14,11 @@ from kg.extract.arguments import attach, national_agent
 from kg.extract.counts import Counter
 from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.event import SITES, Contribution, Event, Interval
-from kg.extract.joining import affinity
+from kg.extract.joining import affinity, hopeless
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
 from kg.extract.places_match import contains, same_place
+from kg.extract.senses import in_another_sense
 from kg.extract.sources import Sources
 from kg.extract.timing import attach_date
 
@@ -45,6 +46,7 @@ class Reader:
         self.by_sentence: dict[int, list[Event]] = {}
         self.summaries: list[Event] = []
         self._current: Event | None = None
+        self._before: list[Contribution] = []  # what was counted before any attack was told
         self._sites: list[PlaceMention] = []
         self._counter = Counter()
         self._arms: str | None = None
@@ -83,6 +85,10 @@ class Reader:
         if not mentions and quantities and self._current and not self._is_blocked(sentence):
             self._add(self._current, Contribution(sentence, None, quantities))
             told = [self._current]
+        elif not mentions and quantities and not self.events and not self._is_blocked(sentence):
+            self._before.append(Contribution(sentence, None, quantities))
+        elif self._before and self.events:
+            self._take_what_stood_before(sentence)
         if not mentions and self._current and not self._is_blocked(sentence):
             self._days.lend(self._current, sentence)
         arms = [
@@ -98,6 +104,15 @@ class Reader:
             self._current = (main or told)[0] if len(told) > 1 and self._aside(told[-1], sentence) else told[-1]
         self.focus[sentence.index] = self._current
         self._sites += [p for p in places if not p.generic and p.kind in SITES | {"city", "village"}]
+
+    def _take_what_stood_before(self, sentence: Sentence) -> None:
+        """A toll in the lead, before the attack itself is told: « Quatorze soldats ont péri. … a fondu sur la base »."""
+        kinds = {q.category for c in self.events[0].contributions for q in c.quantities}
+        for contribution in self._before:
+            told = [q for q in contribution.quantities if q.category in ("killed", "injured") and q.category not in kinds]
+            if told and sentence.index - contribution.sentence.index <= _LEAD:
+                self._add(self.events[0], Contribution(contribution.sentence, None, told))
+        self._before = []
 
     def _is_blocked(self, sentence: Sentence) -> bool:
         middle = (sentence.start + sentence.end) // 2
@@ -148,8 +163,10 @@ class Reader:
             same_noun = any(
                 h.text.lower().rstrip("s") in nouns for h in self.report.lexicon["place_nouns"].find(known.name)
             )
-            if known.kind == place.kind and (loose or same_noun) and (
-                place.demonstrative or not self._elsewhere(known, beside)
+            if (
+                known.kind == place.kind
+                and (loose or same_noun)
+                and (place.demonstrative or not self._elsewhere(known, beside))
             ):
                 return renamed(place, known)
         return place
@@ -165,7 +182,7 @@ class Reader:
     def _unreal(self, mention: Mention) -> bool:
         lex, text = self.report.lexicon, self.report.text
         sentence = mention.sentence
-        if mention.irrealis and not mention.foiled:
+        if (mention.irrealis and not mention.foiled) or in_another_sense(mention):
             return True
         middle = (sentence.start + sentence.end) // 2
         if any(a <= middle < b for a, b in self.threats) and not (
@@ -181,13 +198,15 @@ class Reader:
 
     # ------------------------------------------------------------------ joining
     def _place(self, mention: Mention, told: list[Event]) -> Event | None:
-        interval = self._days.of(mention, self._current)
+        interval = self._days.of(mention, self._current) or self._told_long_ago(mention)
         best: Event | None = None
         score = -99.0
         plural = mention.attack_count or (
             (mention.demonstrative or mention.definite) and not mention.targets and interval is None
         )
         for event in [*self.events, *(self.summaries if plural else ())]:
+            if event is not self._current and event not in told and hopeless(mention, interval, event):
+                continue
             value = affinity(
                 mention,
                 interval,
@@ -195,7 +214,7 @@ class Reader:
                 current=self._current,
                 told=told,
                 lang=self.report.lang,
-                apart=self._apart(mention, event),
+                apart=interval is not None and event.interval is not None and self._apart(mention, event),
             )
             if value > score:
                 best, score = event, value
@@ -219,6 +238,14 @@ class Reader:
             self._join(best, mention, None)
             return best
         return None
+
+    def _told_long_ago(self, mention: Mention) -> Interval | None:
+        """« Le 31 mai, le porte-parole avait soutenu que … »: background without a day has the day of its telling."""
+        if not mention.creative or mention.definite or mention.date is not None:
+            return None
+        spoken = self._days.of_speaking(mention.sentence)
+        published = self.report.published
+        return spoken if spoken and published and _older(spoken, published) else None
 
     def _apart(self, mention: Mention, event: Event) -> bool:
         """Does another source speak here than those that told of the event so far?"""
@@ -320,6 +347,9 @@ class Reader:
             kept = [e for e in self.summaries if e.interval or e.targets]
             self.summaries = [e for e in self.summaries if e not in kept]
         self.events = kept
+
+
+_LEAD = 5  # sentences that a lead may take to come to the attack
 
 
 def _short(interval: Interval) -> bool:

@@ -40,7 +40,10 @@ from kg.gazetteer import Gazetteer
 from kg.reports import Report
 
 _KINDS: dict[str, type[Claim] | type[Attribution] | type[Denial] | type[NonClaim]] = {
-    "claim": Claim, "attribution": Attribution, "denial": Denial, "non_claim": NonClaim,
+    "claim": Claim,
+    "attribution": Attribution,
+    "denial": Denial,
+    "non_claim": NonClaim,
 }
 _F = TypeVar("_F", bound=Quoted)
 
@@ -185,9 +188,7 @@ def _counts_this_one(annotated: Annotated, span: tuple[int, int]) -> bool:
     return sentence is not None and any(n.kind == "ordinal" and span[0] <= n.start < span[1] for n in sentence.numbers)
 
 
-def _within(
-    annotated: Annotated, fact: Quoted, spans: list[tuple[int, int]], kept: list[tuple[int, int]]
-) -> bool:
+def _within(annotated: Annotated, fact: Quoted, spans: list[tuple[int, int]], kept: list[tuple[int, int]]) -> bool:
     """Does a statement about a series rest on one of `spans` that is not among `kept`?"""
     quote = fact.evidence[0]
     pieces = [annotated.evidence(*span) for span in spans if span not in kept]

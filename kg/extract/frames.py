@@ -83,7 +83,7 @@ class Frames:
 
     def _of_verb(self, sentence: Sentence, hit: Hit, taken: list[tuple[int, int]]) -> Frame | None:
         verb = self._verb(sentence, hit)
-        if verb is None:
+        if verb is None or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"):  # "Iran was to blame"
             return None
         text = self.report.text
         clitic = self.shapes.inverted.match(text[hit.end : hit.end + 8]) or self.shapes.aux_inverted.search(

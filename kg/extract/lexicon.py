@@ -1,9 +1,9 @@
 """Cue words and patterns of one language, read from `lang/<code>/*.toml`.
 
 A pattern is written as a person would: `attaqu*` (any ending), `pris* pour cible`; alternatives as `mort|morts` or in
-round brackets `bless(é|ée)`, `~` stands for up to three words in between, `?` makes the letter or bracket before it
-optional (an optional word is `(été )?visé`). Matching ignores case; patterns are bounded by words; a space stands for
-any white space or punctuation.
+round brackets `bless(é|ée)`, `~` stands for up to three words in between (`~ ~`: six), `?` makes the letter or bracket
+before it optional (an optional word is `(été )?visé`). Matching ignores case; patterns are bounded by words; a space
+stands for any white space or punctuation.
 """
 
 from __future__ import annotations
@@ -44,10 +44,13 @@ def _words(pattern: str) -> list[str]:
 def to_regex(pattern: str) -> str:
     """The regular expression of one written pattern, without the outer word boundaries."""
     text = glue = ""
+    gap = 0
     for word in _words(pattern):
         if word == "~":
-            glue = r"(?:\W+\w+){0,3}?\W+"
+            gap += 3
+            glue = rf"(?:\W+\w+){{0,{gap}}}?\W+"
             continue
+        gap = 0
         piece = re.sub(r"([.+^$\[\]{}])", r"\\\1", word)
         piece = piece.replace("(", "(?:").replace("*", r"\w*").replace(" ", r"\W+")
         text += glue + f"(?:{piece})"

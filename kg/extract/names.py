@@ -114,7 +114,7 @@ def find_places(sentence: Sentence) -> list[PlaceMention]:
 
 
 def _stands_as_place(sentence: Sentence, match: Match) -> bool:
-    """"in southern Somalia": a state's name behind a preposition of place is the country."""
+    """ "in southern Somalia": a state's name behind a preposition of place is the country."""
     for token in reversed([t for t in sentence.tokens if sentence.end_of(t) <= match.start][-3:]):
         if token.lower_ in sentence.report.lexicon.words("in_prepositions"):
             return True

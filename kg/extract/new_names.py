@@ -31,6 +31,9 @@ _LINKS = frozenset(
         "en",
         "for",
         "pour",
+        "e",
+        "ul",
+        "ud",
     }
 )
 

@@ -33,6 +33,7 @@ class Found:
     who: Actor | None = None
     by: Actor | None = None
     events: tuple[Event, ...] = ()
+    announced: bool = False  # an armed force announces its own strike
 
 
 class OwnActs:
@@ -47,7 +48,11 @@ class OwnActs:
     def find(self, sentence: Sentence) -> Iterator[Found]:
         """« dit avoir frappé », "said its men had attacked": one's own act, told by oneself."""
         for saying in sentence.hits("saying"):
-            acts = [h for h in sentence.hits("own_acts") if saying.end <= h.start < saying.end + 130] or (
+            if self._hearsay(sentence, saying):
+                continue
+            colon = ":" in self.report.text[saying.end : min(sentence.end, saying.end + 40)]
+            reach = sentence.end if colon else saying.end + 130
+            acts = [h for h in sentence.hits("own_acts") if saying.end <= h.start < reach] or (
                 [h for h in sentence.hits("own_acts") if h.end <= saying.start]
                 if self._behind(sentence, saying)
                 else []
@@ -57,6 +62,12 @@ class OwnActs:
                 if found:
                     yield found
                     break
+
+    def _hearsay(self, sentence: Sentence, saying: Hit) -> bool:
+        """ "The Yemenis said they did it", said a minister: what a third one tells inside a quotation of his."""
+        return any(a < saying.start and saying.end < b for a, b in sentence.quoted) and any(
+            not any(a < f.start < b for a, b in sentence.quoted) for f in self.parties.sources.frames(sentence)
+        )
 
     def _behind(self, sentence: Sentence, saying: Hit) -> bool:
         """Do the words come before the verb of saying: « nos avions ont frappé, a annoncé l'armée »?"""
@@ -136,7 +147,7 @@ class OwnActs:
         if (subject is not None and start <= sentence.offset(subject) < act.start) or (
             subject is not None and saying.start > act.end
         ):
-            return self._own_word(sentence, subject)
+            return self._own_word(sentence, subject, self._sayer(sentence, saying, act))
         near = words[-6:]
         if any(w in self.lex.words("own_pronouns") for w in near[-4:]):
             return "own"
@@ -156,9 +167,16 @@ class OwnActs:
         said = self._sayer(sentence, saying, act)
         return "own" if acting and said and at > saying.end and same_side(acting.actor, said.actor) else ""
 
-    def _own_word(self, sentence: Sentence, subject: Token) -> str:
+    def _own_word(self, sentence: Sentence, subject: Token, said: Party | None) -> str:
         if subject.lower_ in self.lex.words("own_pronouns"):
             return "own"
+        nation = self._nation_of(sentence, subject)
+        if nation:
+            return "own" if said and said.actor and said.actor.country == nation else ""
+        at = sentence.offset(subject)
+        named = next((p.actor for p in self.parties.of(sentence) if p.start <= at < p.end and not p.generic), None)
+        if named and said and not same_side(named, said.actor):
+            return ""
         span = [t.lower_ for t in subject.subtree if t.sent == subject.sent]
         owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
         if subject.lower_ in self.lex.words("combatants") and (
@@ -175,15 +193,24 @@ class OwnActs:
             return "own" if owning or subject.lower_ not in self.lex.words("munitions") else "munition"
         return "munition" if subject.lower_ in self.lex.words("munitions") else ""
 
+    def _nation_of(self, sentence: Sentence, subject: Token) -> str | None:
+        """The country that an adjective gives men and arms to: "Israeli aircraft struck it, the movement admitted"."""
+        at = sentence.offset(subject)
+        for match in sentence.names:
+            beside = any(sentence.offset(c) == match.start for c in subject.children) and abs(match.start - at) < 40
+            if match.adjective and match.entities and beside:
+                return match.entities[0].country or None
+        return None
+
     def _sayer(self, sentence: Sentence, saying: Hit, act: Hit) -> Party | None:
         """Whose words they are: the first of the possible readings that is a party which may claim."""
-        for party in self._possible_sayers(sentence, saying):
+        for party in self._possible_sayers(sentence, saying, act):
             outside = not (party.end > act.start and saying.end < act.start)
             if party.actor is not None and not party.unknown and outside and self.claims.may_claim(party):
                 return party
         return None
 
-    def _possible_sayers(self, sentence: Sentence, saying: Hit) -> Iterator[Party]:
+    def _possible_sayers(self, sentence: Sentence, saying: Hit, act: Hit) -> Iterator[Party]:
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
         if frame:
             yield from (
@@ -204,3 +231,17 @@ class OwnActs:
             yield party
         elif subject is None and (left := self.parties.left_of(sentence, saying.start, 60)):
             yield left
+        if beside := self.parties.left_of(sentence, saying.start, 3):
+            yield beside  # where the parser goes astray
+        yield from self._owner(sentence, act)
+
+    def _owner(self, sentence: Sentence, act: Hit) -> Iterator[Party]:
+        """Whose "its forces" are that act, where the one who says so stands for no party that is named."""
+        subject = next(
+            (c for c in verb_of(sentence, act.start, act.end).children if c.dep_ == "nsubj" and c.lower_), None
+        )
+        if subject is not None and any(c.lower_ in self.lex.words("owning_words") for c in subject.children):
+            at = sentence.offset(subject)
+            owner = self.parties.antecedent(sentence, Party(at, at, None, pronoun=True))
+            if owner is not None:
+                yield Party(at, at, owner)

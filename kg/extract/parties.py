@@ -12,6 +12,8 @@ from kg.facts import Actor
 
 __all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
 
+# Forces and governments that share a country with the state or army that they fight.
+RIVALS = frozenset({"actor/lna", "actor/gna"})
 _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CLIMB = frozenset(
     {
@@ -60,11 +62,12 @@ class Parties(PartyReader):
         inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
-        unknown = name_told(sentence, low, high - low) or new_name(sentence, low, high)
+        told = name_told(sentence, low, high - low)
+        unknown = told or new_name(sentence, low, high)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
             return inside[0], subject
         if unknown:
-            return Party(low, high, unknown, unknown=True), subject
+            return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
 
     def _span(self, sentence: Sentence, subject: Token, verb: Token) -> tuple[int, int]:
@@ -79,10 +82,17 @@ class Parties(PartyReader):
         before = [p for p in self.of(sentence) if p.end <= position + 1 and position - p.end < reach and not p.tied]
         return before[-1] if before else None
 
-    def after(self, sentence: Sentence, position: int, reach: int = 16) -> list[Party]:
-        """The party that begins soon after a position, and those joined to it by « et », "and"."""
+    def after(self, sentence: Sentence, position: int, reach: int = 16, tied: bool = False) -> list[Party]:
+        """The party that begins soon after a position, and those joined to it by « et », "and".
+
+        `tied`: also one that the words before the position tie to another, as "sponsored by" does.
+        """
         called = name_told(sentence, position, reach + 70)
-        right = [p for p in self.of(sentence) if 0 <= p.start - position < reach and not p.tied]
+        right = [
+            p
+            for p in self.of(sentence)
+            if 0 <= p.start - position < reach and (not p.tied or (tied and p.start - position < 6))
+        ]
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
         if not right:
@@ -109,7 +119,17 @@ def same_side(a: Actor | None, b: Actor | None) -> bool:
     if (a.entity and a.entity == b.entity) or a.name.lower() == b.name.lower():
         return True
     official = ("state", "armed_force", "organisation", "person")
-    return bool(a.country and a.country == b.country and a.kind in official and b.kind in official)
+    if not (a.country and a.country == b.country and a.kind in official and b.kind in official):
+        return False
+    return not (_apart(a) and b.kind != "person") and not (_apart(b) and a.kind != "person")
+
+
+def _apart(actor: Actor) -> bool:
+    """Is it a body of a country that is not its state's: one side of a civil war, as the gazetteer names it?
+
+    The gazetteer's forces of a state have its code in their id or are members of such a one (`national`).
+    """
+    return actor.entity in RIVALS
 
 
 def verb_of(sentence: Sentence, start: int, end: int) -> Token:

@@ -171,6 +171,16 @@ class PartyReader:
                 return self._as_actor(body)
         return None
 
+    def of_a_state(self, actor: Actor) -> bool:
+        """Is a body of the gazetteer a state's own: the Pentagon, a ministry, a government?"""
+        entity = self.report.gazetteer.entities.get(actor.entity or "")
+        if entity is None or not entity.country:
+            return False
+        bodies = (self.report.gazetteer.entities.get(name) for name in entity.member_of)
+        return any(b is not None and b.kind == "state" for b in bodies) or bool(
+            self.report.lexicon["official_words"].search(entity.label(self.report.lang))
+        )
+
     def _as_actor(self, body: Entity) -> Actor:
         return Actor(name=body.label(self.report.lang), kind=body.kind, country=body.country or None, entity=body.id)  # type: ignore[arg-type]
 
@@ -181,11 +191,12 @@ class PartyReader:
             body = self.report.gazetteer.state(hit.attrs["code"])
             if body and not self._before(sentence, hit.start, "locating_words"):
                 found.append(Party(hit.start, hit.end, self._as_actor(body), tied=self._tied(sentence, hit.start)))
+        found += self._nationals(sentence)
         for match in sentence.names:
             entity = match.entities[0] if match.entities else None
             if match.adjective or entity is None or not entity.country:
                 continue
-            capital = entity.kind == "city" and "capital" in entity.note
+            capital = entity.kind == "city" and entity.note == "capital"
             if (entity.kind not in ("country", "state") and not capital) or (
                 entity.kind == "state" and entity.type == "actor"
             ):
@@ -197,6 +208,24 @@ class PartyReader:
             name = state.label(self.report.lang) if state else match.text
             actor = Actor(name=name, kind="state", country=entity.country, entity=state.id if state else None)
             found.append(Party(match.start, match.end, actor, tied=self._tied(sentence, match.start)))
+        return found
+
+    def _nationals(self, sentence: Sentence) -> list[Party]:
+        """ "The Iranians reject it", « les Israéliens ont frappé »: the people's name for the state, as a subject."""
+        found = []
+        for match in sentence.names:
+            country = match.entities[0].country if match.adjective and match.entities else ""
+            state = self.report.gazetteer.state(country) if country else None
+            token = sentence.head_of(match.start, match.end)
+            if (
+                state
+                and token.pos_ in ("NOUN", "PROPN")
+                and token.dep_.startswith("nsubj")
+                and match.text[:1].isupper()
+                and match.text.endswith("s")
+                and self._before(sentence, match.start, "pointing_words")
+            ):
+                found.append(Party(match.start, match.end, self._as_actor(state)))
         return found
 
     def _pronouns(self, sentence: Sentence) -> list[Party]:
@@ -230,6 +259,8 @@ class PartyReader:
     def _resolved(self, sentence: Sentence, party: Party) -> Party:
         if party.actor is None:
             actor = called(sentence, party.end) if not party.pronoun else None
+            if party.pronoun and (spoken := self._of_frame(sentence, party)):
+                return replace(party, actor=spoken.actor, voice=spoken.voice)
             return replace(party, actor=actor or self.antecedent(sentence, party))
         if (
             party.actor.kind == "armed_group"
@@ -249,6 +280,11 @@ class PartyReader:
                 )
                 return replace(party, actor=known or party.actor)
         return party
+
+    def _of_frame(self, sentence: Sentence, party: Party) -> Party | None:
+        """The party that a pronoun speaks for where it is the subject of speech in parenthesis: ", it disclosed,"."""
+        frame = next((f for f in self.sources.frames(sentence) if f.speaker.start == party.start and f.before), None)
+        return self.of_actor(sentence, frame.speaker.actor, party.start) if frame else None
 
     def _earlier(self, sentence: Sentence) -> list[Party]:
         """The parties told so far, the last one first."""
@@ -309,6 +345,8 @@ class PartyReader:
             return Party(position, position, group, actor)
         if actor.kind in PARTY_KINDS and (actor.entity or is_proper(actor.name) or actor.country):
             return Party(position, position, actor)
+        if actor.kind == "organisation" and self.report.lexicon["war_bodies"].search(actor.name):
+            return Party(position, position, actor, generic=True)
         men = self.report.lexicon["fighting_men"].search(actor.name) is not None
         if actor.kind in ("armed_force", "coalition") and not men:
             return Party(position, position, actor, generic=True)

@@ -12,6 +12,8 @@ from datetime import date
 from kg.extract.accusations import Accusations
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.claims import Claims
+from kg.extract.dates import DateMention
+from kg.extract.denials import Denials
 from kg.extract.events import Event, Reader
 from kg.extract.names import find_places
 from kg.extract.own_acts import Found
@@ -66,8 +68,9 @@ class Responsibility:
                 if any(same_side(t.who, found.who) for t in told):
                     continue  # its own words, not an accusation
                 self._add(sentence, found)
+        denials = Denials(accusations)
         for sentence in open_sentences:
-            for found, own in accusations.denials(sentence):
+            for found, own in denials.find(sentence):
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
 
@@ -117,6 +120,7 @@ class Responsibility:
                 or found.by is None
                 or said.stated_by is None
                 or same_side(said.stated_by, found.by)
+                or (said.start <= found.start < said.end and _contained(said.stated_by.name, found.by.name))
             ):
                 return True
         return False
@@ -152,11 +156,14 @@ class Responsibility:
         if several:
             return several
         here = [e for e in self.reader.by_sentence.get(sentence.index, []) if e in kept]
-        named = self._by_words(sentence, found)
+        new = [e for e in here if min(e.sentences) == sentence.index]
+        back = self._points_back(sentence, found)
+        named = self._by_words(sentence, found, new if back else [])
         if here and named is not None and named not in here and self._hits_target(sentence, named):
             return (named,)
-        if here and all(min(e.sentences) == sentence.index for e in here) and self._points_back(sentence, found):
-            here = []
+        if back:
+            here = [e for e in here if e not in new]
+            named = None if found.announced else named
         if here:
             return (min(here, key=lambda e: self._distance(e, sentence, found)),)
         if named:
@@ -168,7 +175,10 @@ class Responsibility:
                 e for e in self.reader.by_sentence.get(before[0].index, []) if e in kept and len(several) < 2
             ]:
                 return several
-        for index in range(sentence.index, -1, -1):
+        for index in range(sentence.index - (1 if back else 0), -1, -1):
+            siblings = self._siblings(sentence, found, index)
+            if siblings:
+                return siblings
             focus = self.reader.focus.get(index)
             if focus is not None and focus in kept:
                 return (focus,)
@@ -182,6 +192,19 @@ class Responsibility:
         ]
         return (later[0],) if later else ()
 
+    def _siblings(self, sentence: Sentence, found: Found, index: int) -> tuple[Event, ...]:
+        """The attacks of one day that the sentence before told side by side, where no word picks one of them.
+
+        "Abqaiq was hit by drones; at Khurais missiles came down. … Washington accuses Tehran."
+        """
+        told = [e for e in self.reader.by_sentence.get(index, []) if e in self.reader.events and not e.background]
+        if len(told) < 2 or index < sentence.index - 4 or found.kind == "claim" or index == sentence.index:
+            return ()
+        one = self.report.lexicon["attack_nouns"].search(self.report.text, sentence.start, sentence.end)
+        same = len({e.interval for e in told}) == 1 and told[0].interval is not None
+        new = all(min(e.sentences) == index for e in told[1:])
+        return tuple(told) if same and new and one is None else ()
+
     def _distance(self, event: Event, sentence: Sentence, found: Found) -> int:
         """How far the event's words stand from the claim's in this sentence; words before it count as nearer."""
         spots = [t.hit.start for m in event.mentions if m.sentence is sentence for t in m.triggers]
@@ -192,17 +215,32 @@ class Responsibility:
         hit = self.report.lexicon["back_reference"].search(
             self.report.text, found.start, min(sentence.end, found.end + 22)
         )
-        return hit is not None and sentence.index > 0
+        strike = found.announced and self._definite(found)
+        return (hit is not None or strike) and sentence.index > 0
+
+    def _definite(self, found: Found) -> bool:
+        """ "announcing the strike": a definite strike is one told before."""
+        return self.report.lexicon["definite_strike"].search(self.report.text, found.start, found.end) is not None
 
     def _hits_target(self, sentence: Sentence, event: Event) -> bool:
         places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region", "sea")]
         return any(same_place(p, t, self.report.lang) for p in places for t in event.targets if not t.generic)
 
-    def _by_words(self, sentence: Sentence, found: Found) -> Event | None:
-        """The attack of the day or place that the sentence names, when it is another than the one in focus."""
-        kept = self.reader.events
+    def _by_words(self, sentence: Sentence, found: Found, but: list[Event]) -> Event | None:
+        """The attack of the day or place that the sentence names, when it is another than the one in focus.
+
+        `but`: attacks first told here, which are not meant where the words point back.
+        """
+        kept = [e for e in self.reader.events if e not in but]
         spans = self.sources.speech_spans(sentence)
-        days = [d for d in sentence.dates if d.earliest and d.latest and not any(a <= d.start < b for a, b in spans)]
+        days = [
+            d
+            for d in sentence.dates
+            if d.earliest
+            and d.latest
+            and not any(a <= d.start < b for a, b in spans)
+            and not self._opening_day(sentence, d, found)
+        ]
         fitting = [
             e
             for e in kept
@@ -215,11 +253,23 @@ class Responsibility:
             for e in kept
             if any(same_place(p, t, self.report.lang) for p in places for t in [*e.targets, *e.places] if not t.generic)
         ]
+        if len(near) > 1:
+            hit = [
+                e
+                for e in near
+                if any(same_place(p, t, self.report.lang) for p in places for t in e.targets if not t.generic)
+            ]
+            near = hit if len(hit) == 1 else near
         if len(near) == 1:
             return near[0]
         if len(fitting) == 1 and not near:
             return fitting[0]
         return None
+
+    def _opening_day(self, sentence: Sentence, day: DateMention, found: Found) -> bool:
+        """« Dès mercredi, le ministre pointait … »: a day that opens the sentence is that of the statement."""
+        possessive = self.report.text[day.end : day.end + 2] == "'s"
+        return day.start - sentence.start < 8 and 0 <= found.start - day.end < 75 and not possessive
 
     def _several(self, sentence: Sentence, found: Found | None) -> tuple[Event, ...]:
         """The attacks that « les deux attaques », « aucune des actions de la journée », "both" stand for."""
@@ -237,10 +287,16 @@ class Responsibility:
         ):
             day = next((e.interval for e in near if e.interval), None)
             return tuple(e for e in near if e.interval and day and e.interval[0] <= day[1] and day[0] <= e.interval[1])
+        if number and lex["reference_twin"].search(hit.text):
+            day = told[-1].interval if told else None
+            twins = [e for e in told if e.interval == day and not e.background] if told else kept[:number]
+            return tuple(twins[-number:]) if len(twins) >= number else ()
         if opening and number:
             return tuple(kept[:number])
         here = self.reader.by_sentence.get(sentence.index, [])
         if not number:
+            if len(told) == 2 and lex["reference_each"].search(hit.text):
+                return tuple(told)
             plain = hit.text.lower().split()[0] in ("elles", "ils", "them", "they", "les", "the")
             return () if plain or len(told) < 2 or len({e.interval for e in told[-2:]}) > 1 else tuple(told[-2:])
         both = [*dict.fromkeys([*told, *(e for e in here if e in kept)])]
@@ -254,3 +310,9 @@ class Responsibility:
             return tuple(kept[:count])
         first = kept[0].interval if kept else None
         return tuple(e for e in kept if not e.background and e.interval == first)
+
+
+def _contained(one: str, other: str) -> bool:
+    """Is one description part of the other: "police" of "Iraqi police"?"""
+    one, other = one.lower(), other.lower()
+    return one in other or other in one

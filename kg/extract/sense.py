@@ -48,7 +48,7 @@ def _days(first: date | None, last: date | None, low: str, high: str) -> dict[st
 
 
 def _munitions(account: Account) -> dict[str, Any]:
-    """"struck by a missile … knocked down two more": those intercepted come on top of those that were counted."""
+    """ "struck by a missile … knocked down two more": those intercepted come on top of those that were counted."""
     stopped = account.intercepted
     fired = account.weapon_count
     least = (stopped.low if stopped.low is not None else stopped.high) if stopped else None

@@ -27,6 +27,7 @@ def attach_date(
         owner = _nearest_mention(sentence, date, mentions)
         if owner is mention:
             candidates.append(date)
+    candidates = _in_its_clause(mention, candidates)
     later = [d for d in candidates if any(d.start >= b for _, b in speech)]
     if later and any(d.end <= a for d in candidates for a, _ in speech):
         candidates = later  # « Plus tôt vendredi, X avait indiqué que … jeudi soir »: the first is the day of speaking
@@ -45,6 +46,18 @@ def attach_date(
         mine = _nearest_mention(sentence, clock, mentions) is mention and mention.clock is None
         if mine and not any(a <= clock.start < b for a, b in speech):
             mention.clock = clock
+
+
+def _in_its_clause(mention: Mention, candidates: list[DateMention]) -> list[DateMention]:
+    """« a inauguré dimanche une mosquée détruite en 2016 par un attentat »: the day of the mention's own clause."""
+    sentence = mention.sentence
+    own = [d for t in mention.triggers if t.noun for d in candidates if 0 <= t.hit.start - d.end <= 12]
+    if own:
+        return own
+    if mention.clause.dep_ not in ("acl", "acl:relcl", "relcl"):
+        return candidates
+    inside = [d for d in candidates if clause_head(sentence.head_of(d.start, d.end)) == mention.clause]
+    return inside or candidates
 
 
 def _nearest_mention(sentence: Sentence, item: object, mentions: list[Mention]) -> Mention:

@@ -93,12 +93,13 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self.entities)
 
-    def find(self, text: str, lang: str) -> list[Match]:
+    def find(self, text: str, lang: str, told: frozenset[str] = frozenset()) -> list[Match]:
         """All longest, non-overlapping, word-bounded names in ``text``; ``lang`` is "fr" or "en".
 
+        ``told``: ids of actors that the text before has named in full, whose bare acronyms then need no context ("IS").
         Weapons are left out: see :meth:`find_weapons`.
         """
-        return self._matcher.find(text, lang)
+        return self._matcher.find(text, lang, told)
 
     def find_weapons(self, text: str, lang: str) -> list[Match]:
         """Named and generic weapons in ``text``; ``entity.kind`` is the class of weapon (``sit:weapon`` notation)."""

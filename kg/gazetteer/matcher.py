@@ -44,6 +44,7 @@ class Reading:
         self.tokens = tokenize(text)
         self.shouted = self._shouted()
         self.countries: dict[str, int] = {}
+        self.actors: set[str] = set()  # told by an unambiguous name
 
     def _shouted(self) -> list[bool]:
         """Per word: whether its line is written in capitals."""
@@ -98,9 +99,13 @@ class Matcher:
         self._index = index
         self._lineage = lineage
 
-    def find(self, text: str, lang: str) -> list[Match]:
-        """All longest, non-overlapping names in ``text``, in order. ``lang`` ("fr", "en") is that of the text."""
+    def find(self, text: str, lang: str, told: frozenset[str] = frozenset()) -> list[Match]:
+        """All longest, non-overlapping names in ``text``, in order. ``lang`` ("fr", "en") is that of the text.
+
+        ``told``: ids of actors named in full before the text.
+        """
         reading = Reading(text)
+        reading.actors |= told
         hits = self._hits(reading, final=False)
         for hit in hits:
             # An unambiguous state or country tells where the text plays; ambiguous names are then judged by it.
@@ -110,6 +115,7 @@ class Matcher:
             if len(codes) == 1:
                 code = codes.pop()
                 reading.countries[code] = reading.countries.get(code, 0) + 1
+            reading.actors |= {name.entity.id for name in hit.names if name.entity and name.entity.type == "actor"}
         return [self._match(reading, hit) for hit in self._hits(reading, final=True)]
 
     def _hits(self, reading: Reading, *, final: bool) -> list[_Hit]:
@@ -140,6 +146,8 @@ class Matcher:
         if not final:
             return False
         entity, first = name.entity, path[0]
+        if entity.id in reading.actors and all(tokens[at].surface.isupper() for at in path):
+            return True  # "IS" where the same text has "Islamic State"
         if _has_context(entity, reading.near(first, end)):
             return True
         if entity.context or entity.type == "actor" or entity.country not in reading.countries:

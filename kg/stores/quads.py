@@ -20,13 +20,15 @@ def read_by_graph(path: Path) -> dict[NamedNode, list[Quad]]:
         for quad in parse(path=path, format=RdfFormat.N_QUADS):
             if not isinstance(quad.graph_name, NamedNode):
                 raise InputError(
-                    f"this statement is in no named graph: {quad}", source=path,
+                    f"this statement is in no named graph: {quad}",
+                    source=path,
                     remedy="each graph of a store has a name: give a file as `kg build --out FILE.nq` writes it",
                 )
             for term in (quad.subject, quad.object):
                 if not isinstance(term, (NamedNode, Literal)):
                     raise InputError(
-                        f"{term} has no name of its own: {quad}", source=path,
+                        f"{term} has no name of its own: {quad}",
+                        source=path,
                         remedy="blank nodes and triple terms cannot be replaced or compared: give the node an IRI",
                     )
             graphs.setdefault(quad.graph_name, []).append(quad)

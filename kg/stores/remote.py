@@ -93,7 +93,11 @@ class RemoteStore(Store):
     """
 
     def __init__(
-        self, url: str | Endpoints, *, login: Login | None = None, timeout: float = 60.0,
+        self,
+        url: str | Endpoints,
+        *,
+        login: Login | None = None,
+        timeout: float = 60.0,
         client: httpx.Client | None = None,
     ) -> None:
         self.endpoints = Endpoints.of(url) if isinstance(url, str) else url
@@ -110,7 +114,9 @@ class RemoteStore(Store):
             self._put(graph, list(quads))
             return
         self._send(
-            "POST", self.endpoints.update, content=update_text(change).encode(),
+            "POST",
+            self.endpoints.update,
+            content=update_text(change).encode(),
             headers={"Content-Type": "application/sparql-update"},
         )
 
@@ -150,8 +156,7 @@ class RemoteStore(Store):
 
     def has_report(self, report_graph: NamedNode) -> bool:
         rows = self.query(
-            "SELECT ?graph WHERE { VALUES ?graph { UNDEF } GRAPH ?graph { ?s ?p ?o } } LIMIT 1",
-            {_GRAPH: report_graph},
+            "SELECT ?graph WHERE { VALUES ?graph { UNDEF } GRAPH ?graph { ?s ?p ?o } } LIMIT 1", {_GRAPH: report_graph}
         )
         return len(rows) > 0
 
@@ -164,13 +169,22 @@ class RemoteStore(Store):
             return
         content = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
         self._send(
-            "PUT", self.endpoints.graph_store, graph=graph, content=content,
+            "PUT",
+            self.endpoints.graph_store,
+            graph=graph,
+            content=content,
             headers={"Content-Type": "application/n-triples"},
         )
 
     def _send(
-        self, method: str, url: str, *, graph: NamedNode | None = None, content: bytes | None = None,
-        headers: dict[str, str] | None = None, missing_ok: bool = False,
+        self,
+        method: str,
+        url: str,
+        *,
+        graph: NamedNode | None = None,
+        content: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        missing_ok: bool = False,
     ) -> httpx.Response:
         address = httpx.URL(url) if graph is None else httpx.URL(url).copy_merge_params({"graph": graph.value})
         try:
@@ -216,13 +230,20 @@ class RemoteStore(Store):
 
 def _refused(url: str, status: int, body: str, method: str) -> str:
     line = next((line.strip() for line in body.splitlines() if line.strip()), "")[:300]
-    remedy = {401: "; give a user and password or a token", 403: "; these credentials may not do that",
-              404: "; see that the address is right", 405: "; this address does not take changes"}.get(status, "")
+    remedy = {
+        401: "; give a user and password or a token",
+        403: "; these credentials may not do that",
+        404: "; see that the address is right",
+        405: "; this address does not take changes",
+    }.get(status, "")
     return f"{url} refused {method} with status {status}{': ' + line if line else ''}{remedy}"
 
 
 _STATUS = {
-    "QueryBadFormed": 400, "Unauthorized": 401, "EndPointNotFound": 404, "URITooLong": 414,
+    "QueryBadFormed": 400,
+    "Unauthorized": 401,
+    "EndPointNotFound": 404,
+    "URITooLong": 414,
     "EndPointInternalError": 500,
 }
 

@@ -63,8 +63,7 @@ def bind(sparql: str, substitutions: Substitutions | None) -> str:
         QuestionError: a name has no VALUES block of its own in the query, or a term cannot be written in SPARQL.
     """
     texts = {
-        variable.value: "UNDEF" if term is None else term_text(term)
-        for variable, term in (substitutions or {}).items()
+        variable.value: "UNDEF" if term is None else term_text(term) for variable, term in (substitutions or {}).items()
     }
     if not texts:
         return sparql

@@ -7,6 +7,9 @@
     gazetteer    the gazetteer entities used → the quads of the gazetteer graph
     links        how names were linked, where that is not plain → the quads of a report's graph of links
     consolidated consolidated attacks → quads; the store's own graph
+    reading      what was written of a report → its facts again
+    resolution   which attacks of different reports are one, or may be
+    revision     what a report said before it was changed
     files        quads ⇄ files: N-Quads, TriG, Turtle, JSON-LD; quads → rdflib
 
 Deterministic: no blank node, no clock, canonical literals; the same facts give the same quads in any order.

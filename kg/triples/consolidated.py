@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.consolidate import COUNT_FIELDS, ConsolidatedAttack
+from kg.consolidate import ConsolidatedAttack
 from kg.triples import iris, terms
+from kg.triples.computed import computed_triples, count_triples
 from kg.vocabulary import BASE
-
-_COUNT_NAMES = {
-    "weapon_count": "weaponCount", "intercepted": "intercepted", "killed": "killed", "injured": "injured",
-    "attack_count": "attackCount",
-}
 
 
 def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = BASE) -> Iterator[Quad]:
@@ -23,17 +20,31 @@ def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = B
     """
     graph = iris.consolidated_graph(base)
     for attack in consolidated:
-        for triple in dict.fromkeys(_triples(attack, base)):
+        for triple in dict.fromkeys(chain(_triples(attack, base), computed_triples(attack, base))):
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def store_quads(format_version: str, software_version: str, base: str = BASE) -> Iterator[Quad]:
-    """The quads of the store's own graph: its layout and what wrote it. No clock, so that builds can be compared."""
+def store_quads(
+    format_version: str, software_version: str, base: str = BASE, *, rules: str = "", decisions: int = 0
+) -> Iterator[Quad]:
+    """The quads of the store's own graph: its layout, what wrote it, and by what attacks were joined.
+
+    No clock, so that builds can be compared.
+
+    Args:
+        format_version, software_version: of the layout and of this package.
+        base: base of data IRIs.
+        rules: digest of what attacks were joined by (see `kg.growing.state`); "" leaves it out.
+        decisions: how many decisions it takes into account; told only with `rules`.
+    """
     graph, store = iris.store_graph(base), iris.node(base, "store")
     for each in terms.classes_of("Store"):
         yield Quad(store, terms.TYPE, each, graph)
     yield Quad(store, terms.prop("formatVersion"), terms.text(format_version, "format version"), graph)
     yield Quad(store, terms.prop("softwareVersion"), terms.text(software_version, "software version"), graph)
+    if rules:
+        yield Quad(store, terms.prop("rulesDigest"), terms.text(rules, "rules"), graph)
+        yield Quad(store, terms.prop("decisionsApplied"), terms.integer(decisions), graph)
 
 
 def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
@@ -50,7 +61,7 @@ def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
     for note_fr, note_en in attack.notes:
         yield Triple(node, terms.prop("precision"), terms.worded(note_fr, "fr", "note"))
         yield Triple(node, terms.prop("precision"), terms.worded(note_en, "en", "note"))
-    yield from _counts(node, attack)
+    yield from count_triples(node, attack.counts)
     yield from _parties(node, attack, base)
 
 
@@ -64,17 +75,10 @@ def _values(attack: ConsolidatedAttack) -> dict[str, Literal | NamedNode | None]
         "responsibilityState": terms.concept("responsibilityState", attack.responsibility_state),
         "accountCount": terms.integer(attack.account_count),
         "sourceCount": terms.integer(attack.source_count),
+        "eventCount": terms.integer(len(attack.history)),
+        "knownSince": terms.day(attack.known_since) if attack.known_since else None,
+        "asKnownFrom": terms.day(attack.as_known_from) if attack.as_known_from else None,
     }
-
-
-def _counts(node: NamedNode, attack: ConsolidatedAttack) -> Iterator[Triple]:
-    for field in COUNT_FIELDS:
-        count = attack.counts.get(field)
-        if count is None:
-            continue
-        for end, value in (("Low", count.low), ("High", count.high), ("Best", count.best)):
-            if value is not None:
-                yield Triple(node, terms.prop(f"{_COUNT_NAMES[field]}{end}"), terms.integer(value))
 
 
 def _parties(node: NamedNode, attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:

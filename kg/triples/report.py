@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -47,17 +47,24 @@ _SHAPES: dict[type[Quoted], tuple[str, str]] = {
 """Kind of fact → its class and the path of its IRI."""
 
 _COUNTS = {
-    "weapon_count": "weaponCount", "intercepted": "intercepted", "killed": "killed", "injured": "injured",
+    "weapon_count": "weaponCount",
+    "intercepted": "intercepted",
+    "killed": "killed",
+    "injured": "injured",
     "attack_count": "attackCount",
 }
 
 
-def report_quads(facts: Sequence[AnyFact], base: str = BASE) -> Iterator[Quad]:
+def report_quads(
+    facts: Sequence[AnyFact], base: str = BASE, joined: Mapping[str, str] | None = None
+) -> Iterator[Quad]:
     """The quads of one report, each once, in its graph `graph_of(report, base)`.
 
     Args:
         facts: all facts of ONE report, its ReportFact first; the others in any order.
         base: base of data IRIs.
+        joined: key of an attack as this report tells it → key of the joined attack that it is part of; one that is not
+            in it stands for itself.
 
     Raises:
         InputError: the first fact is not the ReportFact, a fact belongs to another report, or a text cannot be stored.
@@ -66,7 +73,7 @@ def report_quads(facts: Sequence[AnyFact], base: str = BASE) -> Iterator[Quad]:
     report = _report_of(facts)
     graph = iris.graph_of(report.report, base)
     seen: set[Triple] = set()
-    for triple in _Writer(report, facts, base).triples():
+    for triple in _Writer(report, facts, base, joined or {}).triples():
         if triple not in seen:
             seen.add(triple)
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -96,7 +103,10 @@ def _report_of(facts: Sequence[AnyFact]) -> ReportFact:
 class _Writer:
     """Turns the facts of one report into triples, which do not know their graph yet."""
 
-    def __init__(self, report: ReportFact, facts: Sequence[AnyFact], base: str) -> None:
+    def __init__(
+        self, report: ReportFact, facts: Sequence[AnyFact], base: str, joined: Mapping[str, str]
+    ) -> None:
+        self._joined = joined
         self._report = report
         self._facts = facts
         self._base = base
@@ -160,21 +170,24 @@ class _Writer:
             yield from self._parties(node, "against", fact.against)
 
     def _account(self, node: NamedNode, fact: Account) -> Iterator[Triple]:
-        attack = iris.attack_iri(fact.attack, self._base)
+        attack = iris.attack_iri(self._joined.get(fact.attack, fact.attack), self._base)
         yield Triple(node, terms.prop("ofAttack"), attack)
         yield from self._typed(attack, "Attack")
         yield from self._parties(attack, "perpetrator", fact.perpetrator)
         yield from self._parties(node, "target", fact.target)
         yield from self._parties(node, "place", fact.place)
-        yield from self._values(node, {
-            "earliest": _if_stated(terms.day, fact.earliest),
-            "latest": _if_stated(terms.day, fact.latest),
-            "localTime": _if_stated(terms.clock, fact.local_time),
-            "dateText": _if_stated(self._text, fact.date_text),
-            "outcome": terms.concept("outcome", fact.outcome) if fact.outcome else None,
-            "damage": terms.concept("damage", fact.damage) if fact.damage else None,
-            "conditional": terms.boolean(True) if fact.conditional else None,
-        })
+        yield from self._values(
+            node,
+            {
+                "earliest": _if_stated(terms.day, fact.earliest),
+                "latest": _if_stated(terms.day, fact.latest),
+                "localTime": _if_stated(terms.clock, fact.local_time),
+                "dateText": _if_stated(self._text, fact.date_text),
+                "outcome": terms.concept("outcome", fact.outcome) if fact.outcome else None,
+                "damage": terms.concept("damage", fact.damage) if fact.damage else None,
+                "conditional": terms.boolean(True) if fact.conditional else None,
+            },
+        )
         for weapon in fact.weapon:
             yield Triple(node, terms.prop("weapon"), terms.concept("weapon", weapon))
         for field, name in _COUNTS.items():
@@ -184,7 +197,7 @@ class _Writer:
         if fact.about in self._aggregates:
             about = iris.fact_iri("aggregate", fact.about, self._base)
         else:
-            about = iris.attack_iri(fact.about, self._base)
+            about = iris.attack_iri(self._joined.get(fact.about, fact.about), self._base)
             yield from self._typed(about, "Attack")
         yield Triple(node, terms.prop("about"), about)
         if fact.responsible:
@@ -197,18 +210,20 @@ class _Writer:
         if fact.at:
             yield from self._parties(node, "at", (fact.at,))
         yield from _count(node, "strength", fact.strength)
-        yield from self._values(node, {
-            "siteCount": _if_stated(terms.integer, fact.site_count),
-            "role": _if_stated(self._text, fact.role),
-            "from": _if_stated(terms.day, fact.since),
-            "until": _if_stated(terms.day, fact.until),
-        })
+        yield from self._values(
+            node,
+            {
+                "siteCount": _if_stated(terms.integer, fact.site_count),
+                "role": _if_stated(self._text, fact.role),
+                "from": _if_stated(terms.day, fact.since),
+                "until": _if_stated(terms.day, fact.until),
+            },
+        )
 
     def _aggregate(self, node: NamedNode, fact: Aggregate) -> Iterator[Triple]:
-        yield from self._values(node, {
-            "from": _if_stated(terms.day, fact.since),
-            "until": _if_stated(terms.day, fact.until),
-        })
+        yield from self._values(
+            node, {"from": _if_stated(terms.day, fact.since), "until": _if_stated(terms.day, fact.until)}
+        )
         yield from self._parties(node, "place", fact.place)
         yield from self._parties(node, "target", fact.target)
         yield from _count(node, "attackCount", fact.attack_count)

@@ -29,6 +29,8 @@ EXACT_MATCH, CLOSE_MATCH = (NamedNode(vocabulary.SKOS + name) for name in ("exac
 IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
     NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
 )
+REPLACED_BY = NamedNode(vocabulary.DCTERMS + "isReplacedBy")
+REVISION_OF = NamedNode(vocabulary.PROV + "wasRevisionOf")
 HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
     NamedNode(vocabulary.GEO + name) for name in ("hasGeometry", "asWKT", "Geometry", "wktLiteral")
 )
@@ -52,30 +54,109 @@ SUPERCLASSES = {
 _CLASSES = {
     name: _sit(name)
     for name in (
-        "Actor", "Place", "Base", "Attack", "Report", "Account", "Deployment", "Statement", "AggregateStatement",
-        "ResponsibilityStatement", "Claim", "Attribution", "Denial", "NonClaim", "Evidence", "Store",
+        "Actor",
+        "Place",
+        "Base",
+        "Attack",
+        "Report",
+        "Account",
+        "Deployment",
+        "Statement",
+        "AggregateStatement",
+        "ResponsibilityStatement",
+        "Claim",
+        "Attribution",
+        "Denial",
+        "NonClaim",
+        "Evidence",
+        "Store",
     )
 }
 
 _PROPERTIES = {
     name: _sit(name)
     for name in (
-        "ofAttack", "inReport", "statedBy", "quote", "quoteStart", "quoteEnd", "evidence", "supports",
-        "target", "place", "earliest", "latest", "localTime", "dateText", "weapon", "outcome", "damage", "conditional",
-        "perpetrator", "precision", "responsibilityState", "accountCount", "sourceCount",
-        "about", "responsible", "asOf",
-        "force", "at", "strengthLow", "strengthHigh", "siteCount", "role", "from", "until",
-        "statementKind", "against",
-        "outlet", "relays", "text", "textDigest", "invalid",
-        "actorKind", "placeKind", "countryCode", "memberOf", "within", "anonymous", "ofInstitution",
-        "formatVersion", "softwareVersion",
-        *(f"{count}{end}" for count in ("weaponCount", "intercepted", "killed", "injured", "attackCount")
-          for end in ("Low", "High", "Best")),
+        "ofAttack",
+        "inReport",
+        "statedBy",
+        "quote",
+        "quoteStart",
+        "quoteEnd",
+        "evidence",
+        "supports",
+        "target",
+        "place",
+        "earliest",
+        "latest",
+        "localTime",
+        "dateText",
+        "weapon",
+        "outcome",
+        "damage",
+        "conditional",
+        "perpetrator",
+        "precision",
+        "responsibilityState",
+        "accountCount",
+        "sourceCount",
+        "about",
+        "responsible",
+        "asOf",
+        "force",
+        "at",
+        "strengthLow",
+        "strengthHigh",
+        "siteCount",
+        "role",
+        "from",
+        "until",
+        "statementKind",
+        "against",
+        "outlet",
+        "relays",
+        "text",
+        "textDigest",
+        "invalid",
+        "actorKind",
+        "placeKind",
+        "countryCode",
+        "memberOf",
+        "within",
+        "anonymous",
+        "ofInstitution",
+        "formatVersion",
+        "softwareVersion",
+        *(
+            f"{count}{end}"
+            for count in ("weaponCount", "intercepted", "killed", "injured", "attackCount")
+            for end in ("Low", "High", "Best")
+        ),
     )
 }
 
+_CLASSES |= {name: _sit(name) for name in ("Match", "Revision")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "possiblySameAs", "compares", "matchScore", "matchReason",
+        *(f"match{part}" for part in ("Place", "Date", "Time", "Weapon", "Counts", "Actors", "Words")),
+        "blockKey", "toldIn", "record", "revisionNumber", "decisionsApplied", "rulesDigest",
+    )
+}
+"""Of the graphs that keep how attacks were joined and what reports said before they were changed."""
+_CLASSES |= {name: _sit(name) for name in ("Origin", "StatedValue", "Disagreement", "ResponsibilityEvent", "Snapshot")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        *("computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue"),
+        *("eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter"),
+        *("knownSince", "asKnownFrom", "asKnownUntil"),
+    )
+}
+"""Of what lies under the values of an attack, in the consolidated graph."""
+
 _CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
-"""Concepts whose IRI is not their notation: `sit:outlet` is a property."""
+"""Concepts whose IRI is not their notation: `sit:outlet` is a property. Those of sit:slots begin with "slot_"."""
 
 _CLASSES |= {"Link": _sit("Link")}
 _PROPERTIES |= {
@@ -109,6 +190,8 @@ def prop(name: str) -> NamedNode:
 @lru_cache(maxsize=256)
 def concept(property_name: str, notation: str) -> NamedNode:
     """The SKOS concept with this `skos:notation` as a value of `sit:property_name`."""
+    if property_name == "slot":
+        return _sit(f"slot_{notation}")
     return _sit(_CONCEPT_NAMES.get((property_name, notation), notation))
 
 

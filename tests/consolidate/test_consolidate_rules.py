@@ -46,8 +46,14 @@ def bounds(pair: list[int]) -> dict[str, int]:
 def facts_of(case: dict[str, Any]) -> list[AnyFact]:
     facts: list[AnyFact] = []
     for nth, row in enumerate(case["accounts"]):
-        head = ReportFact(report=row["in"], text="x", language="en", published=row.get("on"), outlet=row.get("outlet"),
-                          relays=tuple(row.get("relays", ())))
+        head = ReportFact(
+            report=row["in"],
+            text="x",
+            language="en",
+            published=row.get("on"),
+            outlet=row.get("outlet"),
+            relays=tuple(row.get("relays", ())),
+        )
         facts += [head, account(row, nth)]
     facts += [KINDS[kind](report="a", about="k", evidence=(WORDS,)) for kind in case.get("said", ())]
     return facts
@@ -87,9 +93,9 @@ def test_a_perpetrator_is_what_the_reporter_states() -> None:
 
 
 def test_attacks_come_in_the_order_of_their_keys_and_need_an_account() -> None:
-    facts: list[AnyFact] = [
-        Account(report="a", attack=key, evidence=(WORDS,)) for key in ("m", "b", "z")
-    ] + [Claim(report="a", about="only-claimed", evidence=(WORDS,))]
+    facts: list[AnyFact] = [Account(report="a", attack=key, evidence=(WORDS,)) for key in ("m", "b", "z")] + [
+        Claim(report="a", about="only-claimed", evidence=(WORDS,))
+    ]
     assert [attack.key for attack in consolidate(facts)] == ["b", "m", "z"]
 
 
@@ -109,14 +115,21 @@ def accounts(draw: st.DrawFn) -> list[AnyFact]:
             low, high = high, low
         if start and end and start > end:
             start, end = end, start
-        facts.append(Account(
-            report=report, attack="k", nth=nth, evidence=(WORDS,), earliest=start, latest=end,
-            stated_by=speaker(draw(st.sampled_from([None, "one", "two", "anonymous: one"]))),
-            killed=None if low is None and high is None else Count(low=low, high=high),
-            weapon=tuple(draw(st.lists(st.sampled_from(["rocket", "drone", "unknown"]), max_size=2, unique=True))),
-            target=tuple(place(name) for name in targets),
-            outcome=draw(st.sampled_from([None, "carried_out", "foiled", "alleged"])),
-        ))
+        facts.append(
+            Account(
+                report=report,
+                attack="k",
+                nth=nth,
+                evidence=(WORDS,),
+                earliest=start,
+                latest=end,
+                stated_by=speaker(draw(st.sampled_from([None, "one", "two", "anonymous: one"]))),
+                killed=None if low is None and high is None else Count(low=low, high=high),
+                weapon=tuple(draw(st.lists(st.sampled_from(["rocket", "drone", "unknown"]), max_size=2, unique=True))),
+                target=tuple(place(name) for name in targets),
+                outcome=draw(st.sampled_from([None, "carried_out", "foiled", "alleged"])),
+            )
+        )
     published = draw(st.dates(date(2023, 2, 1), date(2023, 2, 3)))
     return [*facts, ReportFact(report="a", text="x", language="fr", published=published, outlet="O")]
 

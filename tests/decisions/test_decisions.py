@@ -37,7 +37,8 @@ def test_the_last_decision_on_a_pair_stands_and_the_first_is_kept() -> None:
 def test_a_name_and_its_entity_are_not_one_pair_the_other_way_round() -> None:
     decisions = Decisions([decision("x", "y", kind="link"), decision("y", "x", "no_match", kind="link")])
     assert {pair: one.verdict for pair, one in decisions.standing("link").items()} == {
-        ("x", "y"): "match", ("y", "x"): "no_match",
+        ("x", "y"): "match",
+        ("y", "x"): "no_match",
     }
 
 

@@ -55,39 +55,72 @@ def taji() -> list[AnyFact]:
 
     first = "Une salve de roquettes a visé mercredi soir la base de Taji"
     series = of(
-        Aggregate, ("Au moins vingt attaques ont visé ces bases depuis octobre",), since=date(2019, 10, 1),
+        Aggregate,
+        ("Au moins vingt attaques ont visé ces bases depuis octobre",),
+        since=date(2019, 10, 1),
         attack_count=Count(low=20),
     )
     return [
         report(),
         of(
-            Account, (first, "target", "weapon", "earliest"), ("15 roquettes", "weapon_count"),
-            ("trois morts", "killed"), attack="a", stated_by=SOURCE, target=(TAJI,), weapon=("rocket",),
-            weapon_count=Count(low=15, high=15), killed=Count(low=3, high=3), earliest=WEDNESDAY, latest=WEDNESDAY,
-            date_text="mercredi soir", outcome="carried_out",
+            Account,
+            (first, "target", "weapon", "earliest"),
+            ("15 roquettes", "weapon_count"),
+            ("trois morts", "killed"),
+            attack="a",
+            stated_by=SOURCE,
+            target=(TAJI,),
+            weapon=("rocket",),
+            weapon_count=Count(low=15, high=15),
+            killed=Count(low=3, high=3),
+            earliest=WEDNESDAY,
+            latest=WEDNESDAY,
+            date_text="mercredi soir",
+            outcome="carried_out",
         ),
         of(
-            Account, ("L’armée irakienne en compte dix, et aucun blessé.",), attack="a", stated_by=ARMY, target=(TAJI,),
-            weapon=("rocket",), weapon_count=Count(low=10, high=10), injured=Count(low=0, high=0), conditional=True,
+            Account,
+            ("L’armée irakienne en compte dix, et aucun blessé.",),
+            attack="a",
+            stated_by=ARMY,
+            target=(TAJI,),
+            weapon=("rocket",),
+            weapon_count=Count(low=10, high=10),
+            injured=Count(low=0, high=0),
+            conditional=True,
             outcome="carried_out",
         ),
         of(NonClaim, ("Personne n’avait revendiqué ces tirs jeudi.",), about="a", as_of=DAY),
         of(
-            Attribution, ("Washington les attribue au Hezbollah",), about="a", responsible=HEZBOLLAH,
-            stated_by=Actor(name="Washington", kind="state", country="US"), as_of=DAY,
+            Attribution,
+            ("Washington les attribue au Hezbollah",),
+            about="a",
+            responsible=HEZBOLLAH,
+            stated_by=Actor(name="Washington", kind="state", country="US"),
+            as_of=DAY,
         ),
         of(
-            Denial, ("Washington les attribue au Hezbollah, qui dément.",), about="a", responsible=HEZBOLLAH,
+            Denial,
+            ("Washington les attribue au Hezbollah, qui dément.",),
+            about="a",
+            responsible=HEZBOLLAH,
             stated_by=HEZBOLLAH,
         ),
         of(Account, ("l’attaque de Balad, menée samedi au mortier",), attack="b", weapon=("mortar",)),
         of(
-            Claim, ("La Ligue du Nord a pourtant revendiqué l’attaque de Balad",), about="b", responsible=LEAGUE,
+            Claim,
+            ("La Ligue du Nord a pourtant revendiqué l’attaque de Balad",),
+            about="b",
+            responsible=LEAGUE,
             stated_by=LEAGUE,
         ),
         of(
-            Deployment, ("la base de Taji, qui accueille 120 soldats norvégiens",), at=TAJI, stated_by=SOURCE,
-            force=Actor(name="soldats norvégiens", kind="armed_force", country="NO"), strength=Count(low=120, high=120),
+            Deployment,
+            ("la base de Taji, qui accueille 120 soldats norvégiens",),
+            at=TAJI,
+            stated_by=SOURCE,
+            force=Actor(name="soldats norvégiens", kind="armed_force", country="NO"),
+            strength=Count(low=120, high=120),
         ),
         series,
         of(NonClaim, ("Au moins vingt attaques",), about=series.id),
@@ -96,10 +129,15 @@ def taji() -> list[AnyFact]:
 
 
 HOSTILE = (
-    "<script>window.hacked=1</script>", "</script><img src=x onerror=window.hacked=1>",
-    "\" onfocus=window.hacked=1 x=\"",
-    "' autofocus onfocus='window.hacked=1", "</style><svg onload=window.hacked=1>", "<!-- ${brand} $script -->",
-    "\u2028window.hacked=1\u2029", "&lt;b&gt; &amp;", "javascript:window.hacked=1",
+    "<script>window.hacked=1</script>",
+    "</script><img src=x onerror=window.hacked=1>",
+    '" onfocus=window.hacked=1 x="',
+    "' autofocus onfocus='window.hacked=1",
+    "</style><svg onload=window.hacked=1>",
+    "<!-- ${brand} $script -->",
+    "\u2028window.hacked=1\u2029",
+    "&lt;b&gt; &amp;",
+    "javascript:window.hacked=1",
 )
 
 
@@ -112,13 +150,27 @@ def hostile() -> list[AnyFact]:
     actor = Actor(name=evil, anonymous=True, institution=evil)
     place = Place(name=evil, kind="base")
     account = Account(
-        report=evil, evidence=(whole, part), attack=evil, stated_by=actor, target=(place, actor), place=(place,),
-        date_text=evil, perpetrator=(actor,), conditional=True, earliest=DAY, latest=DAY,
+        report=evil,
+        evidence=(whole, part),
+        attack=evil,
+        stated_by=actor,
+        target=(place, actor),
+        place=(place,),
+        date_text=evil,
+        perpetrator=(actor,),
+        conditional=True,
+        earliest=DAY,
+        latest=DAY,
     )
     other = Account(report=evil, evidence=(part,), attack=evil, target=(Place(name=evil + "2"),))
     return [
         ReportFact(
-            report=evil, text=text, language="fr", outlet=evil, title=evil, url="javascript:window.hacked=1",
+            report=evil,
+            text=text,
+            language="fr",
+            outlet=evil,
+            title=evil,
+            url="javascript:window.hacked=1",
             relays=(evil, evil),
         ),
         account,

@@ -203,7 +203,7 @@ def test_on_a_phone_words_lead_to_their_card_and_back(chrome: Chrome, tmp_path: 
     assert browser.wait(lambda: shown.js(seen.format(f"#{claim}")))
     assert shown.cards() == {claim}
     shown.driver.find_element("css selector", f"#{claim} .excerpt a").click()
-    assert browser.wait(lambda: shown.js(seen.format(f".q[data-f=\"{claim}\"]")))
+    assert browser.wait(lambda: shown.js(seen.format(f'.q[data-f="{claim}"]')))
 
 
 @pytest.mark.parametrize("dark", [False, True])

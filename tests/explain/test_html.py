@@ -17,8 +17,33 @@ from kg.facts import ReportFact
 from tests.explain.reports import hostile, taji
 
 ALLOWED = {
-    "html", "head", "meta", "title", "style", "body", "a", "header", "p", "b", "span", "div", "button", "main",
-    "section", "h1", "h2", "h3", "h4", "ul", "li", "bdi", "article", "dl", "dt", "dd", "script",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "p",
+    "b",
+    "span",
+    "div",
+    "button",
+    "main",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "li",
+    "bdi",
+    "article",
+    "dl",
+    "dt",
+    "dd",
+    "script",
 }
 
 
@@ -87,8 +112,25 @@ def test_hostile_text_stays_text() -> None:
     assert not [href for href in tree.xpath("//@href") if not href.startswith("#")]
     names = {name for one in tree.iter() for name in one.attrib}
     assert names <= {
-        "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "aria-label", "tabindex", "dir",
-        "role", "type", "data-kind", "aria-pressed", "aria-hidden", "data-f", "data-q", "aria-describedby",
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "class",
+        "href",
+        "id",
+        "aria-label",
+        "tabindex",
+        "dir",
+        "role",
+        "type",
+        "data-kind",
+        "aria-pressed",
+        "aria-hidden",
+        "data-f",
+        "data-q",
+        "aria-describedby",
         "aria-labelledby",
     }
 
@@ -105,8 +147,13 @@ def test_any_text_can_be_shown(text: str) -> None:
 @pytest.mark.parametrize(
     ("url", "linked"),
     [
-        ("https://example.org/a?b=1&c=\"2\"", True), ("http://example.org", True), ("javascript:alert(1)", False),
-        (" javascript:alert(1)", False), ("data:text/html,x", False), ("file:///etc/passwd", False), ("//[", False),
+        ('https://example.org/a?b=1&c="2"', True),
+        ("http://example.org", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("file:///etc/passwd", False),
+        ("//[", False),
     ],
 )
 def test_only_addresses_of_the_web_become_links(url: str, linked: bool) -> None:
@@ -158,8 +205,18 @@ def over(tint: list[float], share: float, ground: list[float]) -> list[float]:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_contrast(dark: bool) -> None:
     colour = {name: channels(value) for name, value in colours(dark).items()}
-    pairs = [("ink", "paper"), ("soft", "paper"), ("soft", "card"), ("ink", "lit"), ("ink", "strong"),
-             ("warn", "warn-tint"), ("warn", "card"), ("warn", "paper"), ("soft", "warn-tint"), ("focus", "paper")]
+    pairs = [
+        ("ink", "paper"),
+        ("soft", "paper"),
+        ("soft", "card"),
+        ("ink", "lit"),
+        ("ink", "strong"),
+        ("warn", "warn-tint"),
+        ("warn", "card"),
+        ("warn", "paper"),
+        ("soft", "warn-tint"),
+        ("focus", "paper"),
+    ]
     pairs += [(f"c-{kind}", ground) for kind in KINDS for ground in ("card", "paper")]
     for text, ground in pairs:
         assert contrast(colour[text], colour[ground]) >= 4.5, (text, ground)

@@ -33,7 +33,10 @@ def test_every_fact_has_one_card_and_every_quote_its_words() -> None:
 def test_attacks_come_first_and_what_is_said_about_them_goes_with_them() -> None:
     page = lay_out(taji())
     assert [group.kicker or group.heading for group in page.groups] == [
-        "Attaque 1 · 2 récits", "Attaque 2 · un récit", "Séries et historique", "Forces stationnées",
+        "Attaque 1 · 2 récits",
+        "Attaque 2 · un récit",
+        "Séries et historique",
+        "Forces stationnées",
         "Menaces, accusations, condamnations",
     ]
     first, second, series, *_ = page.groups
@@ -115,8 +118,12 @@ NEAR, FAR = Place(name="Taji"), Place(name="Balad")
         ("killed", {"killed": Count(low=3, high=3)}, {"injured": Count(low=1, high=1)}, False),
         ("date", {"earliest": DAY, "latest": NEXT}, {"earliest": NEXT, "latest": NEXT, "local_time": "02:50"}, False),
         ("date", {"earliest": DAY, "latest": DAY}, {"earliest": NEXT, "latest": NEXT}, True),
-        ("date", {"earliest": DAY, "latest": DAY, "local_time": "02:50"}, {"earliest": DAY, "latest": DAY,
-                                                                          "local_time": "03:00"}, True),
+        (
+            "date",
+            {"earliest": DAY, "latest": DAY, "local_time": "02:50"},
+            {"earliest": DAY, "latest": DAY, "local_time": "03:00"},
+            True,
+        ),
         ("date", {"latest": NEXT}, {"earliest": DAY, "latest": DAY}, False),
         ("date", {"earliest": DAY, "latest": NEXT}, {"latest": DAY}, True),
         ("target", {"target": (NEAR,)}, {"target": (NEAR, FAR)}, False),
@@ -161,9 +168,7 @@ def test_a_report_without_facts_and_an_empty_one() -> None:
 def test_what_cannot_be_shown_is_said() -> None:
     with pytest.raises(ValueError, match="report itself"):
         lay_out(taji()[1:])
-    wrong = account(stated_by=Actor(name="x")).model_copy(
-        update={"evidence": (Evidence(start=1, end=4, quote="Une"),)}
-    )
+    wrong = account(stated_by=Actor(name="x")).model_copy(update={"evidence": (Evidence(start=1, end=4, quote="Une"),)})
     with pytest.raises(ValueError, match="does not stand at 1"):
         lay_out([taji()[0], wrong])
 

@@ -117,7 +117,8 @@ def test_deployments_of_three_bases_together() -> None:
 def test_threats_are_statements() -> None:
     threats = [s for s in facts() if isinstance(s, Statement) and s.kind == "threat"]
     assert {s.stated_by.name for s in threats if s.stated_by} == {
-        "factions de la résistance irakienne", "Brigades irakiennes du Hezbollah",
+        "factions de la résistance irakienne",
+        "Brigades irakiennes du Hezbollah",
     }
 
 

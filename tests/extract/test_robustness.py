@@ -283,7 +283,7 @@ def test_normalised_spans_lead_back(text: str) -> None:
         last = start
 
 
-@given(st.text(alphabet="ab .!?…\n\t«»\"()’É—:,1", max_size=120), st.sampled_from(["fr", "en"]))
+@given(st.text(alphabet='ab .!?…\n\t«»"()’É—:,1', max_size=120), st.sampled_from(["fr", "en"]))
 def test_paragraphs_and_sentences_lie_in_the_text(text: str, lang: str) -> None:
     reached = 0
     for paragraph in paragraphs_of(text, lang):

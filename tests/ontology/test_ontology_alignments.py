@@ -16,9 +16,7 @@ from kg.vocabulary import SIT
 CLOSED = (namespace.PROV, namespace.ORG, namespace.SDO, namespace.GEO)
 with (Path(__file__).parent / "external_terms.csv").open(encoding="utf-8", newline="") as file:
     LISTED = {row["iri"]: row["source"] for row in csv.DictReader(file)}
-ALIGNED = sorted(
-    {(str(s), str(p), str(o)) for s, p, o in Graph().parse(folder("ontology") / "alignments.ttl")}
-)
+ALIGNED = sorted({(str(s), str(p), str(o)) for s, p, o in Graph().parse(folder("ontology") / "alignments.ttl")})
 ONTOLOGY = load()
 PREDICATES = {str(rdflib.RDFS.subClassOf), str(rdflib.RDFS.subPropertyOf), str(namespace.SKOS.closeMatch)}
 
@@ -51,11 +49,15 @@ def test_the_table_of_the_contract() -> None:
     sub, close = str(rdflib.RDFS.subClassOf), str(namespace.SKOS.closeMatch)
     sem, aif = "http://semanticweb.cs.vu.nl/2009/11/sem/", "com/ncc/aif/ontologies/"
     wanted = [
-        ("Actor", sub, str(namespace.PROV.Agent)), ("Actor", sub, sem + "Actor"),
+        ("Actor", sub, str(namespace.PROV.Agent)),
+        ("Actor", sub, sem + "Actor"),
         ("Base", sub, str(namespace.ORG.Site)),
-        ("Place", sub, str(namespace.GEO.Feature)), ("Place", sub, sem + "Place"),
-        ("Attack", sub, sem + "Event"), ("Claim", close, str(namespace.SDO.Claim)),
-        ("Report", sub, str(namespace.PROV.Entity)), ("Report", sub, str(namespace.SDO.NewsArticle)),
+        ("Place", sub, str(namespace.GEO.Feature)),
+        ("Place", sub, sem + "Place"),
+        ("Attack", sub, sem + "Event"),
+        ("Claim", close, str(namespace.SDO.Claim)),
+        ("Report", sub, str(namespace.PROV.Entity)),
+        ("Report", sub, str(namespace.SDO.NewsArticle)),
         ("Account", sub, str(namespace.PROV.Entity)),
         ("ResponsibilityStatement", sub, str(namespace.PROV.Entity)),
     ]

@@ -36,10 +36,17 @@ def test_the_ontology_is_consistent_and_every_class_can_have_members() -> None:
 
 
 @needs_java
-@pytest.mark.parametrize("classes", [
-    ("Actor", "Base"), ("Claim", "Denial"), ("NonClaim", "Claim"), ("Account", "Deployment"), ("Attack", "Report"),
-    ("AggregateStatement", "Attribution"),
-])
+@pytest.mark.parametrize(
+    "classes",
+    [
+        ("Actor", "Base"),
+        ("Claim", "Denial"),
+        ("NonClaim", "Claim"),
+        ("Account", "Deployment"),
+        ("Attack", "Report"),
+        ("AggregateStatement", "Attribution"),
+    ],
+)
 def test_nothing_is_two_things_at_once(classes: tuple[str, str]) -> None:
     assert not check(individual(*classes)).consistent
 

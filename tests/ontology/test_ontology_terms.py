@@ -10,24 +10,42 @@ import pytest
 from rdflib import Graph
 
 from kg import facts, vocabulary
-from kg.consolidate import ResponsibilityState
+from kg.consolidate import EventKind, OriginReason, ResponsibilityState, Slot
 from kg.ontology import load, terms as listed
 from kg.triples import terms
 from kg.vocabulary import SIT
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "ONTOLOGY.md"
-RESERVED = {"hosts": "derived by queries, never stored", "partOf": "for importers that know series",
-            "QuotedFact": "a superclass for domains; the public classes are written instead"}
+RESERVED = {
+    "hosts": "derived by queries, never stored",
+    "partOf": "for importers that know series",
+    "QuotedFact": "a superclass for domains; the public classes are written instead",
+}
 """Terms of the ontology that the triples do not write, and why."""
 
 CLOSED_LISTS = {
-    "weapons": get_args(facts.Weapon), "outcomes": get_args(facts.Outcome), "damages": get_args(facts.Damage),
-    "actorKinds": get_args(facts.ActorKind), "placeKinds": get_args(facts.PlaceKind),
-    "statementKinds": get_args(facts.StatementKind), "responsibilityStates": get_args(ResponsibilityState),
+    "weapons": get_args(facts.Weapon),
+    "outcomes": get_args(facts.Outcome),
+    "damages": get_args(facts.Damage),
+    "actorKinds": get_args(facts.ActorKind),
+    "placeKinds": get_args(facts.PlaceKind),
+    "statementKinds": get_args(facts.StatementKind),
+    "responsibilityStates": get_args(ResponsibilityState),
+    "eventKinds": get_args(EventKind),
+    "originReasons": get_args(OriginReason),
+    "slots": get_args(Slot),
 }
 VALUE_OF = {
-    "weapons": "weapon", "outcomes": "outcome", "damages": "damage", "actorKinds": "actorKind",
-    "placeKinds": "placeKind", "statementKinds": "statementKind", "responsibilityStates": "responsibilityState",
+    "weapons": "weapon",
+    "outcomes": "outcome",
+    "damages": "damage",
+    "actorKinds": "actorKind",
+    "placeKinds": "placeKind",
+    "statementKinds": "statementKind",
+    "responsibilityStates": "responsibilityState",
+    "eventKinds": "eventKind",
+    "originReasons": "originReason",
+    "slots": "slot",
 }
 
 
@@ -126,16 +144,26 @@ def test_the_namespaces_of_the_code_are_those_of_the_files(ontology: Graph) -> N
     # What the gazetteer graph uses beyond sit: are terms that rdflib's closed namespaces hold.
     from rdflib.namespace import DCTERMS, GEO
 
-    for node, namespace in ((terms.IDENTIFIER, DCTERMS), (terms.ISSUED, DCTERMS), (terms.LANGUAGE, DCTERMS),
-                            (terms.TITLE, DCTERMS), (terms.SOURCE, DCTERMS), (terms.HAS_GEOMETRY, GEO),
-                            (terms.AS_WKT, GEO), (terms.GEOMETRY, GEO), (terms.WKT_LITERAL, GEO)):
+    for node, namespace in (
+        (terms.IDENTIFIER, DCTERMS),
+        (terms.ISSUED, DCTERMS),
+        (terms.LANGUAGE, DCTERMS),
+        (terms.TITLE, DCTERMS),
+        (terms.SOURCE, DCTERMS),
+        (terms.HAS_GEOMETRY, GEO),
+        (terms.AS_WKT, GEO),
+        (terms.GEOMETRY, GEO),
+        (terms.WKT_LITERAL, GEO),
+    ):
         assert str(namespace[node.value.removeprefix(str(namespace))]) == node.value
 
 
 def test_version_and_licence(ontology: Graph) -> None:
-    rows = list(ontology.query(
-        "SELECT ?v ?l WHERE { ?o a owl:Ontology ; owl:versionIRI ?v ; <http://purl.org/dc/terms/license> ?l }"
-    ))
+    rows = list(
+        ontology.query(
+            "SELECT ?v ?l WHERE { ?o a owl:Ontology ; owl:versionIRI ?v ; <http://purl.org/dc/terms/license> ?l }"
+        )
+    )
     assert [(str(version).rpartition("/")[0], str(licence)) for version, licence in rows] == [  # type: ignore[misc]
         (SIT.rstrip("#"), "https://creativecommons.org/licenses/by/4.0/")
     ]

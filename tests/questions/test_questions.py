@@ -19,8 +19,16 @@ from kg.vocabulary import BASE
 
 QUESTIONS = all_questions()
 MUST = {
-    "unclaimed-attacks", "claims", "attributed-unclaimed", "disagreements", "who-says-what", "deployments",
-    "foiled-attacks", "attacks-by-month", "attack-sources", "unlinked-entities",
+    "unclaimed-attacks",
+    "claims",
+    "attributed-unclaimed",
+    "disagreements",
+    "who-says-what",
+    "deployments",
+    "foiled-attacks",
+    "attacks-by-month",
+    "attack-sources",
+    "unlinked-entities",
 }
 HEADER = "# title-fr: t\n# title-en: t\n# question-fr: q\n# question-en: q\n# columns: s\n"
 UNCLAIMED = load("unclaimed-attacks")
@@ -46,7 +54,7 @@ def test_file_keeps_its_form(question: Question) -> None:
 def test_every_pattern_lies_in_a_graph(question: Question) -> None:
     """Stores differ in what the default graph holds; a question that named none would depend on it."""
     assert " FROM " not in question.sparql
-    body = question.sparql[question.sparql.index("WHERE"):]
+    body = question.sparql[question.sparql.index("WHERE") :]
     depth_in_graph: list[bool] = []
     words = body.replace("{", " { ").replace("}", " } ").split()
     for position, word in enumerate(words):
@@ -55,7 +63,7 @@ def test_every_pattern_lies_in_a_graph(question: Question) -> None:
         elif word == "}":
             depth_in_graph.pop()
         elif word in ("a", ";") or (word.startswith("sit:") and words[position - 1].startswith("?")):
-            values = words[max(0, position - 60):position]
+            values = words[max(0, position - 60) : position]
             assert (depth_in_graph and depth_in_graph[-1]) or "VALUES" in values or "FILTER(?class" in values, word
 
 
@@ -67,13 +75,16 @@ def test_other_base() -> None:
         UNCLAIMED.on_base("no base>")
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("SELECT ?s {}", "lacks title-fr, title-en"),
-    (HEADER + "# parameter: x\n", ":6: a parameter is written"),
-    (HEADER + "# parameter: x colour red — a | b\n", "'colour' is no type"),
-    (HEADER + "# title-fr: again\n", ":6: title-fr is given twice"),
-    (HEADER + "# lists: other\n", "no column: other"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT ?s {}", "lacks title-fr, title-en"),
+        (HEADER + "# parameter: x\n", ":6: a parameter is written"),
+        (HEADER + "# parameter: x colour red — a | b\n", "'colour' is no type"),
+        (HEADER + "# title-fr: again\n", ":6: title-fr is given twice"),
+        (HEADER + "# lists: other\n", "no column: other"),
+    ],
+)
 def test_malformed_file(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "q.rq"
     file.write_text(text, encoding="utf-8")
@@ -86,12 +97,19 @@ def test_unknown_question_names_near_ones() -> None:
         load("unclaimed")
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({"colour": "red"}, "no parameter colour"), ({"since": "20 octobre"}, "since is a day"),
-    ({"since": "2023-02-30"}, "since is a day"), ({"since": "2023-10-20\n"}, "since is a day"),
-    ({"lang": 'fr" }'}, "lang is a language"), ({"force": "http://x> <y"}, "not an IRI"),
-    ({"force": "the coalition"}, "IRI or an id"), ({"force": " "}, "IRI or an id"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"colour": "red"}, "no parameter colour"),
+        ({"since": "20 octobre"}, "since is a day"),
+        ({"since": "2023-02-30"}, "since is a day"),
+        ({"since": "2023-10-20\n"}, "since is a day"),
+        ({"lang": 'fr" }'}, "lang is a language"),
+        ({"force": "http://x> <y"}, "not an IRI"),
+        ({"force": "the coalition"}, "IRI or an id"),
+        ({"force": " "}, "IRI or an id"),
+    ],
+)
 def test_bad_parameter(values: dict[str, str], message: str) -> None:
     with pytest.raises(QuestionError, match=message):
         bind(UNCLAIMED, values)
@@ -114,10 +132,14 @@ def test_name_that_nothing_or_too_much_has() -> None:
     sit, label = "https://w3id.org/sitrep-kg/ontology#", NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     for name in ("actor/one", "actor/two"):
         node = NamedNode(BASE + name)
-        store.apply(Change(insert=[
-            Quad(node, NamedNode(sit + "actorKind"), NamedNode(sit + "state"), graph),
-            Quad(node, label, Literal("Hezbollah", language="fr"), graph),
-        ]))
+        store.apply(
+            Change(
+                insert=[
+                    Quad(node, NamedNode(sit + "actorKind"), NamedNode(sit + "state"), graph),
+                    Quad(node, label, Literal("Hezbollah", language="fr"), graph),
+                ]
+            )
+        )
     with pytest.raises(QuestionError, match="more than one actor: give one of actor/one, actor/two"):
         ask(store, "claims", {"by": "hezbollah"})
     with pytest.raises(QuestionError, match=r"no actor called 'Hezbolah'; did you mean Hezbollah"):
@@ -131,7 +153,8 @@ ANSWER = Answer(
         (Literal('a "b", c\nd'), Literal(3), Literal("x | y"), NamedNode(BASE + "attack/1")),
         (Literal("[bold]é[/bold] \x1b[31m\u202e" + "long " * 100 + "end", language="fr"), None, Literal(""), None),
     ),
-    lists=("who",), title="Title",
+    lists=("who",),
+    title="Title",
 )
 
 
@@ -145,7 +168,9 @@ def test_json_forms() -> None:
     full = to_sparql_json(ANSWER)
     assert full["head"] == {"vars": ["label", "n", "who", "attack"]}
     assert full["results"]["bindings"][0]["n"] == {
-        "type": "literal", "value": "3", "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+        "type": "literal",
+        "value": "3",
+        "datatype": "http://www.w3.org/2001/XMLSchema#integer",
     }
     assert full["results"]["bindings"][1].keys() == {"label", "who"}
     assert to_simple(ANSWER)[0] == {"label": 'a "b", c\nd', "n": 3, "who": ["x", "y"], "attack": BASE + "attack/1"}

@@ -27,10 +27,23 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 HELPERS = {"counts", "prefixes", "schemes"}  # no target of their own: the classes that use them test them
 
 COMPONENTS = {
-    "minCount": "MinCount", "maxCount": "MaxCount", "datatype": "Datatype", "class": "Class", "node": "Node",
-    "minInclusive": "MinInclusive", "maxInclusive": "MaxInclusive", "minLength": "MinLength", "pattern": "Pattern",
-    "in": "In", "lessThan": "LessThan", "lessThanOrEquals": "LessThanOrEquals", "disjoint": "Disjoint", "not": "Not",
-    "or": "Or", "xone": "Xone", "sparql": "SPARQL",
+    "minCount": "MinCount",
+    "maxCount": "MaxCount",
+    "datatype": "Datatype",
+    "class": "Class",
+    "node": "Node",
+    "minInclusive": "MinInclusive",
+    "maxInclusive": "MaxInclusive",
+    "minLength": "MinLength",
+    "pattern": "Pattern",
+    "in": "In",
+    "lessThan": "LessThan",
+    "lessThanOrEquals": "LessThanOrEquals",
+    "disjoint": "Disjoint",
+    "not": "Not",
+    "or": "Or",
+    "xone": "Xone",
+    "sparql": "SPARQL",
 }
 NO_CONSTRAINT = {"path", "severity", "message", "targetClass", "property"}
 
@@ -41,8 +54,11 @@ def found(case: str, name: str) -> set[Row]:
     graph = read_graph(HERE / "common.ttl") + read_graph(HERE / case / f"{name}.ttl")
     return {
         (
-            one.focus.removeprefix(EXAMPLES), one.shape, one.path or "",
-            one.component.removesuffix("ConstraintComponent"), one.severity,
+            one.focus.removeprefix(EXAMPLES),
+            one.shape,
+            one.path or "",
+            one.component.removesuffix("ConstraintComponent"),
+            one.severity,
         )
         for one in validate_graph(graph)
     }
@@ -90,9 +106,9 @@ def test_every_constraint_is_triggered_by_some_violating_graph() -> None:
 
 def test_every_property_shape_that_a_class_uses_is_a_rule_and_every_rule_is_used() -> None:
     graph = shapes()
-    used = {
-        each for shape in graph.subjects(SH.targetClass) for each in graph.objects(shape, SH.property)
-    } | {shape for shape in graph.subjects(SH.targetClass) if (shape, SH.property, None) not in graph}
+    used = {each for shape in graph.subjects(SH.targetClass) for each in graph.objects(shape, SH.property)} | {
+        shape for shape in graph.subjects(SH.targetClass) if (shape, SH.property, None) not in graph
+    }
     assert used == set(rules())
 
 
@@ -129,8 +145,21 @@ def test_the_page_on_validation_lists_every_rule() -> None:
 def test_every_class_of_the_contract_has_a_shape() -> None:
     targets = {str(each).rsplit("#", 1)[1] for each in shapes().objects(None, SH.targetClass)}
     assert targets >= {
-        "Actor", "Base", "Place", "Attack", "Account", "Report", "Deployment", "ResponsibilityStatement", "Claim",
-        "Attribution", "Denial", "NonClaim", "AggregateStatement", "Statement", "Evidence",
+        "Actor",
+        "Base",
+        "Place",
+        "Attack",
+        "Account",
+        "Report",
+        "Deployment",
+        "ResponsibilityStatement",
+        "Claim",
+        "Attribution",
+        "Denial",
+        "NonClaim",
+        "AggregateStatement",
+        "Statement",
+        "Evidence",
     }
 
 
@@ -161,6 +190,7 @@ def _oxigraph(store: ox.Store, graph: Graph, rule: Node, select: str) -> list[st
     focuses = {str(node) for each in classes for node in graph.subjects(RDF.type, each)}
     this = ox.Variable("this")
     return [
-        focus for focus in focuses
+        focus
+        for focus in focuses
         if any(True for _ in store.query(select, prefixes=prefixes, substitutions={this: ox.NamedNode(focus)}))
     ]

@@ -88,19 +88,23 @@ def test_offsets_after_a_letter_beyond_the_first_plane_count_code_points() -> No
 def test_claim_before_its_attack_is_found_in_its_own_report_alone() -> None:
     early = facts_of("early")
     early[2] = Claim(
-        report="early", about=early[1].attack if isinstance(early[1], Account) else "",  # the same attack
-        evidence=quoting("Un groupe a revendiqué"), responsible=GROUP, as_of=date(2023, 10, 1),
+        report="early",
+        about=early[1].attack if isinstance(early[1], Account) else "",  # the same attack
+        evidence=quoting("Un groupe a revendiqué"),
+        responsible=GROUP,
+        as_of=date(2023, 10, 1),
     )
     assert broken(validate([early, facts_of("sound")])) == [("early", "as-of-before-attack")]
 
 
 def test_an_attack_that_two_reports_tell_of_is_the_matter_of_both() -> None:
     nobody = Actor(name="un inconnu", anonymous=True)
-    found = validate([
-        facts_of("a", attack="k" * 20, perpetrator=(nobody,)), facts_of("b", attack="k" * 20), facts_of("c"),
-    ])
+    found = validate(
+        [facts_of("a", attack="k" * 20, perpetrator=(nobody,)), facts_of("b", attack="k" * 20), facts_of("c")]
+    )
     assert [one for one in broken(found) if one[1] == "attack-anonymous-perpetrator"] == [
-        ("a", "attack-anonymous-perpetrator"), ("b", "attack-anonymous-perpetrator"),
+        ("a", "attack-anonymous-perpetrator"),
+        ("b", "attack-anonymous-perpetrator"),
     ]
 
 
@@ -222,10 +226,19 @@ def test_what_sources_disagree_about_is_not_broken_when_it_is_consolidated() -> 
     facts = facts_of("r1", killed=Count(low=9), weapon_count=Count(low=2, high=2), earliest=THURSDAY, latest=THURSDAY)
     account = facts[1]
     assert isinstance(account, Account)
-    facts.append(Account(
-        report="r1", attack=account.attack, evidence=quoting("Deux missiles"), stated_by=GROUP, target=(BASE,),
-        killed=Count(low=3, high=5), intercepted=Count(low=3), earliest=FRIDAY, latest=FRIDAY,
-    ))
+    facts.append(
+        Account(
+            report="r1",
+            attack=account.attack,
+            evidence=quoting("Deux missiles"),
+            stated_by=GROUP,
+            target=(BASE,),
+            killed=Count(low=3, high=5),
+            intercepted=Count(low=3),
+            earliest=FRIDAY,
+            latest=FRIDAY,
+        )
+    )
     quads = [*report_quads(facts), *consolidated_quads(consolidate(facts)), *store_quads("1", "0")]
     assert broken(validate_graph(to_rdflib(quads))) == []
 

@@ -90,10 +90,14 @@ def test_nobody_there() -> None:
         store.replace_report(G, [QUAD])
 
 
-@pytest.mark.parametrize(("login", "header"), [
-    (Login(), "None"), (Login(token="abc"), "Bearer abc"),
-    (Login("Aladdin", "open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
-])
+@pytest.mark.parametrize(
+    ("login", "header"),
+    [
+        (Login(), "None"),
+        (Login(token="abc"), "Bearer abc"),
+        (Login("Aladdin", "open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+    ],
+)
 def test_who_asks(faulty: str, login: Login, header: str) -> None:
     assert RemoteStore(f"{faulty}/auth", login=login).query("SELECT ?s {}").rows == ((Literal(header),),)
 

@@ -18,9 +18,26 @@ P = NamedNode("http://example.org/p")
 A, B = NamedNode("http://example.org/a"), NamedNode("http://example.org/b")
 G, H = NamedNode("http://example.org/g/é?x=1&y#z"), NamedNode("http://example.org/h")
 NASTY = [
-    'a "quoted" word', "l'apostrophe ’", "two\nlines\r\n", "tab\t", "back\\slash", "\\", '\\"', "\\u0022 } UNION {",
-    '" } ; DROP ALL #', "'''\"\"\"", "}", "{ ?s ?p ?o }", "# no comment", "<http://example.org/x>", "VALUES ?x { 1 }",
-    "\\U0001F600 \\n \\\\u0022", "\x01\x7f\u0085\u2028\ufeff", "😀 é e\u0301", "?x $x", "{}" * 50,
+    'a "quoted" word',
+    "l'apostrophe ’",
+    "two\nlines\r\n",
+    "tab\t",
+    "back\\slash",
+    "\\",
+    '\\"',
+    "\\u0022 } UNION {",
+    '" } ; DROP ALL #',
+    "'''\"\"\"",
+    "}",
+    "{ ?s ?p ?o }",
+    "# no comment",
+    "<http://example.org/x>",
+    "VALUES ?x { 1 }",
+    "\\U0001F600 \\n \\\\u0022",
+    "\x01\x7f\u0085\u2028\ufeff",
+    "😀 é e\u0301",
+    "?x $x",
+    "{}" * 50,
 ]
 
 
@@ -70,9 +87,11 @@ def test_remove_report(store: Store) -> None:
 
 def test_change_takes_away_before_it_adds(store: Store) -> None:
     store.apply(Change(replace={G: [quad(A, 1)], H: [quad(A, 1, H), quad(A, 2, H), quad(B, 3, H)]}))
-    store.apply(Change(
-        replace={G: [quad(B, 9)]}, forget=[(H, A)], delete=[quad(B, 3, H), quad(B, 4, H)], insert=[quad(A, 5, H)],
-    ))
+    store.apply(
+        Change(
+            replace={G: [quad(B, 9)]}, forget=[(H, A)], delete=[quad(B, 3, H), quad(B, 4, H)], insert=[quad(A, 5, H)]
+        )
+    )
     assert set(store.dump()) == {quad(B, 9), quad(A, 5, H)}
 
 
@@ -145,10 +164,14 @@ def test_load_replaces_the_graphs_of_the_file_only(store: Store, tmp_path: Path)
     assert set(store.dump()) == {quad(A, "new"), quad(A, "kept", H)}
 
 
-@pytest.mark.parametrize(("line", "word"), [
-    ("this is nothing", ":2: not N-Quads"), (f'{A} {P} "x" .', "in no named graph"),
-    (f"_:b {P} {A} {G} .", "blank nodes"),
-])
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("this is nothing", ":2: not N-Quads"),
+        (f'{A} {P} "x" .', "in no named graph"),
+        (f"_:b {P} {A} {G} .", "blank nodes"),
+    ],
+)
 def test_a_bad_file_changes_nothing(store: Store, tmp_path: Path, line: str, word: str) -> None:
     store.replace_report(G, [quad(A, "old")])
     file = tmp_path / "g.nq"
@@ -167,6 +190,7 @@ def test_copy_and_resume(store: Store) -> None:
     assert next(copying).graph == G  # and then the connection breaks
     copying.close()
     assert [(each.graph, each.size, each.skipped) for each in load_into(store, source, resume=True)] == [
-        (G, 2, True), (H, 1, False),
+        (G, 2, True),
+        (H, 1, False),
     ]
     assert set(store.dump()) == set(source.dump())

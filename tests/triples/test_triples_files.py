@@ -17,8 +17,12 @@ from kg.triples import FORMATS, files, format_of, serialize, store_quads
 def quads(count: int) -> list[ox.Quad]:
     node = ox.NamedNode("http://example.org/p")
     made = [
-        ox.Quad(ox.NamedNode(f"http://example.org/{n}"), node, ox.Literal("\n\u2028" * (n % 3)),
-                ox.NamedNode(f"http://example.org/g{n % 7}"))
+        ox.Quad(
+            ox.NamedNode(f"http://example.org/{n}"),
+            node,
+            ox.Literal("\n\u2028" * (n % 3)),
+            ox.NamedNode(f"http://example.org/g{n % 7}"),
+        )
         for n in range(count)
     ]
     return made + made[: count // 2]
@@ -92,7 +96,11 @@ def test_a_full_disk() -> None:
 
 def test_formats() -> None:
     assert [format_of(f"a.{ending}") for ending in ("nq", "TRIG", "ttl", "jsonld", "json")] == [
-        "nq", "trig", "ttl", "jsonld", "jsonld",
+        "nq",
+        "trig",
+        "ttl",
+        "jsonld",
+        "jsonld",
     ]
     with pytest.raises(UsageError, match=r"ending '\.csv'"):
         format_of("a.csv")

@@ -16,11 +16,29 @@ from kg.triples.terms import decimal_text
 from kg.vocabulary import BASE, GEO, SIT, WGS84, WIKIDATA
 
 ENTITIES = [
-    Entity("actor/us-armed-forces", "actor", "armed_force", "forces américaines", "US forces", country="US",
-           member_of=("actor/coalition",)),
+    Entity(
+        "actor/us-armed-forces",
+        "actor",
+        "armed_force",
+        "forces américaines",
+        "US forces",
+        country="US",
+        member_of=("actor/coalition",),
+    ),
     Entity("actor/coalition", "actor", "coalition", "coalition", "coalition"),
-    Entity("base/b", "base", "base", "base b", "", aliases=("B", "camp B"), country="IQ", within="place/iq",
-           lat=33.80, lon=42.0, qid="Q42"),
+    Entity(
+        "base/b",
+        "base",
+        "base",
+        "base b",
+        "",
+        aliases=("B", "camp B"),
+        country="IQ",
+        within="place/iq",
+        lat=33.80,
+        lon=42.0,
+        qid="Q42",
+    ),
     Entity("place/iq", "place", "country", "Irak", "Iraq", country="IQ", within="place/loop"),
     Entity("place/loop", "place", "region", "boucle", "loop", within="place/iq"),
 ]
@@ -66,7 +84,9 @@ def test_the_packaged_gazetteer_can_be_written_whole() -> None:
     assert len({quad.subject.value for quad in gazetteer_quads(ids, gazetteer)}) >= len(ids)
 
 
-@pytest.mark.parametrize(("number", "text"), [(41.0420, "41.042"), (33.0, "33"), (0.0, "0"), (-0.00001, "-0.00001"),
-                                              (100.0, "100"), (1e-7, "0.0000001")])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(41.0420, "41.042"), (33.0, "33"), (0.0, "0"), (-0.00001, "-0.00001"), (100.0, "100"), (1e-7, "0.0000001")],
+)
 def test_decimals_have_one_form(number: float, text: str) -> None:
     assert decimal_text(number) == text

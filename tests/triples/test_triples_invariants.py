@@ -56,10 +56,15 @@ def test_the_order_of_facts_changes_nothing(report: str, random: object) -> None
 @settings(max_examples=80, deadline=None)
 @given(UNICODE, UNICODE)
 def test_any_text_survives_pyoxigraph(text: str, report: str) -> None:
-    for form, kind in (("nq", ox.RdfFormat.N_QUADS), ("trig", ox.RdfFormat.TRIG), ("ttl", ox.RdfFormat.TURTLE),
-                       ("jsonld", ox.RdfFormat.JSON_LD)):
+    for form, kind in (
+        ("nq", ox.RdfFormat.N_QUADS),
+        ("trig", ox.RdfFormat.TRIG),
+        ("ttl", ox.RdfFormat.TURTLE),
+        ("jsonld", ox.RdfFormat.JSON_LD),
+    ):
         quotes = {
-            quad.object.value for quad in ox.parse(written(told(text, report), form), kind)
+            quad.object.value
+            for quad in ox.parse(written(told(text, report), form), kind)
             if quad.predicate.value == vocabulary.SIT + "quote"
         }
         assert quotes == {text}, form
@@ -75,7 +80,7 @@ def test_any_text_survives_rdflib(text: str, report: str) -> None:
     assert len(graph) == len(quads)
 
 
-ODD = "Il a dit : « \"Oui\\non\" » \U0001f680\u2028fin\u2029\ttab\r\ncr\u0085nel\x0b\x0c\x1c\x1d <b>&amp;</b>\u00a0’"
+ODD = 'Il a dit : « "Oui\\non" » \U0001f680\u2028fin\u2029\ttab\r\ncr\u0085nel\x0b\x0c\x1c\x1d <b>&amp;</b>\u00a0’'
 
 
 def test_a_quote_with_everything_survives_rdflib_as_a_file() -> None:
@@ -133,8 +138,19 @@ def test_what_a_report_points_to_is_described_in_its_graph() -> None:
 
 
 def test_half_a_surrogate_pair_is_refused_by_name() -> None:
-    head = ReportFact.model_construct(fact="report", report="r1", id="x", nth=0, text="a\ud800b", language="fr",
-                                      published=None, outlet=None, title=None, url=None, relays=())
+    head = ReportFact.model_construct(
+        fact="report",
+        report="r1",
+        id="x",
+        nth=0,
+        text="a\ud800b",
+        language="fr",
+        published=None,
+        outlet=None,
+        title=None,
+        url=None,
+        relays=(),
+    )
     with pytest.raises(InputError, match=r"report 'r1': character 1 is half of a surrogate pair \(U\+D800\)"):
         list(report_quads([head]))
     with pytest.raises(InputError, match="surrogate"):
@@ -157,8 +173,12 @@ def test_bad_calls_say_what_is_wrong() -> None:
 
 def test_values_have_one_form() -> None:
     fact = Account(
-        report="r", attack="k", evidence=(Evidence(start=0, end=1, quote="x"),), local_time="02:50",
-        earliest=date(2023, 1, 2), latest=date(2023, 1, 2),
+        report="r",
+        attack="k",
+        evidence=(Evidence(start=0, end=1, quote="x"),),
+        local_time="02:50",
+        earliest=date(2023, 1, 2),
+        latest=date(2023, 1, 2),
     )
     lines = written([ReportFact(report="r", text="x", language="en"), fact]).decode()
     assert f'"02:50:00"^^<{vocabulary.XSD}time>' in lines
@@ -182,7 +202,9 @@ def test_the_reporters_own_voice() -> None:
 def test_an_anonymous_source_is_never_the_known_actor_it_could_be() -> None:
     one = Actor(name="un responsable", anonymous=True, entity="actor/known")
     evidence = Evidence(start=0, end=1, quote="x")
-    facts = [ReportFact(report="r", text="x", language="fr"),
-             Account(report="r", attack="k", evidence=(evidence,), stated_by=one)]
+    facts = [
+        ReportFact(report="r", text="x", language="fr"),
+        Account(report="r", attack="k", evidence=(evidence,), stated_by=one),
+    ]
     assert b"actor/known" not in written(facts)  # type: ignore[arg-type]
     assert b"actor/anon-" in written(facts)  # type: ignore[arg-type]

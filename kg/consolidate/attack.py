@@ -1,0 +1,141 @@
+"""One attack: its accounts and statements → its values, what lies under them, and how they came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kg.consolidate.history import KINDS, history, state_of
+from kg.consolidate.model import ConsolidatedAttack, Named, Names, Snapshot
+from kg.consolidate.origins import in_order
+from kg.consolidate.stated import disagreements, stated_values
+from kg.consolidate.values import Reading, Values, all_weapons, named
+from kg.facts import Account, ReportFact, Responsibility
+from kg.labels import LANGUAGES, attack_label, note
+
+
+def consolidated(
+    key: str,
+    accounts: Sequence[Account],
+    statements: Sequence[Responsibility],
+    reports: Mapping[str, ReportFact],
+    names: Names | None = None,
+) -> ConsolidatedAttack:
+    """One attack from its accounts and from what is said of who is responsible, both in any order."""
+    reading = Reading(in_order(accounts, reports))
+    events = history(statements, reports)
+    snapshots = _read_by_day(reading, statements, reports)
+    values = reading.values()
+    stated = stated_values(reading) if len(accounts) > 1 else ()
+    disputed = disagreements(reading, stated)
+    weapon, target, place = all_weapons(reading), named(reading, "target"), named(reading, "place")
+    label = {
+        language: attack_label(
+            language,
+            weapons=weapon,
+            outcome=values.outcome,
+            earliest=values.earliest,
+            latest=values.latest,
+            target=_name(target, language, names),
+            place=_name(place, language, names),
+            attacks=values.counts["attack_count"].best if "attack_count" in values.counts else None,
+        )
+        for language in LANGUAGES
+    }
+    slots = {each.slot for each in disputed}
+    doubts = {
+        "dates_disagree": not values.dates_agree,
+        "times_disagree": "local_time" in slots,
+        "outcomes_disagree": "outcome" in slots,
+    }
+    undated = any(_published(fact, reports) is None for fact in (*accounts, *statements))
+    return ConsolidatedAttack(
+        key=key,
+        label_fr=label["fr"],
+        label_en=label["en"],
+        earliest=values.earliest,
+        latest=values.latest,
+        local_time=reading.times.best(),
+        weapon=weapon,
+        target=target,
+        place=place,
+        perpetrator=named(reading, "perpetrator"),
+        outcome=values.outcome,
+        damage=reading.damages.best(),
+        responsibility_state=events[-1].state if events else "no_claim_reported",
+        account_count=values.account_count,
+        source_count=values.source_count,
+        counts=values.counts,
+        notes=tuple(note(code) for code, stands in doubts.items() if stands),
+        origins=reading.sources.origins() if len(accounts) > 1 else (),
+        stated=stated,
+        disagreements=disputed,
+        history=events,
+        known_since=snapshots[0].since if snapshots else None,
+        as_known_from=snapshots[-1].since if snapshots and not undated else None,
+        snapshots=snapshots if undated else snapshots[:-1],
+    )
+
+
+def _published(fact: Account | Responsibility, reports: Mapping[str, ReportFact]) -> date | None:
+    report = reports.get(fact.report)
+    return report.published if report else None
+
+
+def _read_by_day(
+    reading: Reading, statements: Sequence[Responsibility], reports: Mapping[str, ReportFact]
+) -> tuple[Snapshot, ...]:
+    """R12: read all accounts, and note what they came to at the end of each day on which a report was published."""
+    spoken = sorted(
+        ((day, KINDS[type(each)]) for each in statements if (day := _published(each, reports))), reverse=True
+    )
+    days = sorted({day for each in reading.told if (day := each.published)} | {day for day, _ in spoken})
+    kinds = set()
+    found: list[Snapshot] = []
+    for day in days:
+        while spoken and spoken[-1][0] <= day:
+            kinds.add(spoken.pop()[1])
+        for each in reading.rest():
+            if each.published is None or each.published > day:
+                break
+            reading.read()
+        values = reading.values()
+        if values.account_count:  # a claim that is published before any account is about nothing yet
+            found.append(_snapshot(day, values, state_of(kinds)))
+    for _ in reading.rest():
+        reading.read()
+    return tuple(_periods(found))
+
+
+def _snapshot(day: date, values: Values, state: str) -> Snapshot:
+    return Snapshot(
+        day,
+        None,
+        values.earliest,
+        values.latest,
+        values.outcome,
+        state,  # type: ignore[arg-type]
+        values.account_count,
+        values.source_count,
+        values.counts,
+    )
+
+
+def _periods(found: Sequence[Snapshot]) -> list[Snapshot]:
+    """Snapshots that differ, each until the day before the next."""
+    periods: list[Snapshot] = []
+    for each in found:
+        if periods and replace(periods[-1], since=each.since) == each:
+            continue
+        if periods:
+            periods[-1] = replace(periods[-1], until=each.since - timedelta(days=1))
+        periods.append(each)
+    return periods
+
+
+def _name(parties: Sequence[Named], language: str, names: Names | None) -> str | None:
+    if not parties:
+        return None
+    party = parties[0].party
+    return (names(party.entity, language) if names and party.entity else None) or party.name
