@@ -1,29 +1,33 @@
 """What Wikidata knows of the names in a store that the gazetteer does not: asked, and kept in a graph of its own.
 
-    skos:exactMatch   the item is sure: the very name, a class that fits, the country not against it, no second such item
+    skos:exactMatch   the item is sure: the very name, a class that fits, the country or the service for it, no second
     skos:closeMatch   a candidate, with sit:linkScore and the reasons
 
-Batch by batch, each one change of the store; a run that is stopped goes on from the cache.
+Batch by batch, each one change of the store; a run that is stopped goes on from the cache. What people decided wins:
+a name that somebody matched is not asked for, an item that somebody refused is not offered again.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import httpx
 from pyoxigraph import NamedNode, Quad
 
 from kg import triples
-from kg.doubts import Unlinked, unlinked
+from kg.decisions import Decision, Verdict
+from kg.doubts import unlinked
 from kg.gazetteer import Gazetteer
+from kg.link import link_key
 from kg.link.wikidata import Answer, Asker, Name, Settings
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.client import Client
 from kg.link.wikidata.patience import Patience
 from kg.stores import Change, Store
-from kg.vocabulary import BASE
+from kg.triples import terms
+from kg.vocabulary import BASE, WIKIDATA
 
 _NOT_ASKED = frozenset({"person", "unidentified", "ship", "convoy", "checkpoint", "civilian", "other"})
 """Kinds that no class of classes.csv describes: an answer about them could not be verified."""
@@ -31,17 +35,36 @@ _NOT_ASKED = frozenset({"person", "unidentified", "ship", "convoy", "checkpoint"
 
 @dataclass(slots=True)
 class Asked:
-    """How many names were asked about, and what came of it."""
+    """How many names were asked about, and what came of it. `left_out`: of a kind that no class describes.
+    `decided`: matched by a person."""
 
     asked: int = 0
     sure: int = 0
     doubtful: int = 0
     unknown: int = 0
+    left_out: int = 0
+    decided: int = 0
+
+
+class _Verdicts:
+    """Decisions about names wherever they stand; what holds in one report alone says nothing of the others."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._of: dict[str, dict[str, Verdict]] = {}
+        for one in decisions:
+            if one.kind == "link" and "#" not in one.left:
+                self._of.setdefault(one.left, {})[one.right] = one.verdict
+
+    def of(self, name: str, type_: str, country: str) -> dict[str, Verdict]:
+        """Item or entity → verdict; what was decided for the country goes before what was decided for any."""
+        kind = "actor" if type_ == "actor" else "place"
+        general = self._of.get(link_key(name, kind), {})
+        return general | self._of.get(link_key(name, kind, country), {})
 
 
 def ask_store(
-    store: Store, gazetteer: Gazetteer, settings: Settings, cache: Cache, *, base: str = BASE,
-    session: httpx.Client | None = None, sleep: Callable[[float], None] = time.sleep,
+    store: Store, gazetteer: Gazetteer, settings: Settings, cache: Cache, decisions: Iterable[Decision] = (), *,
+    base: str = BASE, session: httpx.Client | None = None, sleep: Callable[[float], None] = time.sleep,
     tick: Callable[[int], None] = lambda _: None,
 ) -> Asked:
     """Ask about every entity of `store` that is known by name only and put the answers into its graph of Wikidata.
@@ -49,6 +72,7 @@ def ask_store(
     Args:
         settings: addresses and patience.
         cache: where answers are kept between runs.
+        decisions: what people decided.
         session: default: one with the settings' user agent and time-out.
         sleep: waits so many seconds.
         tick: told how many names are done.
@@ -57,27 +81,75 @@ def ask_store(
         RemoteError: a service does not answer; the batches before are in the store, and in the cache.
         StoreError: the store cannot be read or written.
     """
+    done = Asked()
+    verdicts = _Verdicts(decisions)
+    names = list(_names(store, verdicts, done))
+    old = _links_by_node(store, base)
+    gone = set(old) - {one.key for one in names}
+    store.apply(Change(forget=_forgotten(gone, old, base)))
     patience = Patience(
         tries=settings.tries, first_wait=settings.first_wait, longest_wait=settings.longest_wait, sleep=sleep
     )
     own = session or httpx.Client(
         headers={"User-Agent": settings.user_agent}, timeout=settings.timeout, follow_redirects=True
     )
-    nodes = {one.node: one for one in unlinked(store) if one.kind not in _NOT_ASKED}
-    names = [Name(node, one.names[0], _type(one), one.country) for node, one in sorted(nodes.items())]
-    done = Asked()
     try:
         for answers in Asker(Client(own, cache, patience), settings, gazetteer).ask(names, tick):
-            _note(done, answers)
-            store.apply(_change(answers, base, store))
+            judged = [_judged(answer, verdicts) for answer in answers]
+            _note(done, judged)
+            quads = [quad for answer in judged for quad in _quads(answer, base)]
+            forget = _forgotten({answer.asked.key for answer in judged}, old, base)
+            store.apply(Change(forget=forget, insert=quads))
     finally:
         if session is None:
             own.close()
     return done
 
 
-def _type(one: Unlinked) -> str:
-    return "base" if one.kind == "base" else one.type
+def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE) -> None:
+    """Take what people decided against, or for something else, out of what Wikidata answered.
+
+    Raises:
+        StoreError, RemoteError: the store cannot be read or written.
+    """
+    verdicts = _Verdicts(decisions)
+    graph = triples.wikidata_graph(base)
+    quads = list(store.graph(graph))
+    name_of = {quad.subject: quad.object.value for quad in quads if quad.predicate == terms.prop("linkName")}
+    target_of = {quad.subject: quad.object for quad in quads if quad.predicate == terms.prop("linkTarget")}
+    named_of = {quad.subject: quad.object for quad in quads if quad.predicate == terms.prop("linkOf")}
+    country_of = {one.node: one.country for one in unlinked(store)} if name_of else {}
+    barred: set[tuple[object, object]] = set()
+    for link, named in named_of.items():
+        target = target_of[link]
+        type_ = "actor" if named.value.startswith(f"{base}actor/") else "place"
+        decided = verdicts.of(name_of[link], type_, country_of.get(named.value, ""))
+        if "match" in decided.values() or decided.get(target.value.removeprefix(WIKIDATA)) == "no_match":
+            barred |= {(named, target), (link, None)}
+    if barred:
+        kept = [
+            quad for quad in quads
+            if (quad.subject, quad.object) not in barred and (quad.subject, None) not in barred
+        ]
+        store.apply(Change(replace={graph: kept}))
+
+
+def _names(store: Store, verdicts: _Verdicts, done: Asked) -> Iterator[Name]:
+    for one in sorted(unlinked(store), key=lambda each: each.node):
+        if one.kind in _NOT_ASKED:
+            done.left_out += 1
+        elif "match" in verdicts.of(one.names[0], one.type, one.country).values():
+            done.decided += 1
+        else:
+            yield Name(one.node, one.names[0], "base" if one.kind == "base" else one.type, one.country)
+
+
+def _judged(answer: Answer, verdicts: _Verdicts) -> Answer:
+    """The answer as far as people leave it standing."""
+    decided = verdicts.of(answer.asked.name, answer.asked.type, answer.asked.country)
+    found = tuple(one for one in answer.found if decided.get(one.qid) != "no_match")
+    sure = answer.sure and found[:1] == answer.found[:1] and decided.get(found[0].qid) != "unsure"
+    return replace(answer, found=found, sure=sure)
 
 
 def _note(done: Asked, answers: Iterable[Answer]) -> None:
@@ -88,16 +160,23 @@ def _note(done: Asked, answers: Iterable[Answer]) -> None:
         done.unknown += not answer.found
 
 
-def _change(answers: Iterable[Answer], base: str, store: Store) -> Change:
-    """The answers take the place of what was answered about the same names before."""
+def _quads(answer: Answer, base: str) -> Iterator[Quad]:
+    found = [(one.qid, one.label, one.score, one.reasons) for one in answer.found]
+    return triples.wikidata_quads(answer.asked.key, answer.asked.name, found, answer.sure, base)
+
+
+def _links_by_node(store: Store, base: str) -> dict[str, list[NamedNode]]:
+    """IRI of a name's node → the nodes of its links, of what was answered before."""
+    found: dict[str, list[NamedNode]] = {}
+    for quad in store.graph(triples.wikidata_graph(base)):
+        if quad.predicate == terms.prop("linkOf") and isinstance(quad.object, NamedNode):
+            assert isinstance(quad.subject, NamedNode)
+            found.setdefault(quad.object.value, []).append(quad.subject)
+    return found
+
+
+def _forgotten(
+    nodes: Iterable[str], old: dict[str, list[NamedNode]], base: str
+) -> tuple[tuple[NamedNode, NamedNode], ...]:
     graph = triples.wikidata_graph(base)
-    quads: list[Quad] = []
-    named: dict[str, None] = {}
-    for answer in answers:
-        named[answer.asked.key] = None
-        found = [(one.qid, one.label, one.score, one.reasons) for one in answer.found]
-        quads += triples.wikidata_quads(answer.asked.key, answer.asked.name, found, answer.sure, base)
-    old = [quad.subject for quad in store.graph(graph)
-           if isinstance(quad.object, NamedNode) and quad.object.value in named]
-    forget = dict.fromkeys((graph, node) for node in [*map(NamedNode, named), *old] if isinstance(node, NamedNode))
-    return Change(forget=tuple(forget), insert=quads)
+    return tuple((graph, node) for name in sorted(nodes) for node in (NamedNode(name), *old.get(name, ())))

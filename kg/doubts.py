@@ -1,33 +1,41 @@
-"""The doubtful links of a store, read for a person to decide, and the names that nobody is known for."""
+"""What a store holds of how names were linked: the doubtful, for a person to decide; the unlinked; all about one name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.gazetteer import fold
 from kg.link.review import Doubt
 from kg.stores import Store
 from kg.vocabulary import BASE, PREFIXES, WIKIDATA
 
 _PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
-_DOUBTS = _PREFIXES + """
-SELECT ?link ?name ?named ?target ?quote ?verdict ?score ?reason ?label ?report ?code ?actor WHERE {
+_LINKS = _PREFIXES + """
+SELECT ?link ?name ?named ?target ?told ?quote ?verdict ?score ?reason ?label ?match WHERE {
   GRAPH ?links {
-    ?link a sit:Link ; sit:linkName ?name ; sit:linkOf ?named ; sit:linkTarget ?target ; sit:linkIn ?told .
-    { ?named skos:closeMatch ?target } UNION { ?named skos:exactMatch ?target }
+    ?link a sit:Link ; sit:linkName ?name ; sit:linkOf ?named ; sit:linkTarget ?target .
+    OPTIONAL { ?link sit:linkIn ?told }
     OPTIONAL { ?link sit:linkQuote ?quote }
     OPTIONAL { ?link sit:linkVerdict ?verdict }
     OPTIONAL { ?link sit:linkScore ?score }
     OPTIONAL { ?link sit:linkReason ?reason }
     OPTIONAL { ?link sit:linkLabel ?label FILTER(LANG(?label) = "en") }
+    OPTIONAL { ?named ?match ?target FILTER(?match IN (skos:closeMatch, skos:exactMatch)) }
   }
-  OPTIONAL { GRAPH ?g { ?told a sit:Report ; dcterms:identifier ?report } }
-  OPTIONAL { GRAPH ?h { ?named sit:countryCode ?code } }
-  OPTIONAL { GRAPH ?k { ?named a sit:Actor } BIND(true AS ?actor) }
-} ORDER BY ?name ?report DESC(?score) ?target ?reason
+} ORDER BY ?name ?told DESC(?score) ?target ?reason
+"""
+
+# The nodes first and once: a name that thousands of reports tell must not be multiplied by them.
+_COUNTRIES = _PREFIXES + """
+SELECT DISTINCT ?named ?code WHERE {
+  { SELECT DISTINCT ?named WHERE { GRAPH ?links { ?link sit:linkOf ?named } } }
+  GRAPH ?g { ?named sit:countryCode ?code }
+} ORDER BY ?named ?code
 """
 
 _UNLINKED = _PREFIXES + """
@@ -55,25 +63,46 @@ class Unlinked:
 def doubts(store: Store, base: str = BASE) -> list[Doubt]:
     """Every candidate that was kept without being linked, by name, report and falling score.
 
+    One that Wikidata was asked about stands for the name in every report: its `report` is empty.
+
     Raises:
         StoreError, RemoteError: the store cannot be read.
     """
-    found: dict[str, Doubt] = {}
-    reasons: dict[str, list[str]] = {}
-    for row in store.query(_DOUBTS):
+    return [doubt for match, doubt in _links(store, base) if match == "closeMatch"]
+
+
+def links_of(store: Store, name: str, base: str = BASE) -> list[tuple[str, Doubt]]:
+    """Each link that the store keeps of a name (folded), with what it is: "linked", "exactMatch" or "closeMatch".
+
+    Raises:
+        StoreError, RemoteError: the store cannot be read.
+    """
+    return [(match or "linked", one) for match, one in _links(store, base) if fold(one.name) == fold(name)]
+
+
+def _links(store: Store, base: str) -> list[tuple[str, Doubt]]:
+    codes = {_text(row["named"]): _text(row["code"]) for row in store.query(_COUNTRIES)}
+    first: dict[str, dict[str, str]] = {}
+    reasons: dict[str, dict[str, None]] = {}
+    for row in store.query(_LINKS):
         text = {name: _text(term) for name, term in row.items()}
-        target = text["target"].removeprefix(base).removeprefix(WIKIDATA)
-        reasons.setdefault(text["link"], [])
-        if text["reason"] and text["reason"] not in reasons[text["link"]]:
-            reasons[text["link"]].append(text["reason"])
-        found.setdefault(text["link"], Doubt(
-            name=text["name"], type="actor" if text["actor"] else "place", country=text["code"], report=text["report"],
-            quote=text["quote"], candidate=target, label=text["label"], score=text["score"], reasons=(),
+        first.setdefault(text["link"], text)
+        if text["reason"]:
+            reasons.setdefault(text["link"], {})[text["reason"]] = None
+    return [
+        (text["match"].rpartition("#")[2], Doubt(
+            name=text["name"],
+            type="actor" if text["named"].startswith(f"{base}actor/") else "place",
+            country=codes.get(text["named"], ""),
+            report=unquote(text["told"].removeprefix(f"{base}report/")),
+            quote=text["quote"],
+            candidate=text["target"].removeprefix(base).removeprefix(WIKIDATA),
+            label=text["label"],
+            score=text["score"],
+            reasons=tuple(reasons.get(link, ())),
             verdict=text["verdict"],
         ))
-    return [
-        Doubt(**{**{name: getattr(one, name) for name in Doubt.__slots__}, "reasons": tuple(reasons[link])})
-        for link, one in found.items()
+        for link, text in first.items()
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.gazetteer import Entity
 from kg.link.model import Candidate, Judgement
+from kg.link.review import Doubt
 
 _VERDICTS = {"exact": "linked", "close": "doubtful, stays known by name", "none": "not linked"}
 
@@ -19,6 +20,25 @@ def explain(judgement: Judgement) -> Iterator[str]:
     yield f"  {judgement.why}"
     for one in judgement.candidates:
         yield from _candidate(one)
+
+
+_KEPT = {"linked": "linked to", "exactMatch": "is", "closeMatch": "may be"}
+
+
+def kept(name: str, links: Iterable[tuple[str, Doubt]]) -> Iterator[str]:
+    """Lines of text: what a store keeps of a name, report by report; see `kg.doubts.links_of`."""
+    nothing = True
+    for how, one in links:
+        nothing = False
+        where = f"report {one.report}" if one.report else "Wikidata was asked"
+        score = f", score {one.score}" if one.score else ""
+        label = f" «{one.label}»" if one.label else ""
+        yield f"in the store, {where}: {_KEPT[how]} {one.candidate}{label}{score}"
+        if one.verdict:
+            yield f"  {one.verdict}"
+        yield from (f"         {reason}" for reason in one.reasons)
+    if nothing:
+        yield f"in the store: nothing is kept of {name} (it was plain, or it is in no report)"
 
 
 def _candidate(one: Candidate) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Names that the gazetteer does not know → items of Wikidata with scores: sure, perhaps, or none.
 
 Sure is only: the very name (folded) among the item's labels and aliases, an item of a class that fits (P31, subclasses
-followed), the country not against it, and no second item like that. All else is a candidate with its score. What a
-service proposes is verified by wbgetentities, whose word counts: labels, classes, countries.
+followed), the country or at least the service for it and no country against it, and no second item of that name and
+class. All else is a candidate with its score. What a service proposes is verified by wbgetentities, whose word counts:
+labels, classes, countries.
 """
 
 from __future__ import annotations
@@ -39,12 +40,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item that the name may mean; `score` from 0 to 1 with the reasons in words."""
+    """An item that the name may mean; `score` from 0 to 1 with the reasons in words. `rival`: of the very name and of a
+    class that fits, no country against it. `backed`: the country says so, or the service."""
 
     qid: str
     label: str
     score: float
     reasons: tuple[str, ...]
+    rival: bool = False
+    backed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +96,29 @@ class Asker:
     def _weigh(self, name: Name, offered: dict[str, bool]) -> Answer:
         items = self._items.get(offered)
         found: dict[str, Found] = {}
+        rivals: set[str] = set()  # of the very name and a class that fits
         certain: set[str] = set()
         for qid, matched in offered.items():
             item = items[qid]
             if item is None:
                 continue
-            one, sure = self._found(name, item, matched)
-            if one is not None and one.score >= KEPT and item.qid not in found:
-                found[item.qid] = one
-                if sure:
-                    certain.add(item.qid)
+            one = self._found(name, item, matched)
+            if one is None or one.score < KEPT or item.qid in found:
+                continue
+            found[item.qid] = one
+            if one.rival:
+                rivals.add(item.qid)
+            if one.rival and one.backed:
+                certain.add(item.qid)
         ranked = tuple(sorted(found.values(), key=lambda one: (-one.score, one.qid)))
-        return Answer(name, ranked, len(certain) == 1 and ranked[0].qid in certain)
+        return Answer(name, ranked, len(rivals) == 1 and bool(certain) and ranked[0].qid in certain)
 
-    def _found(self, name: Name, item: Item, matched: bool) -> tuple[Found | None, bool]:
-        """The candidate, or None if it is of another class or another name; and whether it would be sure alone."""
+    def _found(self, name: Name, item: Item, matched: bool) -> Found | None:
+        """The candidate, or None if it is of another class or another name."""
         classes = _classes(name.type)
         of_class = bool(classes) and are(item.classes, classes, self._items)
         if classes and not of_class:
-            return None, False
+            return None
         reasons: list[str] = []
         score = 0.0
         same = fold(name.name) in {fold(each) for each in item.names}
@@ -122,7 +130,7 @@ class Asker:
             score += _CLOSE * likeness / 100
             reasons.append(f"the name is close ({likeness:.0f} of 100)")
         else:
-            return None, False
+            return None
         if of_class:
             score += _CLASS
             reasons.append("of a class that fits")
@@ -133,9 +141,12 @@ class Asker:
         if matched:
             score += _SERVICE
             reasons.append("the service is sure")
-        against = bool(country and item.countries and country not in item.countries)
-        sure = same and of_class and not against
-        return Found(item.qid, item.label, round(max(0.0, score), 3), tuple(reasons)), sure
+        agrees = bool(country) and country in item.countries
+        against = bool(country and item.countries) and not agrees
+        return Found(
+            item.qid, item.label, round(max(0.0, score), 3), tuple(reasons),
+            rival=same and of_class and not against, backed=agrees or matched,
+        )
 
     def _country(self, code: str) -> str:
         entity = self._gazetteer.country(code) if code else None

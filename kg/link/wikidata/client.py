@@ -60,7 +60,9 @@ class Client:
             response = self._session.request(method, address, **where)  # type: ignore[arg-type]
         except httpx.TimeoutException as error:
             raise Passing("no answer in time") from error
-        except httpx.TransportError as error:
+        except httpx.InvalidURL as error:
+            raise RemoteError(f"{address}: no address ({error})") from error
+        except httpx.RequestError as error:
             raise Passing(f"no connection ({error})") from error
         if response.status_code in _PASSING:
             after = self._patience.retry_after(response.headers.get("Retry-After"))

@@ -68,7 +68,7 @@ class Items:
             item = None if "missing" in row else _item(row)
             # A redirected item stands under the old id or under the new; `redirects` has both.
             asked = row.get("redirects", {}).get("from", key) if isinstance(row.get("redirects"), dict) else key
-            found[asked if asked in found else key] = item
+            found |= {qid: item for qid in (asked, key) if qid in found}
         return found
 
 

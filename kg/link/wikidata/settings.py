@@ -26,6 +26,7 @@ class Settings:
     query_batch: int
     entity_batch: int
     page: int
+    cache_days: float
 
     @classmethod
     def load(cls, *, reconcile: str | None = None, api: str | None = None, sparql: str | None = None) -> Settings:
