@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import httpx
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import triples
 from kg.decisions import Decision, Verdict
@@ -115,21 +115,26 @@ def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE
     verdicts = _Verdicts(decisions)
     graph = triples.wikidata_graph(base)
     quads = list(store.graph(graph))
-    name_of = {quad.subject: quad.object.value for quad in quads if quad.predicate == terms.prop("linkName")}
-    target_of = {quad.subject: quad.object for quad in quads if quad.predicate == terms.prop("linkTarget")}
-    named_of = {quad.subject: quad.object for quad in quads if quad.predicate == terms.prop("linkOf")}
-    country_of = {one.node: one.country for one in unlinked(store)} if name_of else {}
-    barred: set[tuple[object, object]] = set()
-    for link, named in named_of.items():
-        target = target_of[link]
-        type_ = "actor" if named.value.startswith(f"{base}actor/") else "place"
-        decided = verdicts.of(name_of[link], type_, country_of.get(named.value, ""))
-        if "match" in decided.values() or decided.get(target.value.removeprefix(WIKIDATA)) == "no_match":
-            barred |= {(named, target), (link, None)}
-    if barred:
+    said: dict[str, dict[str, str]] = {}  # link → what it says
+    for quad in quads:
+        if not isinstance(quad.object, Triple):
+            said.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
+    country_of = {one.node: one.country for one in unlinked(store)} if quads else {}
+    links: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for link, of in said.items():
+        if terms.prop("linkOf").value not in of:
+            continue
+        named, target, name = (of[terms.prop(each).value] for each in ("linkOf", "linkTarget", "linkName"))
+        type_ = "actor" if named.startswith(f"{base}actor/") else "place"
+        decided = verdicts.of(name, type_, country_of.get(named, ""))
+        if "match" in decided.values() or decided.get(target.removeprefix(WIKIDATA)) == "no_match":
+            links.add(link)
+            pairs.add((str(NamedNode(named)), str(NamedNode(target))))
+    if links:
         kept = [
-            quad for quad in quads
-            if (quad.subject, quad.object) not in barred and (quad.subject, None) not in barred
+            one for one in quads
+            if str(one.subject) not in links and (str(one.subject), str(one.object)) not in pairs
         ]
         store.apply(Change(replace={graph: kept}))
 
@@ -161,7 +166,7 @@ def _note(done: Asked, answers: Iterable[Answer]) -> None:
 
 
 def _quads(answer: Answer, base: str) -> Iterator[Quad]:
-    found = [(one.qid, one.label, one.score, one.reasons) for one in answer.found]
+    found = [(one.qid, one.labels, one.score, one.reasons) for one in answer.found]
     return triples.wikidata_quads(answer.asked.key, answer.asked.name, found, answer.sure, base)
 
 

@@ -1,4 +1,4 @@
-"""What a store holds of how names were linked: the doubtful, for a person to decide; the unlinked; all about one name."""
+"""What a store holds of how names were linked: what is doubtful, who is known by name only, all about one name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.vocabulary import BASE, PREFIXES, WIKIDATA
 _PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 _LINKS = _PREFIXES + """
-SELECT ?link ?name ?named ?target ?told ?quote ?verdict ?score ?reason ?label ?match WHERE {
+SELECT ?link ?name ?named ?target ?told ?quote ?verdict ?score ?reason ?label ?other ?match WHERE {
   GRAPH ?links {
     ?link a sit:Link ; sit:linkName ?name ; sit:linkOf ?named ; sit:linkTarget ?target .
     OPTIONAL { ?link sit:linkIn ?told }
@@ -25,6 +25,7 @@ SELECT ?link ?name ?named ?target ?told ?quote ?verdict ?score ?reason ?label ?m
     OPTIONAL { ?link sit:linkScore ?score }
     OPTIONAL { ?link sit:linkReason ?reason }
     OPTIONAL { ?link sit:linkLabel ?label FILTER(LANG(?label) = "en") }
+    OPTIONAL { ?link sit:linkLabel ?other FILTER(LANG(?other) = "fr") }
     OPTIONAL { ?named ?match ?target FILTER(?match IN (skos:closeMatch, skos:exactMatch)) }
   }
 } ORDER BY ?name ?told DESC(?score) ?target ?reason
@@ -97,7 +98,7 @@ def _links(store: Store, base: str) -> list[tuple[str, Doubt]]:
             report=unquote(text["told"].removeprefix(f"{base}report/")),
             quote=text["quote"],
             candidate=text["target"].removeprefix(base).removeprefix(WIKIDATA),
-            label=text["label"],
+            label=text["label"] or text["other"],
             score=text["score"],
             reasons=tuple(reasons.get(link, ())),
             verdict=text["verdict"],

@@ -24,8 +24,7 @@ def explain(
     """Prints whom a name may mean, and with a store what that keeps of the name."""
     from kg.doubts import links_of
     from kg.link import Judge
-    from kg.link.explain import explain as lines
-    from kg.link.explain import kept
+    from kg.link.explain import explain as lines, kept
     from kg.stores import open_store
 
     judge = Judge(Gazetteer.load(gazetteers), Decisions.load(decisions) if decisions else ())

@@ -148,7 +148,7 @@ class _Walk:
         return judgement.entity in (None, given) if not rivals else judgement.entity == given
 
     def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
-        context = self._around.context(query.name, fact, countries_told(fact) - {""})
+        context = self._around.context(query.name, fact, countries_told(fact, query.name))
         key = (query, context)
         if key not in self._judged:
             self._judged[key] = self._judge.judge(query, context, self._around.id)

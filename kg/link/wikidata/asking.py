@@ -8,7 +8,7 @@ labels, classes, countries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -40,11 +40,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item that the name may mean; `score` from 0 to 1 with the reasons in words. `rival`: of the very name and of a
+    """An item that the name may mean. `labels`: language and label. `score` from 0 to 1, with the reasons in words. `rival`: of the very name and of a
     class that fits, no country against it. `backed`: the country says so, or the service."""
 
     qid: str
-    label: str
+    labels: tuple[tuple[str, str], ...]
     score: float
     reasons: tuple[str, ...]
     rival: bool = False
@@ -144,7 +144,7 @@ class Asker:
         agrees = bool(country) and country in item.countries
         against = bool(country and item.countries) and not agrees
         return Found(
-            item.qid, item.label, round(max(0.0, score), 3), tuple(reasons),
+            item.qid, item.labels, round(max(0.0, score), 3), tuple(reasons),
             rival=same and of_class and not against, backed=agrees or matched,
         )
 
@@ -155,9 +155,3 @@ class Asker:
 
 def _classes(type_: str) -> tuple[str, ...]:
     return class_qids({"base": "Base", "actor": "Actor"}.get(type_, ""))
-
-
-def qids(answers: Iterable[Answer]) -> Iterator[str]:
-    """The items of all candidates."""
-    for answer in answers:
-        yield from (one.qid for one in answer.found)

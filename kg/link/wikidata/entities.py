@@ -16,11 +16,11 @@ _INSTANCE, _SUBCLASS, _COUNTRY = "P31", "P279", "P17"
 class Item:
     """What an item says of itself. `qid`: its own, which is not the one asked for if that was redirected here.
 
-    `names`: labels and aliases in French, English and Arabic. `classes`: P31; `superclasses`: P279; `countries`: P17.
+    `labels`: language and label. `names`: labels and aliases in French, English and Arabic. `classes`: P31; `superclasses`: P279; `countries`: P17.
     """
 
     qid: str
-    label: str
+    labels: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
     classes: tuple[str, ...]
     superclasses: tuple[str, ...]
@@ -78,8 +78,8 @@ def _item(row: dict[str, Any]) -> Item:
     names = [labels[lang]["value"] for lang in _LANGUAGES if lang in labels]
     names += [alias["value"] for lang in _LANGUAGES for alias in aliases.get(lang, ())]
     claims = row.get("claims") or {}
-    label = next((labels[lang]["value"] for lang in ("en", "fr", "ar") if lang in labels), row["id"])
-    return Item(row["id"], label, tuple(dict.fromkeys(names)), _values(claims, _INSTANCE),
+    told = tuple((lang, str(labels[lang]["value"])) for lang in _LANGUAGES if lang in labels)
+    return Item(row["id"], told, tuple(dict.fromkeys(names)), _values(claims, _INSTANCE),
                 _values(claims, _SUBCLASS), _values(claims, _COUNTRY))
 
 
@@ -105,3 +105,8 @@ def _fault(answer: Any, qids: list[str]) -> str:
 
 def _redirected(entities: dict[str, Any]) -> bool:
     return any(isinstance(row, dict) and "redirects" in row for row in entities.values())
+
+
+def is_qid(text: str) -> bool:
+    """Whether `text` is the id of an item: Q and a number."""
+    return text[:1] == "Q" and text[1:].isascii() and text[1:].isdigit() and text[1:2] != "0"

@@ -1,10 +1,15 @@
-"""Bases and groups from a SPARQL endpoint → a gazetteer file: instances (P31/P279*) of the classes of classes.csv."""
+"""Bases and groups from a SPARQL endpoint → a gazetteer file: instances (P31/P279*) of the classes of classes.csv.
+
+Page after page, each of whole items; a page that came whole is kept, so that a run that was stopped goes on from there.
+"""
 
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
+import time
 import urllib.error
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,10 +24,11 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.entries import COLUMNS
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import class_qids
+from kg.link.wikidata.entities import is_qid
 from kg.link.wikidata.patience import Passing, Patience
 from kg.link.wikidata.settings import Settings
+from kg.vocabulary import WIKIDATA
 
-_ENTITY = "http://www.wikidata.org/entity/"
 _TOO_MANY, _SERVER_FAULT = 429, 500
 
 QUERY = """
@@ -30,11 +36,12 @@ PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?item (SAMPLE(?fr) AS ?label_fr) (SAMPLE(?en) AS ?label_en) (SAMPLE(?code) AS ?country)
-       (SAMPLE(?point) AS ?coord)
+SELECT ?item (MIN(?fr) AS ?label_fr) (MIN(?en) AS ?label_en) (MIN(?point) AS ?coord)
+       (GROUP_CONCAT(DISTINCT ?code; separator="|") AS ?countries)
        (GROUP_CONCAT(DISTINCT ?alias; separator="|") AS ?aliases)
 WHERE {
-  ?item wdt:P31/wdt:P279* wd:%(class)s .
+  { SELECT DISTINCT ?item WHERE { ?item wdt:P31/wdt:P279* wd:%(class)s }
+    ORDER BY ?item LIMIT %(limit)d OFFSET %(offset)d }
   OPTIONAL { ?item rdfs:label ?fr FILTER(LANG(?fr) = "fr") }
   OPTIONAL { ?item rdfs:label ?en FILTER(LANG(?en) = "en") }
   OPTIONAL { ?item skos:altLabel ?alias FILTER(LANG(?alias) IN ("fr", "en")) }
@@ -43,45 +50,69 @@ WHERE {
 }
 GROUP BY ?item
 ORDER BY ?item
-LIMIT %(limit)d OFFSET %(offset)d
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One item as a row of a gazetteer file."""
+@dataclass(slots=True)
+class Refreshed:
+    """`text`: a gazetteer file with so many `entries`. `known`: items that were in the gazetteer already. `nameless`:
+    items without a French or English label, by which nothing could be matched; they are left out."""
 
-    qid: str
-    cells: dict[str, str]
+    text: str = ""
+    entries: int = 0
+    known: int = 0
+    nameless: int = 0
 
 
-class Refresher:
-    """Reads page after page; each page that came whole is kept, so that a run that was stopped goes on from there."""
+def refreshed(
+    settings: Settings, cache: Cache, gazetteer: Gazetteer, *, sleep: Callable[[float], None] = time.sleep,
+    tick: Callable[[int], None] = lambda _: None,
+) -> Refreshed:
+    """Read all bases and groups and write those that `gazetteer` does not have, each once, by class and item.
+
+    Raises:
+        RemoteError: the endpoint does not answer; the pages that came are kept.
+    """
+    patience = Patience(
+        tries=settings.tries, first_wait=settings.first_wait, longest_wait=settings.longest_wait, sleep=sleep
+    )
+    pages = _Pages(settings, cache, patience)
+    known = {entity.qid for entity in gazetteer.entities.values() if entity.qid}
+    seen: set[str] = set()
+    done = Refreshed()
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for name in ("Base", "Actor"):
+        for class_qid in class_qids(name):
+            for binding in pages.of(class_qid):
+                qid = _value(binding, "item").removeprefix(WIKIDATA)
+                if qid in seen:
+                    continue
+                seen.add(qid)
+                tick(len(seen))
+                cells = _cells(binding, qid, name, class_qid)
+                if qid in known:
+                    done.known += 1
+                elif cells is None:
+                    done.nameless += 1
+                else:
+                    writer.writerow(cells)
+                    done.entries += 1
+    done.text = out.getvalue()
+    return done
+
+
+class _Pages:
+    """What the endpoint answers, page by page."""
 
     def __init__(self, settings: Settings, cache: Cache, patience: Patience) -> None:
         self._settings = settings
         self._cache = cache
         self._patience = patience
 
-    def rows(self, gazetteer: Gazetteer, tick: Callable[[int], None] = lambda _: None) -> Iterator[Row]:
-        """The items that `gazetteer` does not have yet, each once, in the order of the classes and of their QIDs.
-
-        Raises:
-            RemoteError: the endpoint does not answer; the pages that came are kept.
-        """
-        known = {entity.qid for entity in gazetteer.entities.values() if entity.qid}
-        done = 0
-        for name in ("Base", "Actor"):
-            for qid in class_qids(name):
-                for binding in self._pages(qid):
-                    row = _row(binding, name, qid)
-                    if row is not None and row.qid not in known:
-                        known.add(row.qid)
-                        yield row
-                    done += 1
-                    tick(done)
-
-    def _pages(self, qid: str) -> Iterator[dict[str, Any]]:
+    def of(self, qid: str) -> Iterator[dict[str, Any]]:
+        """The instances of one class."""
         offset = 0
         while True:
             query = QUERY % {"class": qid, "limit": self._settings.page, "offset": offset}
@@ -118,7 +149,7 @@ class Refresher:
             raise Passing("status 500") from error
         except SPARQLExceptions.SPARQLWrapperException as error:
             raise RemoteError(f"{self._settings.sparql}: {error.msg}") from error
-        except (TimeoutError, urllib.error.URLError, ConnectionError) as error:
+        except (TimeoutError, ConnectionError, urllib.error.URLError, http.client.HTTPException) as error:
             raise Passing(f"no answer ({error})") from error
         except ValueError as error:
             raise Passing(f"the answer is no JSON ({error})") from error
@@ -128,27 +159,25 @@ class Refresher:
         return bindings
 
 
-def _row(binding: dict[str, Any], name: str, class_qid: str) -> Row | None:
-    """None for an item without a label: nothing could be matched by it."""
+def _value(binding: dict[str, Any], variable: str) -> str:
+    cell = binding.get(variable)
+    return str(cell["value"]).strip() if isinstance(cell, dict) and "value" in cell else ""
 
-    def value(variable: str) -> str:
-        cell = binding.get(variable)
-        return str(cell["value"]).strip() if isinstance(cell, dict) and "value" in cell else ""
 
-    qid = value("item").removeprefix(_ENTITY)
-    if not (value("label_fr") or value("label_en")) or not qid.startswith("Q"):
+def _cells(binding: dict[str, Any], qid: str, name: str, class_qid: str) -> dict[str, str] | None:
+    """The row of a gazetteer file; None for an item without a label. A base of several countries is given none."""
+    label_fr, label_en = (_clean(_value(binding, variable)) for variable in ("label_fr", "label_en"))
+    if not (label_fr or label_en) or not is_qid(qid):
         return None
     type_, kind = ("base", "base") if name == "Base" else ("actor", actor_kinds()[class_qid])
-    lat, lon = _point(value("coord"))
-    country = value("country").upper()
-    cells = dict.fromkeys(COLUMNS, "") | {
-        "id": f"{type_}/wd-{qid.lower()}", "type": type_, "kind": kind,
-        "label_fr": _clean(value("label_fr")), "label_en": _clean(value("label_en")),
-        "aliases": "|".join(dict.fromkeys(_clean(part) for part in value("aliases").split("|") if _clean(part))),
-        "country": country if len(country) == 2 and country.isalpha() else "", "lat": lat, "lon": lon, "qid": qid,
-        "sources": f"Wikidata, by SPARQL, as an instance of {class_qid} (CC0)",
+    lat, lon = _point(_value(binding, "coord"))
+    countries = {code.upper() for code in _value(binding, "countries").split("|") if len(code) == 2 and code.isalpha()}
+    aliases = sorted({_clean(part) for part in _value(binding, "aliases").split("|")} - {"", label_fr, label_en})
+    return dict.fromkeys(COLUMNS, "") | {
+        "id": f"{type_}/wd-{qid.lower()}", "type": type_, "kind": kind, "label_fr": label_fr, "label_en": label_en,
+        "aliases": "|".join(aliases), "country": countries.pop() if len(countries) == 1 else "",
+        "lat": lat, "lon": lon, "qid": qid, "sources": f"Wikidata, by SPARQL, as an instance of {class_qid} (CC0)",
     }
-    return Row(qid, cells)
 
 
 @cache
@@ -173,15 +202,3 @@ def _point(wkt: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return (f"{lat:g}", f"{lon:g}") if -90 <= lat <= 90 and -180 <= lon <= 180 else ("", "")
-
-
-def to_csv(rows: Iterator[Row]) -> tuple[str, int]:
-    """The gazetteer file of `rows` and how many they are."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    count = 0
-    for row in rows:
-        writer.writerow(row.cells)
-        count += 1
-    return out.getvalue(), count
