@@ -100,7 +100,7 @@ def _read(file: Path) -> str:
 
 def _write(out: Path, text: str) -> None:
     try:
-        out.write_text(text, encoding="utf-8")
+        out.write_bytes(text.encode())
     except OSError as error:
         raise InputError(f"the file cannot be written: {error.strerror}", source=out,
                          remedy="see that its folder is there, is yours and has room") from error

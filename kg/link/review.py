@@ -53,9 +53,9 @@ class Doubt:
 
 
 def to_csv(doubts: Iterable[Doubt]) -> str:
-    """The CSV (UTF-8, commas, one header line) of `doubts` with empty columns for the decision."""
+    """The CSV (RFC 4180: UTF-8, commas, one header line) of `doubts` with empty columns for the decision."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in doubts:
         cells = (one.name, one.type, one.country, one.report, one.quote, one.candidate, one.label, one.score,

@@ -40,8 +40,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item that the name may mean. `labels`: language and label. `score` from 0 to 1, with the reasons in words. `rival`: of the very name and of a
-    class that fits, no country against it. `backed`: the country says so, or the service."""
+    """An item that the name may mean. `labels`: language and label. `score`: from 0 to 1, with the `reasons` in words.
+
+    `rival`: of the very name and of a class that fits, no country against it. `backed`: the country says so, or the
+    service.
+    """
 
     qid: str
     labels: tuple[tuple[str, str], ...]
