@@ -15,7 +15,8 @@ def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tupl
     if any(a <= found.start < b for a, b in speech):
         return True
     claims = [h for h in sentence.hits("claiming") if h.attrs.get("voice") in ("verb", "subject", "self")]
-    if any(0 <= found.start - h.end <= 4 for h in claims):
+    owned = found.text.endswith(("'s", "’s"))  # "was behind Monday's attack": the attack's own day
+    if not owned and any(0 <= found.start - h.end <= 4 for h in claims):
         return True  # « a revendiqué vendredi l'attentat »
     clause = clause_head(sentence.head_of(found.start, found.end))
     verb = sentence.offset(clause)

@@ -106,10 +106,11 @@ class Reader:
         self._sites += [p for p in places if not p.generic and p.kind in SITES | {"city", "village"}]
 
     def _take_what_stood_before(self, sentence: Sentence) -> None:
-        """A toll in the lead, before the attack itself is told: « Quatorze soldats ont péri. … a fondu sur la base »."""
+        """A toll in the lead, before the attack itself: « Quatorze soldats ont péri. … a fondu sur la base »."""
         kinds = {q.category for c in self.events[0].contributions for q in c.quantities}
         for contribution in self._before:
-            told = [q for q in contribution.quantities if q.category in ("killed", "injured") and q.category not in kinds]
+            hurt = [q for q in contribution.quantities if q.category in ("killed", "injured")]
+            told = [q for q in hurt if q.category not in kinds]
             if told and sentence.index - contribution.sentence.index <= _LEAD:
                 self._add(self.events[0], Contribution(contribution.sentence, None, told))
         self._before = []
