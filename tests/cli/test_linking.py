@@ -182,8 +182,8 @@ def test_a_name_of_a_report_that_looks_like_a_formula_is_text(kg_: Kg, tmp_path:
 def test_names_of_ones_own(kg_: Kg, facts: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text(
-        "id,type,kind,label_en,aliases\nactor/plain-guards,actor,armed_group,Guards of the Plain,Gardiens de la plaine\n",
-        encoding="utf-8",
+        "id,type,kind,label_en,aliases\n"
+        "actor/plain-guards,actor,armed_group,Guards of the Plain,Gardiens de la plaine\n", encoding="utf-8",
     )
     ran = kg_("link", "--explain", "Gardiens de la plaine", "--gazetteer", own)
     assert "linked to actor/plain-guards" in ran.out

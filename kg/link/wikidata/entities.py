@@ -16,7 +16,8 @@ _INSTANCE, _SUBCLASS, _COUNTRY = "P31", "P279", "P17"
 class Item:
     """What an item says of itself. `qid`: its own, which is not the one asked for if that was redirected here.
 
-    `labels`: language and label. `names`: labels and aliases in French, English and Arabic. `classes`: P31; `superclasses`: P279; `countries`: P17.
+    `labels`: language and label. `names`: labels and aliases in French, English and Arabic. `classes`: P31;
+    `superclasses`: P279; `countries`: P17.
     """
 
     qid: str
