@@ -66,7 +66,6 @@ def test_pages_of_any_size_give_the_same(wikidata: Wikidata, page: int) -> None:
 @pytest.mark.parametrize(
     "fault", ["429 0", "500", "502", "503", "timeout", "cut", "truncated", "nonsense", "html"]
 )
-@pytest.mark.filterwarnings("ignore:unknown response content type")
 def test_a_fault_that_passes_leaves_no_trace(wikidata: Wikidata, tmp_path: Path, fault: str) -> None:
     calm = refresh(wikidata)
     wikidata.fail(("/sparql", fault, 3))
