@@ -11,12 +11,13 @@ import json
 import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
 
 from kg.gazetteer import fold
@@ -89,7 +90,8 @@ class World:
             return {"id": qid, "missing": ""}
         claims = {pid: [statement(pid, value, "normal") for value in item[pid]] for pid in ("P31", "P279", "P17")
                   if item.get(pid)}
-        claims.setdefault("P31", []).extend(statement("P31", value, "deprecated") for value in item.get("deprecated", ()))
+        claims.setdefault("P31", [])
+        claims["P31"] += [statement("P31", value, "deprecated") for value in item.get("deprecated", ())]
         claims["P31"].append({"mainsnak": {"snaktype": "somevalue", "property": "P31"}, "type": "statement",
                               "rank": "normal"})
         row: dict[str, Any] = {
@@ -181,7 +183,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             schema, answer = self.service.answer(path, values)
             SCHEMAS[schema].validate(answer)
-        except Exception as error:
+        except (ValidationError, KeyError, ValueError, SyntaxError) as error:
             self.service.log[-1]["broken"] = str(error)[:500]
             self.send(400, b'{"error": "see the log"}')
             return
@@ -221,10 +223,8 @@ class Handler(BaseHTTPRequestHandler):
         if promised is not None:
             self.close_connection = True
         self.end_headers()
-        try:
+        with suppress(ConnectionError):  # whoever asked has given up waiting
             self.wfile.write(body)
-        except ConnectionError:
-            pass  # whoever asked has given up waiting
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: the log is read from /log."""

@@ -116,8 +116,8 @@ def test_subclasses_are_followed_and_circles_end() -> None:
     def answer(request: httpx.Request) -> dict[str, Any]:
         def row(qid: str) -> dict[str, Any]:
             above = {"Q990000000101": "Q990000000102", "Q990000000102": "Q990000000101"}.get(qid)
-            claims = {"P279": [{"rank": "normal", "mainsnak": {"datavalue": {"value": {"id": above}}}}]} if above else {}
-            return {"id": qid, "labels": {}, "claims": claims}
+            statement = {"rank": "normal", "mainsnak": {"datavalue": {"value": {"id": above}}}}
+            return {"id": qid, "labels": {}, "claims": {"P279": [statement]} if above else {}}
 
         return {"entities": {qid: row(qid) for qid in request.url.params["ids"].split("|")}}
 
