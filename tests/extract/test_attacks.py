@@ -1,6 +1,7 @@
 """Which attacks a text reports, and their targets: cases that are data, read through the whole extraction.
 
-`cases/attacks_<language>.toml` and `cases/attacks_paragraphs_<language>.toml` must hold, `cases/attacks_other_senses_<language>.toml` must give nothing;
+`cases/attacks_<language>.toml` and `cases/attacks_paragraphs_<language>.toml` must hold, those of
+`cases/attacks_other_senses_<language>.toml` must give nothing;
 `cases/attacks_known_failures_<language>.toml` holds right expectations that
 the extractor does not meet yet. A case that starts to hold fails there (strict xfail) until it is moved.
 """
