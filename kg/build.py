@@ -1,33 +1,33 @@
 """The whole path from what a person gives to a store that answers; `build` reads as the sentence of the design.
 
-    reports → extract → facts → link → resolve → triples → validate → store, with consolidated values beside
+    reports → extract → facts → link → validate → resolve → triples → store, with consolidated values beside
 
 Reports go in batches, and each batch is one change of the store: whatever stops a build, the store holds whole reports
-only. What one run loads does not depend on the order of its inputs, and building a report again changes nothing.
+only. What a store holds does not depend on the order in which reports came, nor on how many runs it took, and building
+a report again changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
-from kg import __version__, triples
-from kg.consolidate import consolidate
+from kg import triples
+from kg.decisions import Decision
 from kg.errors import InputError
-from kg.facts import Account, Actor, AnyFact, Fact, Place, ReportFact
+from kg.facts import Account, AnyFact
 from kg.gazetteer import Gazetteer
+from kg.growing import Growth
+from kg.growing.entities import entities_of
 from kg.intake import Intake
-from kg.link import link
+from kg.link import Linker, LinkRecord
 from kg.reports import Report
-from kg.resolve import resolve
-from kg.stores import Change, Store
-from kg.stores.base import FORMAT
-from kg.triples.marks import attacks_in, invalid_mark
+from kg.stores import Store
 from kg.validate import Violation, validate
 from kg.vocabulary import BASE
 
@@ -78,6 +78,7 @@ def build(
     extractor: Extracts | None = None,
     jobs: int = 1,
     keep_invalid: bool = False,
+    decisions: Iterable[Decision] = (),
     batch: int = BATCH,
     progress: Callable[[BuildReport], None] = lambda _: None,
 ) -> BuildReport:
@@ -92,6 +93,7 @@ def build(
         extractor: default: `kg.extract.Extractor`.
         jobs: processes that extract.
         keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
+        decisions: what people decided; it wins over any score.
         batch: reports that are validated and loaded at once.
         progress: called after each batch with what has been done so far.
 
@@ -105,21 +107,31 @@ def build(
     intake = Intake(
         inputs, published=published, lang=lang, outlet=outlet, fail=done.failures.append, note=done.notes.append
     )
-    loader = _Loader(store, base, gazetteer, keep_invalid, done)
-    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs)
+    decisions = tuple(decisions)  # read twice: for names and for attacks
+    growth = Growth(store, gazetteer, decisions, base=base)
+    growth.catch_up()
+    linker = Linker(gazetteer, decisions, keep=True)
+    loader = _Loader(growth, base, gazetteer, keep_invalid, done)
+    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs, linker=linker)
     while taken := list(islice(facts_of_reports, batch)):
-        loader.load(taken)
+        loader.load(taken, linker.take_records())
         progress(done)
     return done
 
 
 def facts_of(
-    intake: Intake, gazetteer: Gazetteer, *, extractor: Extracts | None = None, jobs: int = 1
+    intake: Intake,
+    gazetteer: Gazetteer,
+    *,
+    extractor: Extracts | None = None,
+    jobs: int = 1,
+    linker: Linker | None = None,
 ) -> Iterator[tuple[AnyFact, ...]]:
-    """The linked and resolved facts of each report behind `intake`, the ReportFact first; those given come last."""
+    """The linked facts of each report behind `intake`, the ReportFact first; those given come last."""
+    linker = linker or Linker(gazetteer)
     extracted = _extracted(intake.reports(), gazetteer, extractor, jobs)
     for facts in chain(extracted, intake.facts()):
-        yield tuple(resolve(link(facts, gazetteer)))
+        yield tuple(linker.link(facts))
 
 
 def _extracted(
@@ -156,15 +168,22 @@ def findings(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) ->
 class _Loader:
     """Batches of linked facts → triples → validate → store, noting in `done` what became of them."""
 
-    def __init__(self, store: Store, base: str, gazetteer: Gazetteer, keep_invalid: bool, done: BuildReport) -> None:
-        self._store = store
+    def __init__(
+        self,
+        growth: Growth,
+        base: str,
+        gazetteer: Gazetteer,
+        keep_invalid: bool,
+        done: BuildReport,
+    ) -> None:
+        self._growth = growth
         self._base = base
         self._gazetteer = gazetteer
         self._keep_invalid = keep_invalid
         self._done = done
 
-    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]]) -> None:
-        """Validate a batch and put what is sound into the store, as one change."""
+    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
+        """Validate a batch and put what is sound into the store, with how its names were linked, as one change."""
         storable = [facts for facts in facts_of_reports if self._storable(facts)]
         found = findings(storable, self._base)
         broken = {one.report for one in found if one.severity == "Violation"}
@@ -173,53 +192,30 @@ class _Loader:
         loaded = [facts for facts in storable if self._keep_invalid or _id(facts) not in broken]
         if not loaded:
             return
-        self._store.apply(self._change(loaded, broken))
+        self._growth.add(loaded, broken, self._links(loaded, links))
         self._done.reports += len(loaded)
         for facts in loaded:
             self._done.facts += len(facts) - 1
             self._done.attacks += len(_attacks(facts))
 
-    def _label(self, entity_id: str, language: str) -> str | None:
-        entity = self._gazetteer.entities.get(entity_id)
-        return entity.label(language) if entity else None
+    def _links(
+        self, loaded: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]
+    ) -> dict[str, list[Quad]]:
+        """Report → the content of its graph of links; empty where every name was plain."""
+        return {
+            _id(facts): list(triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)) for facts in loaded
+        }
 
     def _storable(self, facts: Sequence[AnyFact]) -> bool:
         """Whether RDF can hold the facts; what it cannot is a failure of this report and of no other."""
         try:
             for _ in triples.report_quads(facts, self._base):
                 pass
-            triples.closure(_entities(facts), self._gazetteer)
+            triples.closure(entities_of(facts), self._gazetteer)
         except InputError as error:
             self._done.failures.append(error)
             return False
         return True
-
-    def _change(self, facts_of_reports: Sequence[Sequence[AnyFact]], broken: set[str]) -> Change:
-        contents: dict[NamedNode, list[Quad]] = {}
-        beside: list[Quad] = []
-        entities: set[str] = set()
-        stale: dict[tuple[NamedNode, NamedNode], None] = {}
-        consolidated = triples.consolidated_graph(self._base)
-        for facts in facts_of_reports:
-            graph = triples.graph_of(_id(facts), self._base)
-            contents[graph] = list(triples.report_quads(facts, self._base))
-            if _id(facts) in broken:
-                contents[graph].append(invalid_mark(_id(facts), self._base))
-            # A report that is built again may have lost attacks: their computed values go with them.
-            stale |= dict.fromkeys((consolidated, attack) for attack in attacks_in(self._store.graph(graph)))
-            beside += triples.consolidated_quads(consolidate(facts, self._label), self._base)
-            entities |= _entities(facts)
-        beside += triples.gazetteer_quads(entities, self._gazetteer, self._base)
-        beside += triples.store_quads(str(FORMAT), __version__, self._base)
-        # What is computed is made anew node by node, so that a value of an older gazetteer or version does not linger.
-        stale |= dict.fromkeys(_nodes(beside))
-        return Change(replace=contents, forget=tuple(stale), insert=beside)
-
-
-def _nodes(quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
-    for quad in quads:
-        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
-            yield quad.graph_name, quad.subject
 
 
 def _id(facts: Sequence[AnyFact]) -> str:
@@ -228,19 +224,3 @@ def _id(facts: Sequence[AnyFact]) -> str:
 
 def _attacks(facts: Sequence[AnyFact]) -> set[str]:
     return {fact.attack for fact in facts if isinstance(fact, Account)}
-
-
-def _entities(facts: Sequence[AnyFact]) -> set[str]:
-    """The gazetteer ids that the facts of one report are linked to."""
-    found: set[str] = set()
-    waiting: list[object] = [fact for fact in facts if not isinstance(fact, ReportFact)]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, tuple):
-            waiting += one
-        elif isinstance(one, Place | Actor):
-            linked = (one.entity, one.institution_entity if isinstance(one, Actor) else None)
-            found |= {entity for entity in linked if entity}
-        elif isinstance(one, Fact):
-            waiting += [getattr(one, name) for name in type(one).model_fields]
-    return found

@@ -19,7 +19,10 @@ from kg.errors import KgError
 _INTERRUPTED = 130
 _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
-_COMMANDS = ("fetch", "build", "extract", "explain", "validate", "ask", "export", "load", "schema", "ontology", "demo")
+_COMMANDS = (
+    "fetch", "build", "extract", "explain", "validate", "ask", "link", "resolve", "history", "merge", "split",
+    "retract", "export", "load", "schema", "ontology", "demo",
+)
 
 
 @click.group(

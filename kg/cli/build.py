@@ -21,6 +21,7 @@ from kg.vocabulary import BASE
     help="Write the whole store to FILE (.nq .trig .ttl .jsonld).",
 )
 @options.of_reports
+@options.decisions
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 @click.option("--keep-invalid", is_flag=True, help="Load reports that break a shape too, marked sit:invalid.")
 @click.pass_context
@@ -36,12 +37,14 @@ def command(
     jobs: int,
     base: str,
     keep_invalid: bool,
+    decisions_path: Path | None,
 ) -> None:
     """Read reports, extract who says what, check it against the shapes, and load what is sound.
 
     INPUT is a file (.txt .md .html .jsonl), a folder, or - for standard input; facts as `kg extract` writes them are
-    taken too. A report that the store has already is replaced. A report that breaks a shape stays out and is listed
-    with the reason and its words; the others are loaded.
+    taken too. A report that the store has already is replaced; what it said before is kept if its text changed.
+    Attacks that reports tell of in different words become one (`kg resolve`, `kg history`). A report that breaks a
+    shape stays out and is listed with the reason and its words; the others are loaded.
 
     Exit codes: 0 all was loaded, 1 some input is bad, 3 some report breaks a shape (takes precedence over 1).
     """
@@ -49,6 +52,7 @@ def command(
         raise click.UsageError("say where the graph goes: --store DIR, --out FILE, or both")
     # Imported here so that `kg --help` and a wrong call answer at once.
     from kg.build import build
+    from kg.decisions import Decisions
     from kg.export import export
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
@@ -57,6 +61,8 @@ def command(
     if out is not None:
         format_of(out)  # a wrong ending is told before the work, not after
     gazetteer = Gazetteer.load(gazetteers)
+    where = options.decisions_in(store_path, decisions_path)
+    decisions = Decisions.load(where) if where else Decisions()
     with open_store(store_path) as store:
         with telling.progress("reports loaded") as tick:
             done = build(
@@ -69,6 +75,7 @@ def command(
                 gazetteer=gazetteer,
                 jobs=jobs,
                 keep_invalid=keep_invalid,
+                decisions=decisions,
                 progress=lambda so_far: tick(so_far.reports),
             )
         telling.notes(done.notes)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kg.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from kg.decisions import Decisions
+    from kg.growing.reading import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -17,6 +25,15 @@ inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
     return value.date() if value else None
 
+
+gazetteers = click.option(
+    "--gazetteer", "gazetteers", multiple=True, type=click.Path(path_type=Path), metavar="FILE.csv",
+    help="Names of your own beside those of the package; may be repeated.",
+)
+reasons = click.option(
+    "--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the reasons."
+)
+base = click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 
 _REPORT = (
     click.option(
@@ -28,14 +45,7 @@ _REPORT = (
     ),
     click.option("--lang", metavar="CODE", help="Language of all the reports (fr, en); default: stated, else told."),
     click.option("--outlet", metavar="NAME", help="Outlet of all the reports; overrides what they state."),
-    click.option(
-        "--gazetteer",
-        "gazetteers",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE.csv",
-        help="Names of your own beside those of the package; may be repeated.",
-    ),
+    gazetteers,
     click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that extract."),
 )
 
@@ -45,6 +55,61 @@ def of_reports(function: F) -> F:
     for option in reversed(_REPORT):
         function = option(function)
     return function
+
+
+def decisions(function: F) -> F:
+    """--decisions FILE."""
+    return click.option(
+        "--decisions", "decisions_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.",
+    )(function)
+
+
+def decisions_in(store_path: Path | None, decisions_path: Path | None) -> Path | None:
+    """The file of decisions that goes with a store; None: a store in memory or remote, and no file given."""
+    if decisions_path is not None or store_path is None or "://" in str(store_path):
+        return decisions_path
+    return store_path / "decisions.jsonl"
+
+
+def deciding(function: F) -> F:
+    """--store, --why, --who, --gazetteer, --decisions, --base: what a decision about attacks needs."""
+    for option in (
+        base, decisions, gazetteers,
+        click.option("--who", default=_user, metavar="NAME", help="Who decides; default: the user's name."),
+        click.option("--why", required=True, metavar="WORDS", help="Why; others will want to know."),
+        store(required=True, help="Folder of the store."),
+    ):
+        function = option(function)
+    return function
+
+
+@contextmanager
+def decided(
+    store_path: Path, decisions_path: Path | None, gazetteer_paths: tuple[Path, ...], base_iri: str
+) -> Iterator[tuple[Reading, Decisions, datetime]]:
+    """A store to decide about, the decisions to add to, and the time; afterwards the store is made as was decided."""
+    from kg.decisions import Decisions
+    from kg.errors import UsageError
+    from kg.gazetteer import Gazetteer
+    from kg.growing import Growth
+    from kg.growing.reading import Reading
+    from kg.stores import open_store
+
+    where = decisions_in(store_path, decisions_path)
+    if where is None:
+        raise UsageError("say where decisions are kept: --decisions FILE")
+    with open_store(store_path) as opened:
+        taken = Decisions.load(where)
+        yield Reading(opened, base_iri), taken, datetime.now(UTC)
+        Growth(opened, Gazetteer.load(gazetteer_paths), taken, base=base_iri).catch_up()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except OSError:  # a user without a name, as in a container
+        return "unknown"
 
 
 def store(*, required: bool, help: str) -> Callable[[F], F]:

@@ -264,7 +264,9 @@ def outcome_of(event: Event, report: Annotated) -> str:
     everything = any(m.all_intercepted for m in event.mentions) or (fired and stopped >= fired)
     plot = any(m.foiled for m in event.mentions)
     guns = set(event.weapons) & {"gun", "grenade"}
-    if not harm and (everything or (plot and not guns)):
+    own = [t for m in event.mentions for t in m.triggers if not t.weak]
+    shot_down = bool(own) and all(t.frame in ("intercept", "turn") for t in own)
+    if not harm and (everything or shot_down or (plot and not guns)):
         return "foiled"
     return "carried_out"
 
@@ -294,6 +296,7 @@ def country_of(event: Event, report: Annotated) -> str | None:
             return place.country
     if any(isinstance(t, PlaceMention) and t.kind in ("ship", "sea") for t in [*event.targets, *event.places]):
         return None
+    whose = [(t.start, t.end) for t in [*event.targets, *event.places] if isinstance(t, PlaceMention) and not t.country]
     wanted = event.sentences
     low, high = min(wanted), max(wanted)
     for reach in (0, 1, 3, 100):
@@ -308,6 +311,7 @@ def country_of(event: Event, report: Annotated) -> str | None:
                     if (
                         match.entities
                         and not match.adjective
+                        and not any(a <= match.start < b for a, b in whose)  # « ambassade de France » is not in France
                         and match.entities[0].type in ("place", "base")
                         and match.entities[0].country
                     ):

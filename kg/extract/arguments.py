@@ -127,7 +127,7 @@ def _frame_score(trigger: Trigger, head: Token, gov: Token) -> float:
     verb, frame = trigger.token, trigger.frame
     if trigger.noun:
         if gov == verb and head.dep_ in ("nmod", "obl:arg", "obl:mod", "pobj", "obl"):
-            return 1.0
+            return 2.0 if head.head.lower_ == "of" or head.dep_ == "nmod" else 1.0  # "the bombing of a mosque"
         return 0.0
     passive = is_passive(verb)
     if frame in ("attack", "storm", "kill"):
@@ -148,6 +148,8 @@ def _frame_score(trigger: Trigger, head: Token, gov: Token) -> float:
         if gov == verb and (is_subject(head) or is_passive_subject(head)):
             return 6.0
     elif frame == "blast":
+        if gov == verb and (is_passive_subject(head) or (passive and is_subject(head))):
+            return 5.0  # "a pipeline was blown up"
         if gov == verb and is_subject(head):
             return 2.5
     elif frame in ("munition", "launch"):
@@ -170,6 +172,12 @@ def _from_origin(sentence: Sentence, start: int) -> bool:
     return lex["origin"].search(sentence.report.text, sentence.offset(before[0]), start) is not None
 
 
+def _some_way_off(sentence: Sentence, start: int) -> bool:
+    """« à deux pas d'une annexe de l'ambassade », "a few streets from the embassy": a landmark, not what was hit."""
+    hits = sentence.hits("some_way_off")
+    return any(0 <= start - h.end < 24 and "," not in sentence.report.text[h.end : start] for h in hits)
+
+
 def attach(
     mention: Mention, places: list[PlaceMention], actors: list[ActorMention], speech: list[tuple[int, int]]
 ) -> None:
@@ -180,8 +188,12 @@ def attach(
         if any(a <= place.start < b for a, b in speech) or _is_trigger(mention, place.start, place.end):
             continue
         value = _score_role(mention, sentence, place.start, place.head, actor=False)
+        if place.kind not in _WIDE and _some_way_off(sentence, place.start):
+            value -= 4.0
         if _from_origin(sentence, place.start):
             value -= 9.0
+        if _speaks_or_acts(mention, place):
+            value -= 6.0
         value += _PRIOR.get(place.kind, 1.0) - (0.5 if place.generic and not place.demonstrative else 0.0)
         value -= 0.012 * min(abs(place.start - t.hit.start) for t in mention.triggers)
         scored.append((value, place))
@@ -195,6 +207,7 @@ def attach(
         if finer:  # "Macomia, in Cabo Delgado province, which fighters stormed": the town, not the province
             scored.insert(0, scored.pop(scored.index(finer[0])))
             scored[0] = (max(scored[0][0], 0.6), scored[0][1])
+    _site_before_its_town(sentence, scored)
     mention.targets = [
         p for v, p in scored[:1] if v > 0.5 or (v > -3.0 and not mention.demonstrative and _may_be_target(sentence, p))
     ]
@@ -213,6 +226,29 @@ def attach(
         mention.places = [p for p in mention.places if p not in same]
     mention.targets = [_with_place(sentence, t, places) if isinstance(t, PlaceMention) else t for t in mention.targets]
     _actors(mention, actors, speech, scored[0][0] if scored else 0.0)
+
+
+def _site_before_its_town(sentence: Sentence, scored: list[tuple[float, PlaceMention]]) -> None:
+    """ "a military camp in Mogadishu", « un hôtel de Bamako »: what lies in the town was hit, if it may have been."""
+    if not scored or scored[0][1].kind not in ("city", "village") or scored[0][1].generic:
+        return
+    town = scored[0][1]
+    links = sentence.report.lexicon.words("place_only_prepositions") | sentence.report.lexicon.words("phrase_links")
+    for value, place in scored[1:]:
+        if place.kind in _AREA - {"airport"} or not 0 < town.start - place.end < 26 or value < scored[0][0] - 5.0:
+            continue
+        between = [t for t in sentence.tokens_in(place.end, town.start) if sentence.offset(t) >= place.end]
+        if all(t.lower_ in links or t.pos_ in ("ADP", "DET", "ADJ") for t in between):
+            scored.remove((value, place))
+            scored.insert(0, (max(value, scored[0][0]), place))
+            return
+
+
+def _speaks_or_acts(mention: Mention, place: PlaceMention) -> bool:
+    """ "Washington was confident that …": a capital or country, subject of another verb, is its government."""
+    if place.kind not in ("city", "country") or place.entity is None or not is_subject(place.head):
+        return False
+    return place.head.head not in {t.token for t in mention.triggers}
 
 
 def _may_be_target(sentence: Sentence, place: PlaceMention) -> bool:
@@ -298,7 +334,7 @@ def _is_agent(mention: Mention, actor: ActorMention) -> bool:
     tokens = {t.token for t in mention.triggers}
     for trigger in mention.triggers:
         if not trigger.noun and gov == trigger.token and is_subject(actor.head) and not is_passive(trigger.token):
-            return trigger.frame in ("attack", "storm", "launch", "kill")
+            return trigger.frame in ("attack", "storm", "launch", "kill") and not trigger.hit.attrs.get("dies")
     by = preposition(sentence, actor.start) in sentence.report.lexicon.words("agent_prepositions")
     return by and (gov in tokens or any(clause_head(actor.head) == t for t in tokens))
 

@@ -15,7 +15,7 @@ from typing import Any
 from kg.extract import grammar
 from kg.extract.clock_times import ClockMention, find_clock_times
 from kg.extract.date_mentions import DateMention, fix_night, on_year, resolve_complement, resolve_story
-from kg.extract.dates_resolve import READINGS, Request
+from kg.extract.dates_resolve import READINGS, Request, safe_date
 from kg.extract.number_words import count_slot, count_value
 
 __all__ = [
@@ -179,7 +179,35 @@ def find_dates(text: str, lang: str, published: date | None) -> list[DateMention
         free = mention.end
         if mention.relative != "drop":
             mentions.append(mention)
-    return mentions
+    return _in_the_year_said(mentions, text)
+
+
+_OF_YEAR = re.compile(r",? (?:of |de )?")
+
+
+def _in_the_year_said(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """ "May 3 last year", « le 3 mai de l'an dernier »: a day or month and the year behind it are one date."""
+    out: list[DateMention] = []
+    for mention in mentions:
+        before = out[-1] if out else None
+        whole_year = mention.precision == "year" and mention.relative == "publication" and mention.earliest
+        if whole_year and before and before.relative == "absolute" and before.precision in ("day", "month"):
+            joined = _moved_to(before, mention, text) if _OF_YEAR.fullmatch(text, before.end, mention.start) else None
+            if joined is not None:
+                out[-1] = joined
+                continue
+        out.append(mention)
+    return out
+
+
+def _moved_to(day: DateMention, year: DateMention, text: str) -> DateMention | None:
+    first, last, wanted = day.earliest, day.latest, year.earliest
+    if first is None or last is None or wanted is None or first.year != last.year:
+        return None
+    start, end = safe_date(wanted.year, first.month, first.day), safe_date(wanted.year, last.month, last.day)
+    if start is None or end is None:
+        return None
+    return replace(day, end=year.end, text=text[day.start : year.end], earliest=start, latest=end)
 
 
 @dataclass(frozen=True, slots=True)

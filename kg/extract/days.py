@@ -12,8 +12,14 @@ from kg.extract.sources import Sources
 
 def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tuple[int, int]]) -> bool:
     """Does the date stand in a speech frame's words, or hang on its verb ("told reporters on Wednesday")?"""
+    if found.complement:
+        return False  # "police said, a day after another bombing": it belongs to what follows
     if any(a <= found.start < b for a, b in speech):
         return True
+    claims = [h for h in sentence.hits("claiming") if h.attrs.get("voice") in ("verb", "subject", "self")]
+    owned = found.text.endswith(("'s", "’s"))  # "was behind Monday's attack": the attack's own day
+    if not owned and any(0 <= found.start - h.end <= 4 for h in claims):
+        return True  # « a revendiqué vendredi l'attentat »
     clause = clause_head(sentence.head_of(found.start, found.end))
     verb = sentence.offset(clause)
     if clause.head.lower_ in sentence.report.lexicon.words("speech_nouns"):

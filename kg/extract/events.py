@@ -7,17 +7,19 @@ different attacks, one salvo or one simultaneous assault on one town is one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.arguments import attach, national_agent
-from kg.extract.counts import Counter
+from kg.extract.counts import Counter, Quantity
 from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.event import SITES, Contribution, Event, Interval
-from kg.extract.joining import affinity
+from kg.extract.joining import affinity, hopeless
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
 from kg.extract.places_match import contains, same_place
+from kg.extract.senses import in_another_sense
 from kg.extract.sources import Sources
 from kg.extract.timing import attach_date
 
@@ -45,6 +47,7 @@ class Reader:
         self.by_sentence: dict[int, list[Event]] = {}
         self.summaries: list[Event] = []
         self._current: Event | None = None
+        self._before: list[Contribution] = []  # what was counted before any attack was told
         self._sites: list[PlaceMention] = []
         self._counter = Counter()
         self._arms: str | None = None
@@ -83,6 +86,10 @@ class Reader:
         if not mentions and quantities and self._current and not self._is_blocked(sentence):
             self._add(self._current, Contribution(sentence, None, quantities))
             told = [self._current]
+        elif not mentions and quantities and not self.events and not self._is_blocked(sentence):
+            self._before.append(Contribution(sentence, None, quantities))
+        elif self._before and self.events:
+            self._take_what_stood_before(sentence)
         if not mentions and self._current and not self._is_blocked(sentence):
             self._days.lend(self._current, sentence)
         arms = [
@@ -98,6 +105,16 @@ class Reader:
             self._current = (main or told)[0] if len(told) > 1 and self._aside(told[-1], sentence) else told[-1]
         self.focus[sentence.index] = self._current
         self._sites += [p for p in places if not p.generic and p.kind in SITES | {"city", "village"}]
+
+    def _take_what_stood_before(self, sentence: Sentence) -> None:
+        """A toll in the lead, before the attack itself: « Quatorze soldats ont péri. … a fondu sur la base »."""
+        kinds = {q.category for c in self.events[0].contributions for q in c.quantities}
+        for contribution in self._before:
+            hurt = [q for q in contribution.quantities if q.category in ("killed", "injured")]
+            told = [q for q in hurt if q.category not in kinds]
+            if told and sentence.index - contribution.sentence.index <= _LEAD:
+                self._add(self.events[0], Contribution(contribution.sentence, None, told))
+        self._before = []
 
     def _is_blocked(self, sentence: Sentence) -> bool:
         middle = (sentence.start + sentence.end) // 2
@@ -133,6 +150,7 @@ class Reader:
             or place.indefinite
             or not place.definite
             or (place.plural and not place.demonstrative)
+            or self.report.lexicon["another"].search(self.report.text, place.start, place.end)
         ):
             return place
         told = [
@@ -142,6 +160,7 @@ class Reader:
             for t in e.targets
             if isinstance(t, PlaceMention) and not t.generic
         ]
+        told.sort(key=lambda t: t.described)  # a name before "an Iraqi base"
         loose = place.kind in ("base", "airport", "embassy", "ship", "city", "village", "oil_site", "checkpoint")
         nouns = {h.text.lower().rstrip("s") for h in self.report.lexicon["place_nouns"].find(place.name)}
         for known in [*told, *reversed(self._sites)]:
@@ -167,7 +186,7 @@ class Reader:
     def _unreal(self, mention: Mention) -> bool:
         lex, text = self.report.lexicon, self.report.text
         sentence = mention.sentence
-        if mention.irrealis and not mention.foiled:
+        if (mention.irrealis and not mention.foiled) or in_another_sense(mention):
             return True
         middle = (sentence.start + sentence.end) // 2
         if any(a <= middle < b for a, b in self.threats) and not (
@@ -183,13 +202,15 @@ class Reader:
 
     # ------------------------------------------------------------------ joining
     def _place(self, mention: Mention, told: list[Event]) -> Event | None:
-        interval = self._days.of(mention, self._current)
+        interval = self._days.of(mention, self._current) or self._told_long_ago(mention)
         best: Event | None = None
         score = -99.0
         plural = mention.attack_count or (
             (mention.demonstrative or mention.definite) and not mention.targets and interval is None
         )
         for event in [*self.events, *(self.summaries if plural else ())]:
+            if event is not self._current and event not in told and hopeless(mention, interval, event):
+                continue
             value = affinity(
                 mention,
                 interval,
@@ -197,7 +218,7 @@ class Reader:
                 current=self._current,
                 told=told,
                 lang=self.report.lang,
-                apart=self._apart(mention, event),
+                apart=interval is not None and event.interval is not None and self._apart(mention, event),
             )
             if value > score:
                 best, score = event, value
@@ -221,6 +242,14 @@ class Reader:
             self._join(best, mention, None)
             return best
         return None
+
+    def _told_long_ago(self, mention: Mention) -> Interval | None:
+        """« Le 31 mai, le porte-parole avait soutenu que … »: background without a day has the day of its telling."""
+        if not mention.creative or mention.definite or mention.date is not None:
+            return None
+        spoken = self._days.of_speaking(mention.sentence)
+        published = self.report.published
+        return spoken if spoken and published and _older(spoken, published) else None
 
     def _apart(self, mention: Mention, event: Event) -> bool:
         """Does another source speak here than those that told of the event so far?"""
@@ -256,6 +285,7 @@ class Reader:
 
     def _begin(self, mention: Mention, interval: Interval | None) -> Event:
         event = Event(len(self.events) + len(self.summaries))
+        event.headline = mention.sentence.paragraph.headline
         event.lead = not self.events or mention.sentence is self.events[0].contributions[0].sentence
         plural = mention.attack_count and (mention.attack_count.value or 0) > 1
         own = [t for t in mention.targets if not t.generic and t.kind not in ("country", "region", "province")]
@@ -304,7 +334,17 @@ class Reader:
         self._add(event, Contribution(mention.sentence, mention, mention.quantities, interval))
 
     def _add(self, event: Event, contribution: Contribution) -> None:
+        if not event.weapons.keys() & {"drone", "airstrike"}:
+            kept = [q for q in contribution.quantities if not self._on_the_ground(q)]
+            contribution = replace(contribution, quantities=kept)
         event.contributions.append(contribution)
+
+    def _on_the_ground(self, quantity: Quantity) -> bool:
+        """ "destroyed seven aircraft" on an airfield that was stormed: damage, and no munition that was stopped."""
+        if quantity.category not in ("weapon", "intercepted"):
+            return False
+        words = self.report.text[quantity.start : quantity.end + 30].lower().split()[:4]
+        return any(w.strip(".,;") in self.report.lexicon.words("parked") for w in words)
 
     # ------------------------------------------------------------------ in the end
     def _settle(self) -> None:
@@ -322,6 +362,9 @@ class Reader:
             kept = [e for e in self.summaries if e.interval or e.targets]
             self.summaries = [e for e in self.summaries if e not in kept]
         self.events = kept
+
+
+_LEAD = 5  # sentences that a lead may take to come to the attack
 
 
 def _short(interval: Interval) -> bool:

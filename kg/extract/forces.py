@@ -66,11 +66,21 @@ class ForceReader:
                 return self._cache[key]
             found: list[Force] = []
             for mention in find_actors(sentence):
+                mention = self._without_verb(sentence, mention)
                 if mention.kind in _FORCES and mention.head.pos_ != "VERB":
                     name = self._trim.sub("", mention.name) or mention.name
                     found += self._of(sentence, replace(mention, name=name))
-            self._cache[key] = sorted(set(found), key=lambda f: (f.start, f.end))
+            self._cache[key] = sorted(dict.fromkeys(found), key=lambda f: (f.start, f.end))
         return self._cache[key]
+
+    def _without_verb(self, sentence: Sentence, mention: ActorMention) -> ActorMention:
+        """ "hosts U.S. troops", "Baghdad housing coalition forces": taggers take the verb for a part of the phrase."""
+        head = sentence.offset(mention.head)
+        cut = max((h.end for h in sentence.hits("host_verbs") if mention.start <= h.start and h.end < head), default=0)
+        if not mention.start < cut < mention.end:
+            return mention
+        start = cut + len(self.report.text[cut : mention.end]) - len(self.report.text[cut : mention.end].lstrip())
+        return replace(mention, start=start, name=self.report.text[start : mention.end])
 
     def nationals(self, sentence: Sentence) -> list[Force]:
         """ "Burundians", « des Burundais »: people told by their country alone, soldiers if the words say so."""
@@ -86,7 +96,7 @@ class ForceReader:
             if match.text.lower().endswith(tuple(plural)) and before.search(
                 text, max(0, match.start - 14), match.start
             ):
-                found.append(Force(match.start, match.end, self.of_state(country, self._told(country, match))))
+                found.append(Force(match.start, match.end, self.of_state(country, self.told_of(country, match))))
         return found
 
     def fields(self, entity: Entity) -> bool:
@@ -164,9 +174,8 @@ class ForceReader:
                 if not any(a.country == match.entities[0].country for f in found if (a := f.actor)):
                     country = match.entities[0].country
                     alone = len(adjectives) == 1 and not found and mention.head.pos_ != "ADJ"
-                    found.append(
-                        Force(start, end, self.of_state(country, mention.name if alone else self._told(country, match)))
-                    )
+                    name = mention.name if alone else self.told_of(country, match)
+                    found.append(Force(start, end, self.of_state(country, name)))
         if not found:
             found += self._of_members(sentence, mention)
         if not found and mention.country:
@@ -180,7 +189,8 @@ class ForceReader:
         """ "U.S.-led coalition", « coalition dirigée par les Etats-Unis »: the country leads it and is not meant."""
         return all(self._led_by.match(text[m.end : m.end + 8]) or body.start <= m.start < body.end for m in adjectives)
 
-    def _told(self, country: str, match: Match) -> str:
+    def told_of(self, country: str, match: Match) -> str:
+        """What a force is called that the words tell by its country alone."""
         entity = self.report.gazetteer.entities.get(f"actor/{country.lower()}-armed-forces")
         return entity.label(self.report.lang) if entity else match.text
 
@@ -231,7 +241,7 @@ class ForceReader:
                 more.append(Force(mention.start, join.end(), self._named_coalition(replace(mention, name="coalition"))))
             elif match and match.adjective and match.entities[0].country:
                 country = match.entities[0].country
-                more.append(Force(mention.start, match.end, self.of_state(country, self._told(country, match))))
+                more.append(Force(mention.start, match.end, self.of_state(country, self.told_of(country, match))))
         before = next(
             (
                 m
@@ -245,7 +255,7 @@ class ForceReader:
         )
         if before:
             country = before.entities[0].country
-            more.insert(0, Force(before.start, mention.end, self.of_state(country, self._told(country, before))))
+            more.insert(0, Force(before.start, mention.end, self.of_state(country, self.told_of(country, before))))
         return [
             f
             for f in more
@@ -286,6 +296,6 @@ class ForceReader:
             capital = entity.kind == "city" and entity.note == "capital"
             if (entity.kind in ("state", "country") or capital) and entity.country:
                 found.append(
-                    Force(match.start, match.end, self.of_state(entity.country, self._told(entity.country, match)))
+                    Force(match.start, match.end, self.of_state(entity.country, self.told_of(entity.country, match)))
                 )
         return sorted(found, key=lambda f: f.start)

@@ -50,7 +50,22 @@ class Holding(Hosting):
             home = self._country_of(sentence, place)
             if owner and (owner.country is None or (home is not None and owner.country != home)):
                 found.append(Found(sentence, place.start, place.end, owner, self._named(sentence, place)))
+                beside = self._called(sentence, place)
+                if beside:
+                    found.append(Found(sentence, place.start, beside.end, owner, beside.to_place()))
         return found
+
+    def _called(self, sentence: Sentence, place: PlaceMention) -> PlaceMention | None:
+        """The site's own name right behind: "the U.S. base at al-Shaddadi"."""
+        link = compiled(rf"\s+{leading(self.lang, 'list_links')}{leading(self.lang, 'site_articles')}?")
+        return next(
+            (
+                p
+                for p in self.places(sentence)
+                if p.kind == place.kind and not p.generic and link.fullmatch(self.report.text, place.end, p.start)
+            ),
+            None,
+        )
 
     def _of_an_army(self, place: PlaceMention) -> bool:
         """Does the phrase of a site call it the army's?"""
@@ -75,9 +90,25 @@ class Holding(Hosting):
             beside = 0 <= match.start - after <= 12 or 0 <= after - match.end <= 24
             if not match.adjective and beside and self.forces.fields(entity):
                 return Actor(name=entity.label(self.report.lang), kind="organisation", entity=entity.id)
-            if match.adjective and beside and entity.country:
+            before = entity.kind == "state" and match.end < after and self.report.text[match.end :][:1] == " "
+            if (match.adjective or (before and not self._tied(match.start))) and beside and entity.country:
                 known = self.report.gazetteer.entities.get(f"actor/{entity.country.lower()}-armed-forces")
                 return self.forces.of_state(entity.country, known.label(self.report.lang) if known else match.text)
+        return self._owner_in_name(place) if place.entity else None
+
+    def _tied(self, position: int) -> bool:
+        """« la base de Tchad »: does a word of belonging stand before the name, so that it is no attribute?"""
+        tie = compiled(rf"\b{leading(self.lang, 'of_words')}{leading(self.lang, 'place_articles')}?$")
+        return bool(tie.search(self.report.text, max(0, position - 12), position))
+
+    def _owner_in_name(self, place: PlaceMention) -> Actor | None:
+        """« la base russe de Hmeimim », known by that very name: the adjective behind or before the noun."""
+        for hit in self.report.lexicon["owned_nouns"].find(place.name):
+            words = [*place.name[: hit.start].split()[-1:], *place.name[hit.end :].split()[:1]]
+            for word in words:
+                for match in self.report.gazetteer.find(word, self.lang):
+                    if match.adjective and match.entities and (country := match.entities[0].country):
+                        return self.forces.of_state(country, self.forces.told_of(country, match))
         return None
 
     def _at_site(self, sentence: Sentence) -> list[Found]:
@@ -137,10 +168,19 @@ class Holding(Hosting):
             thing = self._kept_thing(sentence, hit) if subject else None
             if not subject or not subject.actor or thing is None:
                 continue
-            at = self._kept_at(sentence, hit, thing)
+            where = self._where_before(sentence, subject)
+            site = self._before(sentence, where) if where is not None else None
+            at = site or self._kept_at(sentence, hit, thing)
             if at and (subject.actor.country is None or at.country != subject.actor.country):
-                found.append(Found(sentence, subject.start, thing.end, subject.actor, at))
+                start = self._from(sentence, where) if site and where is not None else subject.start
+                found.append(Found(sentence, start, thing.end, subject.actor, at))
         return found
+
+    def _where_before(self, sentence: Sentence, subject: Force) -> int | None:
+        """« al-Omar, où les Etats-Unis ont leur base »: the offset of the « où » right before a subject."""
+        where = compiled(rf"\b{one_of(self.lang, 'where_words')}\s+{leading(self.lang, 'force_articles')}?$")
+        told = where.search(self.report.text, max(sentence.start, subject.start - 24), subject.start)
+        return told.start() if told else None
 
     def _subject(self, sentence: Sentence, hit: Hit) -> Force | None:
         """The state or force in front of a verb of keeping."""
@@ -184,6 +224,14 @@ class Holding(Hosting):
             return self.antecedent(sentence, hit.start)
         return None
 
+    def _land_after(self, sentence: Sentence, position: int) -> tuple[str, int] | None:
+        """« en train de quitter le Niger »: the country right behind a verb of leaving, and where its name ends."""
+        for match in sentence.names:
+            entity = match.entities[0] if match.entities and not match.adjective else None
+            if entity and entity.kind in ("state", "country") and 0 <= match.start - position <= 6:
+                return entity.country, match.end
+        return None
+
     def _leaving(self, sentence: Sentence) -> list[Found]:
         """« la Minusma doit avoir quitté le Mali », "the mission must be out of Mozambique": there, but going."""
         found = []
@@ -199,10 +247,11 @@ class Holding(Hosting):
                 ),
                 None,
             )
-            at = place.to_place() if place else self.theatre(force)
+            land = None if place else self._land_after(sentence, hit.end)
+            at = place.to_place() if place else self.country_place(land[0]) if land else self.theatre(force)
             if at is None:
                 continue
-            end = place.end if place else hit.end
+            end = place.end if place else land[1] if land else hit.end
             date = next((d for d in sentence.dates if end <= d.start <= end + 24), None)
             role = self.report.original(hit.start, hit.end)
             published = self.report.published

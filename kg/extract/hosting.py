@@ -42,7 +42,7 @@ class Hosting(Sites):
         found = []
         for hit in sentence.hits("host_verbs"):
             objects = self._objects(sentence, hit.end)
-            place = self._before(sentence, hit.start) if objects else None
+            place = self.host(sentence, hit.start) if objects else None
             if place:
                 found += self._facts(sentence, place, objects, self._from(sentence, hit.start))
                 found += self._around(sentence, hit.start, objects)
@@ -70,7 +70,9 @@ class Hosting(Sites):
             objects = self._objects(sentence, hit.end, 45, nationals=True)
             place = self._before(sentence, hit.start) if objects else None
             attacked = compiled(rf"\b{one_of(self.lang, 'attack_stems')}")
-            if place and not attacked.search(self.report.text, max(0, hit.start - 20), hit.start):
+            told = self._before_mention(sentence, hit.start)
+            begin = max(hit.start - 20, told.end if told else 0)
+            if place and not attacked.search(self.report.text, begin, hit.start):
                 found += self._facts(sentence, place, objects, self._from(sentence, hit.start))
                 found += self._around(sentence, hit.start, objects)
         return found
@@ -129,6 +131,7 @@ class Hosting(Sites):
                 continue
             for place in self._all_before(sentence, match.start()):
                 found += self._facts(sentence, place, objects, self._from(sentence, match.start()), verbs[0].end)
+            found += self._around(sentence, match.start(), objects)
         return found
 
     def _stationed(self, sentence: Sentence) -> list[Found]:

@@ -14,9 +14,6 @@ from kg.facts import Actor
 from kg.gazetteer import Entity
 
 _BODIES = frozenset({"organisation", "armed_force", "armed_group", "coalition", "state", "outlet"})
-_LATTER = re.compile(
-    r"\s*(?:de (?:cette dernière|ce dernier|ces derniers|ces dernières)|(?:of|for) the latter)\b", re.IGNORECASE
-)
 
 
 class Persons(Phrases):
@@ -30,7 +27,7 @@ class Persons(Phrases):
             k += 1
         if (
             k < len(tokens)
-            and tokens[k].lower_ in ("le", "the")
+            and tokens[k].lower_ in self.report.lexicon.words("role_articles")
             and k + 1 < len(tokens)
             and tokens[k + 1].lower_ in self.titles
         ):
@@ -200,10 +197,12 @@ class Persons(Phrases):
 
     def _latter(self, sentence: Sentence, start: int, end: int) -> tuple[int, int, Actor | None]:
         """« le porte-parole de cette dernière »: the description with the body told last in the pronoun's place."""
-        match = _LATTER.match(self.report.text, end) or _LATTER.search(self.report.text, start, end)
+        table = self.report.lexicon["latter"]
+        behind = table.search(self.report.text, end, min(len(self.report.text), end + 30))
+        match = behind if behind and behind.start - end <= 1 else table.search(self.report.text, start, end)
         if not match:
             return start, end, None
-        wanted = next((self.pronouns[w] for w in match.group().lower().split() if w in self.pronouns), "any")
+        wanted = next((self.pronouns[w] for w in match.text.lower().split() if w in self.pronouns), "any")
         body: ActorMention | None = None
         for other in self.report.sentences[max(0, sentence.index - 1) : sentence.index + 1]:
             for mention in find_actors(other):
@@ -216,11 +215,11 @@ class Persons(Phrases):
                     body = mention
         if body is None:
             return start, end, None
-        role = self.report.text[start : min(end, match.start())].strip()
-        link = " of the " if self.english else " de "
+        role = self.report.text[start : min(end, match.start)].strip()
+        link = f" {next(iter(self.report.lexicon.words('role_link')))} "
         return (
             start,
-            max(end, match.end()),
+            max(end, match.end),
             Actor(
                 name=role + link + body.name,
                 kind="person",
@@ -249,12 +248,11 @@ class Persons(Phrases):
                 if self.english:
                     first = self._left(sentence, sentence.token_at(hit.start).i - sentence.tokens[0].i)
                     begin = max(start, sentence.offset(sentence.tokens[first]))
-                    stop = end if _has_tie(text[start : hit.start]) else hit.end
+                    stop = end if self._has_tie(text[start : hit.start]) else hit.end
                 else:
                     begin, stop = hit.start, end
                 return text[begin:stop].strip(" ,"), entity
         return (text[match.start : match.end], entity) if match else (None, None)
 
-
-def _has_tie(text: str) -> bool:
-    return bool(re.search(r"\b(?:of|for|in|at|from|with)\b", text))
+    def _has_tie(self, text: str) -> bool:
+        return any(word in self.report.lexicon.words("institution_ties") for word in text.lower().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import lexicon
 from kg.extract.names import ActorMention, PlaceMention
@@ -14,6 +14,7 @@ def _fillers(lang: str) -> frozenset[str]:
     return frozenset(fold(w) for w in lexicon(lang).words("name_fillers"))
 
 
+@lru_cache(maxsize=10_000)  # each name is compared with those of every attack told so far
 def core(name: str, lang: str) -> frozenset[str]:
     """The words of a name that tell it from others: "base militaire de Taji" -> {"taji"}."""
     table = lexicon(lang)["place_nouns"]

@@ -108,6 +108,33 @@ class Sites:
             return next((p.to_place() for p in land if not p.generic), None)
         return self._named(sentence, mention)
 
+    def host(self, sentence: Sentence, position: int) -> Place | None:
+        """What hosts, in front of a verb at `position`: a state, « le Tchad, qui accueille », else a site."""
+        gap = compiled(rf",?\s+{leading(self.lang, 'subject_fillers')}*")
+        for match in sentence.names:
+            land = match.entities[0] if match.entities and not match.adjective else None
+            if (
+                land
+                and land.kind in ("state", "country")
+                and match.end < position
+                and gap.fullmatch(self.report.text, match.end, position)
+                and not self._part_of_a_place(sentence, match.start)
+            ):
+                return self.country_place(land.country)
+        return self._before(sentence, position)
+
+    def _part_of_a_place(self, sentence: Sentence, position: int) -> bool:
+        """Does a name only say where a place lies or whose it is: « la base d'al-Udeid, au Qatar, qui … »?"""
+        return any(
+            p.kind not in ("country", "region", "province", "sea") and p.start < position and position - p.end <= 12
+            for p in self.places(sentence)
+        )
+
+    def country_place(self, code: str | None) -> Place | None:
+        """A country as a place, by its code; None if it is not known."""
+        land = self.report.gazetteer.country(code) if code else None
+        return Place(name=land.label(self.lang), kind="country", country=land.country, entity=land.id) if land else None
+
     def _pronoun_subject(self, sentence: Sentence, position: int) -> bool:
         return bool(
             re.search(
@@ -215,10 +242,7 @@ class Sites:
         entity = self.report.gazetteer.entities.get(force.entity) if force.entity else None
         if entity is None or entity.id.endswith("-armed-forces") or not entity.country:
             return None
-        land = self.report.gazetteer.country(entity.country)
-        if land is None:
-            return None
-        return Place(name=land.label(self.lang), kind="country", country=land.country, entity=land.id)
+        return self.country_place(entity.country)
 
     def _counted(self, sentence: Sentence, position: int) -> bool:
         """A strength in front of the verb is read elsewhere."""

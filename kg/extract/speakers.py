@@ -18,10 +18,9 @@ from kg.extract.names import ActorMention, find_actors
 from kg.extract.noun_phrases import is_proper
 from kg.extract.persons import Persons
 from kg.extract.phrases import Speaker, agreement, country_in, windows
+from kg.extract.wording import compiled, leading
 from kg.facts import Actor
 from kg.gazetteer import Entity, Match
-
-_ARTICLE = re.compile(r"^(?:l['’]|les? |la |the )(?=\S)", re.IGNORECASE)
 
 
 class SpeakerReader(Persons):
@@ -196,7 +195,7 @@ class SpeakerReader(Persons):
         following = sentence.tokens[i]
         return (
             following.pos_ == "NOUN"
-            or following.text == "'s"
+            or following.text in self.report.lexicon.words("possessive_marks")
             or ((following.pos_ == "PROPN" and self._is_role_word(sentence, i)) and token.dep_ == "compound")
         )
 
@@ -206,7 +205,12 @@ class SpeakerReader(Persons):
         """Whose statement it is: « un communiqué des forces de sécurité », "the army's statement"."""
         tokens = sentence.tokens
         mark = next(
-            (k for k in range(first, len(tokens)) if tokens[k].text == "'s" and sentence.offset(tokens[k]) < after),
+            (
+                k
+                for k in range(first, len(tokens))
+                if tokens[k].text in self.report.lexicon.words("possessive_marks")
+                and sentence.offset(tokens[k]) < after
+            ),
             None,
         )
         if mark:
@@ -225,8 +229,9 @@ class SpeakerReader(Persons):
                 bare=mark - begin == 1,
                 definite=True,
             )
-        between = self.report.text[after : after + 14].lower()
-        link = re.match(r"\s+(?:de l'|de la|des|du|de|d'|by|of|from)\s*(?:the |la |l'|les )?", between)
+        lang = self.report.lang
+        owned = compiled(rf"\s+{leading(lang, 'owner_links')}{leading(lang, 'owner_articles')}?")
+        link = owned.match(self.report.text[after : after + 14])
         if not link:
             return None
         begin = after + link.end()
@@ -263,7 +268,7 @@ class SpeakerReader(Persons):
 
     def _of_mention(self, mention: ActorMention) -> Speaker:
         actor = mention.to_actor()
-        actor = actor.model_copy(update={"name": _ARTICLE.sub("", actor.name) or actor.name})
+        actor = actor.model_copy(update={"name": _bare(actor.name, self.report.lang)})
         return Speaker(
             mention.start,
             mention.end,
@@ -309,5 +314,12 @@ def _whole(sentence: Sentence, start: int, end: int) -> Entity | None:
 
 
 def _of_entity(sentence: Sentence, start: int, end: int, entity: Entity) -> Actor:
-    name = _ARTICLE.sub("", re.sub(r"\s+", " ", sentence.report.original(start, end)).strip(" ,"))
+    name = _bare(re.sub(r"\s+", " ", sentence.report.original(start, end)).strip(" ,"), sentence.report.lang)
     return Actor(name=name, kind=entity.kind, country=entity.country or None, entity=entity.id)  # type: ignore[arg-type]
+
+
+def _bare(name: str, lang: str) -> str:
+    """A name without its article, which is no part of it."""
+    plain = name.replace("’", "'")
+    match = compiled(rf"{leading(lang, 'definite_articles')}(?=\S)").match(plain)
+    return name[match.end() :] if match else name

@@ -14,6 +14,7 @@ from kg.extract.lexicon import Hit
 from kg.extract.names import ActorMention, find_actors
 from kg.extract.phrases import windows
 from kg.extract.sources import Sources
+from kg.extract.wording import compiled, leading, one_of
 from kg.facts import Actor, Statement, StatementKind
 
 _TABLES: tuple[tuple[str, StatementKind], ...] = (
@@ -22,12 +23,6 @@ _TABLES: tuple[tuple[str, StatementKind], ...] = (
     ("condemnation_cues", "condemnation"),
     ("denial_cues", "denial"),
 )
-_FUTURE_ONLY = re.compile(r"\b(?:il fait|météo|inondation|sécheresse|famine)\b", re.IGNORECASE)
-_NOT_SAYING = re.compile(
-    r"\b(?:une|la|cette|sous la|menace(?:nt|nt d'effondre)?r?\s+d'effondre|threat of|under)\s*$", re.IGNORECASE
-)
-_PLACE_WORD = re.compile(r"\b(?:à|au|aux|en|in|at|from|dans|vers|of|de|du)\s+(?:l'|la |le |les |the )?$", re.IGNORECASE)
-_ENDS = re.compile(r";|\b(?:qui|who|which|dont)\b")
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ def _of_sentence(sentence: Sentence, sources: Sources) -> list[Uttered]:
     found: list[Uttered] = []
     for table, kind in _TABLES:
         for hit in sentence.hits(table):
-            if _attribute(sentence, hit) or (kind == "threat" and _FUTURE_ONLY.search(sentence.text)):
+            if _attribute(sentence, hit) or (kind == "threat" and sentence.hits("threat_of_nature")):
                 continue
             if hit.attrs.get("passive"):
                 found.append(_passive(sentence, hit, kind))
@@ -106,14 +101,14 @@ def _worth(said: Uttered) -> bool:
 def _attribute(sentence: Sentence, hit: Hit) -> bool:
     """A noun or participle that nobody utters here: « la menace », « menacé par », "accused men"."""
     token = sentence.token_at(hit.start)
+    if " " in hit.text:
+        return False
+    lang = sentence.report.lang
     before = sentence.report.text[max(sentence.start, hit.start - 14) : hit.start]
-    if (
-        " " not in hit.text
-        and token.pos_ in ("NOUN", "ADJ")
-        and re.search(r"\b(?:la|une|cette|les|des|the|a|of|d')\s*$", before, re.I)
-    ):
+    noun = compiled(rf"\b{one_of(lang, 'statement_noun_leads')}\s*$")
+    if token.pos_ in ("NOUN", "ADJ") and noun.search(before):
         return True
-    return bool(_NOT_SAYING.search(before)) and " " not in hit.text
+    return bool(compiled(rf"\b{one_of(lang, 'statement_not_said_after')}\s*$").search(before))
 
 
 def _speaker(sentence: Sentence, sources: Sources, hit: Hit) -> Actor | None:
@@ -147,7 +142,11 @@ def _subject(sentence: Sentence, sources: Sources, hit: Hit) -> Actor | None:
                 if candidate.start <= at < candidate.end:
                     bare = candidate.bare and candidate.role in ("name", "group")
                     return None if bare else sources.resolve(sentence, candidate).actor
-            return _relative(sentence, sources, at) if subject.lower_ in ("qui", "who", "which", "that") else None
+            return (
+                _relative(sentence, sources, at)
+                if subject.lower_ in sentence.report.lexicon.words("statement_relatives")
+                else None
+            )
         if token.dep_ not in ("conj", "xcomp", "aux", "advcl", "ccomp", "fixed") or token.head is token:
             return None
         token = token.head
@@ -180,11 +179,13 @@ def _passive(sentence: Sentence, hit: Hit, kind: StatementKind) -> Uttered:
 
 def _against(sentence: Sentence, hit: Hit, by: Actor | None, kind: StatementKind) -> tuple[Actor, ...]:
     """The parties named after the cue, in its clause; for a threat, those before it if none follows."""
-    stop = _ENDS.search(sentence.report.text, hit.end, min(sentence.end, hit.end + 160))
+    ends = compiled(rf";|\b{one_of(sentence.report.lang, 'statement_ends')}\b")
+    stop = ends.search(sentence.report.text, hit.end, min(sentence.end, hit.end + 160))
     end = stop.start() if stop else min(sentence.end, hit.end + 160)
     actors = [(s, a) for s, e, a in _parties(sentence) if hit.start <= s < end and (by is None or a.name != by.name)]
     if kind == "accusation":
-        cut = re.search(r"\s(?:d'avoir|d'être|de|of|for|over)\s", sentence.report.text[hit.end : end])
+        charge = compiled(rf"\s{one_of(sentence.report.lang, 'statement_charges')}\s")
+        cut = charge.search(sentence.report.text[hit.end : end])
         first = [(s, a) for s, a in actors if cut is None or s < hit.end + cut.start() or not s]
         actors = first or actors[:1]
     if kind == "denial":
@@ -238,7 +239,11 @@ def _parties(sentence: Sentence) -> list[tuple[int, int, Actor]]:
         if not entity.country or not (entity.kind in ("country", "state") or capital):
             continue
         before = sentence.report.text[max(sentence.start, match.start - 8) : match.start]
-        if _PLACE_WORD.search(before) and not re.search(r"\b(?:des?|du|of)\s+(?:l'|la |les |the )?$", before):
+        lang = sentence.report.lang
+        articles = leading(lang, "definite_articles")
+        place = compiled(rf"\b{leading(lang, 'statement_place_words')}{articles}?$")
+        owner = compiled(rf"\b{leading(lang, 'statement_owner_words')}{articles}?$")
+        if place.search(before) and not owner.search(before):
             continue
         state = sentence.report.gazetteer.state(entity.country)
         name = state.label(sentence.report.lang) if state else match.text

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.annotate import Sentence
+from kg.extract.forces import Force
 from kg.extract.names import PlaceMention
 from kg.extract.numbers import NumberMention
 from kg.extract.sites import Sites
@@ -108,14 +109,33 @@ class StrengthReader:
         if not here:
             return None
         named = [f for f in here if f.actor]
+        origin = self._leaves(sentence, number, here[0])
+        if origin:
+            owner = self._owner(sentence, number)
+            return (owner, origin) if owner else None
         if len({(f.actor.entity or f.actor.name) for f in named if f.actor}) > 1:
             return None  # « 3 000 soldats américains et français »: a number for both together is nobody's own
         if named and named[0].actor:
             if named[0].actor.kind == "armed_group":
                 return None
             return named[0].actor, named[0].end
+        missions = self.report.lexicon.words("mission_troops")
+        if self.report.text[here[0].start : here[0].end].lower() in missions:
+            return None  # peacekeepers are of a mission, and nobody's who speaks of them
         owner = self._owner(sentence, number)
         return (owner, here[0].end) if owner else None
+
+    def _leaves(self, sentence: Sentence, number: NumberMention, force: Force) -> int | None:
+        """« a retiré ses 1 500 soldats du Niger »: the land is left, the troops are not its own; where they end."""
+        low, _ = self._clause(sentence, number.start, force.end)
+        going = [h for h in sentence.hits("withdrawal") if low <= h.start and 0 <= number.start - h.end <= 40]
+        tie = compiled(rf"\s+{leading(self.lang, 'of_words')}{leading(self.lang, 'place_articles')}?$")
+        for match in sentence.names:
+            if going and not match.adjective and force.start < match.start < force.end and match.entities:
+                tied = tie.search(self.report.text, force.start, match.start)
+                if tied and match.entities[0].kind in ("state", "country"):
+                    return tied.start()
+        return None
 
     def _elliptic(
         self, sentence: Sentence, number: NumberMention, numbers: list[NumberMention]
@@ -185,6 +205,8 @@ class StrengthReader:
             for h in sentence.hits(t)
             if low <= h.start and 0 <= number.start - h.end <= 45
         ]
+        if self._host(sentence, low, number.start):
+            return True
         sizes = [h for h in before if h.attrs.get("size")]
         if self._strong.match(text, number.end, sentence.end) or (sizes and number.start - sizes[-1].end <= 12):
             owner = self._force_of(sentence, number)
@@ -252,8 +274,11 @@ class StrengthReader:
                 ),
                 None,
             )
-            return self._country_place(code or self.context(sentence, own)), sites, stop
+            return self.sites.country_place(code or self.context(sentence, own)), sites, stop
         low = self._clause(sentence, number.start, end)[0]
+        host = self._host(sentence, low, number.start)
+        if host:
+            return host, None, end
         pointed = None if place else self._pointed(sentence, low, number.start, end)
         if pointed:
             return pointed, None, end
@@ -267,10 +292,15 @@ class StrengthReader:
             ]
             place = before[-1] if before else None
         if country and (place is None or place.generic or place.start >= country[0] - 8):
-            return self._country_place(self.context(sentence, own)), None, country[1]
+            return self.sites.country_place(self.context(sentence, own)), None, country[1]
         if place is None or place.generic:
-            return self.sites.theatre(force) or self._country_place(self.context(sentence, own)), None, end
+            return self.sites.theatre(force) or self.sites.country_place(self.context(sentence, own)), None, end
         return place.to_place(), None, max(end, place.end)
+
+    def _host(self, sentence: Sentence, low: int, start: int) -> Place | None:
+        """« la base d'al-Udeid abrite N soldats »: what hosts, in front of the verb right before a number."""
+        hits = [h for h in sentence.hits("host_verbs") if low <= h.start and 0 <= start - h.end <= 25]
+        return self.sites.host(sentence, hits[-1].start) if hits else None
 
     def _pointed(self, sentence: Sentence, low: int, start: int, end: int) -> Place | None:
         """« il ne reste là-bas que N soldats », "N soldiers are there": the place that the word points at."""
@@ -295,12 +325,6 @@ class StrengthReader:
     def _country_word(self, sentence: Sentence, end: int, high: int) -> tuple[int, int] | None:
         hit = next((h for h in sentence.hits("country_here") if end <= h.start < high), None)
         return (hit.start, hit.end) if hit else None
-
-    def _country_place(self, code: str | None) -> Place | None:
-        entity = self.report.gazetteer.country(code) if code else None
-        if entity is None:
-            return None
-        return Place(name=entity.label(self.report.lang), kind="country", country=code, entity=entity.id)
 
     def _gapped(self, sentence: Sentence, found: list[Strength]) -> list[Strength]:
         """« 900 soldats en Syrie et 2 500 en Irak »: the second number is of the same force."""

@@ -22,11 +22,12 @@ def attach_date(
             date = replace(date, relative="absolute", latest=date.earliest, precision="day")
         if date.relative == "span" or date.future or date.commemorative or date in speech_dates or date.dateline:
             continue
-        if any(a <= date.start < b for a, b in speech):
+        if not date.complement and any(a <= date.start < b for a, b in speech):
             continue
-        owner = _nearest_mention(sentence, date, mentions)
+        owner = _told_of_after(date, mentions) or _nearest_mention(sentence, date, mentions)
         if owner is mention:
             candidates.append(date)
+    candidates = _in_its_clause(mention, candidates)
     later = [d for d in candidates if any(d.start >= b for _, b in speech)]
     if later and any(d.end <= a for d in candidates for a, _ in speech):
         candidates = later  # « Plus tôt vendredi, X avait indiqué que … jeudi soir »: the first is the day of speaking
@@ -45,6 +46,30 @@ def attach_date(
         mine = _nearest_mention(sentence, clock, mentions) is mention and mention.clock is None
         if mine and not any(a <= clock.start < b for a, b in speech):
             mention.clock = clock
+
+
+def _in_its_clause(mention: Mention, candidates: list[DateMention]) -> list[DateMention]:
+    """« a inauguré dimanche une mosquée détruite en 2016 par un attentat »: the day of the mention's own clause."""
+    sentence = mention.sentence
+    own = [d for t in mention.triggers if t.noun for d in candidates if 0 <= t.hit.start - d.end <= 12]
+    if own:
+        return own
+    if mention.clause.dep_ not in ("acl", "acl:relcl", "relcl"):
+        return candidates
+    inside = [d for d in candidates if clause_head(sentence.head_of(d.start, d.end)) == mention.clause]
+    return inside or candidates
+
+
+def _told_of_after(date: DateMention, mentions: list[Mention]) -> Mention | None:
+    """ "a day after another bomber killed …": the days before are those of what follows the words."""
+    if not date.complement or len(mentions) < 2:
+        return None
+    behind = [(m, min(t.hit.start for t in m.triggers)) for m in mentions]
+    near = [(start, k, m) for k, (m, start) in enumerate(behind) if 0 <= start - date.end <= _COMPLEMENT]
+    return min(near)[2] if near else None
+
+
+_COMPLEMENT = 50  # characters from "a day after" to the word of attack
 
 
 def _nearest_mention(sentence: Sentence, item: object, mentions: list[Mention]) -> Mention:

@@ -44,10 +44,12 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     covered = [(t.hit.start, t.hit.end) for t in found]
     weapons = sentence.hits("weapons")
     for hit in sentence.hits("attack_verbs"):
-        if any(a < hit.end and hit.start < b for a, b in covered):
+        inside = [t for t in found if t.noun and hit.start < t.hit.start and t.hit.end <= hit.end]
+        if not inside and any(a < hit.end and hit.start < b for a, b in covered):
             continue
         verb = _verb_token(sentence, hit)
         if verb is not None and _verb_holds(sentence, hit, verb, nouns, weapons):
+            found = [t for t in found if t not in inside]  # « tombée dans une embuscade »: the whole is the verb
             found.append(Trigger(hit, verb, hit.attrs["frame"], False))
     found += _nominal_style(sentence, weapons, found)
     found += _stopped(sentence, found)
@@ -89,6 +91,8 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
         return not hit.attrs.get("weak") or near(weapons) or pair is not None
     if frame in ("launch", "munition") and _aims(sentence, hit):
         return True
+    if hit.attrs.get("needs_site") and (_by_force(sentence, token) or not near(weapons)):
+        return False  # an army receives drones, a base is hit by them
     if hit.attrs.get("needs_people"):
         return _people_behind(sentence, hit)
     if hit.attrs.get("needs_object") or frame == "munition":
@@ -109,6 +113,16 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
         armed = sentence.hits("armed_men")
         return (bool(armed) and near(armed)) or (near(weapons) and (_is_transitive(token) or is_passive(token)))
     return True
+
+
+def _by_force(sentence: Sentence, verb: Token) -> bool:
+    """Is the verb's subject a force, and not a place?"""
+    subject = has_finite_subject(verb)
+    if subject is None:
+        return False
+    at = sentence.offset(subject)
+    forces = any(h.start <= at < h.end for h in sentence.hits("force_nouns"))
+    return forces or any(m.start <= at < m.end and m.entities[0].type == "actor" for m in sentence.names)
 
 
 def _falls_on_weapon(sentence: Sentence, verb: Token) -> bool:
@@ -150,8 +164,9 @@ def _nominal_style(sentence: Sentence, weapons: list[Hit], found: list[Trigger])
         if not hit.attrs.get("counted") or any(abs(t.hit.start - hit.start) < 40 for t in found):
             continue
         after = [t for t in sentence.tokens if sentence.offset(t) >= hit.end][:2]
-        if after and after[0].lower_ in prepositions:
-            token = sentence.head_of(hit.start, hit.end)
+        token = sentence.head_of(hit.start, hit.end)
+        handled = is_object(token) or (token.dep_ == "conj" and is_object(token.head))
+        if after and after[0].lower_ in prepositions and not handled:
             out.append(Trigger(hit, token, "noun", True))
     return out
 

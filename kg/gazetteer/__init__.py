@@ -11,7 +11,8 @@ from __future__ import annotations
 from .catalogue import Gazetteer
 from .entries import Entity, Problem
 from .folding import fold
+from .likeness import Like
 from .lookup import Scored
 from .matcher import Match
 
-__all__ = ["Entity", "Gazetteer", "Match", "Problem", "Scored", "fold"]
+__all__ = ["Entity", "Gazetteer", "Like", "Match", "Problem", "Scored", "fold"]

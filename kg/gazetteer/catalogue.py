@@ -12,6 +12,7 @@ from kg.errors import InputError
 
 from .entries import PACKAGED, Entity, Problem, check_links, packaged, read_path, read_rows
 from .index import Index, build
+from .likeness import Like, Likeness
 from .lookup import Lookup, Scored
 from .matcher import Match, Matcher
 
@@ -35,6 +36,7 @@ class Gazetteer:
         self._weapons: Matcher | None = None
         self._matcher = Matcher(self._index, self.containers)
         self._lookup = Lookup(self._index)
+        self._likeness = Likeness(self._index)
         self._down: dict[str, set[str]] = {}
         for entity in self.entities.values():
             for group in entity.member_of:
@@ -130,6 +132,10 @@ class Gazetteer:
             )
 
         return self._lookup.find(name, keep, context)
+
+    def alike(self, name: str) -> list[Like]:
+        """All actors, bases and places that ``name`` may mean, however unsure, and how their name is like it."""
+        return self._likeness.find(name)
 
     def members(self, identifier: str) -> frozenset[str]:
         """Ids of all that belong to ``identifier``, directly or through others; itself is not among them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -26,7 +26,7 @@ class Scored:
     reason: str
 
 
-def _strip_heads(key: str) -> str:
+def strip_heads(key: str) -> str:
     """A folded name without the generic words around it: ``base aerienne de X`` and ``X air base`` are ``x``."""
     heads = cue_words()["generic"]
     small = cue_words()["connector"]
@@ -36,6 +36,29 @@ def _strip_heads(key: str) -> str:
     while len(words) > 1 and words[-1] in heads:
         words.pop()
     return " ".join(words)
+
+
+def is_safe(key: str, other: str, vocabulary: Collection[str]) -> bool:
+    """Two keys may be one name only if they differ in words that look alike and are not both known words.
+
+    ``nigerian`` and ``nigerien`` are close and both known, so they are two; figures must agree ("Base 101").
+    """
+    left = [word for word in key.split() if word != "al"]
+    right = [word for word in other.split() if word != "al"]
+    if len(left) != len(right):
+        return key.replace(" ", "") == other.replace(" ", "")
+    for one, two in zip(left, right, strict=True):
+        if one == two:
+            continue
+        if any(sign.isdigit() for sign in one + two):
+            return False
+        if one in vocabulary and two in vocabulary:
+            return False
+        if len(one) < 4 or (one[0] != two[0] and skeleton(one) != skeleton(two)):
+            return False
+        if skeleton(one) != skeleton(two) and fuzz.ratio(one, two) < 80:
+            return False
+    return True
 
 
 class Lookup:
@@ -56,7 +79,7 @@ class Lookup:
                     continue
                 text = " ".join(keys)
                 self._by_text[text] = usable
-                self._by_core.setdefault(_strip_heads(text), []).extend(usable)
+                self._by_core.setdefault(strip_heads(text), []).extend(usable)
                 self._by_sound.setdefault(self._sound(text), []).extend(usable)
         return self._by_sound
 
@@ -76,7 +99,7 @@ class Lookup:
         if found or any(one.entity is None for one in filed):
             return found
         sounds = self._prepare()
-        core = _strip_heads(key)
+        core = strip_heads(key)
         if core != key:
             found = self._collect(
                 self._by_text.get(core, []), keep, near, STRIPPED, "same name without its generic words"
@@ -93,7 +116,7 @@ class Lookup:
             return []
         sound = self._sound(key)
         if len(sound.replace(" ", "")) >= _MIN_LETTERS - 1:
-            candidates = [one for one in sounds.get(sound, []) if self._safe(key, fold(one.text))]
+            candidates = [one for one in sounds.get(sound, []) if is_safe(key, fold(one.text), self._index.vocabulary)]
             found = self._collect(candidates, keep, near, SOUND, "sounds the same")
             if found:
                 return found if len({one.entity.id for one in found}) == 1 or near.strip() else []
@@ -105,7 +128,7 @@ class Lookup:
         close = process.extract(key, self._by_text.keys(), scorer=fuzz.ratio, score_cutoff=MIN_RATIO, limit=5)
         found: list[Scored] = []
         for text, ratio, _ in close:
-            if self._safe(key, text):
+            if is_safe(key, text, self._index.vocabulary):
                 reason = f"spelling is close to {self._by_text[text][0].text!r} ({ratio:.0f} of 100)"
                 found += self._collect(self._by_text[text], keep, near, min(ratio, _MAX_FUZZY), reason)
         best: dict[str, Scored] = {}
@@ -113,28 +136,6 @@ class Lookup:
             if one.entity.id not in best or one.score > best[one.entity.id].score:
                 best[one.entity.id] = one
         return sorted(best.values(), key=lambda one: (-one.score, one.entity.id))
-
-    def _safe(self, key: str, other: str) -> bool:
-        """Two keys may be one name only if they differ in words that look alike and are not both known words.
-
-        ``nigerian`` and ``nigerien`` are close and both known, so they are two; figures must agree ("Base 101").
-        """
-        left = [word for word in key.split() if word != "al"]
-        right = [word for word in other.split() if word != "al"]
-        if len(left) != len(right):
-            return key.replace(" ", "") == other.replace(" ", "")
-        for one, two in zip(left, right, strict=True):
-            if one == two:
-                continue
-            if any(sign.isdigit() for sign in one + two):
-                return False
-            if one in self._index.vocabulary and two in self._index.vocabulary:
-                return False
-            if len(one) < 4 or (one[0] != two[0] and skeleton(one) != skeleton(two)):
-                return False
-            if skeleton(one) != skeleton(two) and fuzz.ratio(one, two) < 80:
-                return False
-        return True
 
     @staticmethod
     def _collect(

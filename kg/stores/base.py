@@ -147,6 +147,23 @@ class Store(ABC):
         self.apply(Change(replace=content))
         return sorted(content, key=str)
 
+    def fill(self, quads: Iterable[Quad]) -> None:
+        """Put all quads into this store, which is empty, as one change; the way for many quads at once.
+
+        Args:
+            quads: of named graphs, in any order, repeated or not; read once.
+
+        Raises:
+            StoreError: the store is not empty, or cannot be written; it is as it was before.
+            RemoteError: the same for a remote store.
+        """
+        self._must_be_empty()
+        self.apply(Change(insert=list(quads)))
+
+    def _must_be_empty(self) -> None:
+        if self.graphs():
+            raise StoreError(f"{self.location} is not empty: only an empty store can be filled; use a new one")
+
     def as_rdflib(self) -> Dataset:
         """This store as an rdflib Dataset, for people who script; a live view where the backend has one.
 

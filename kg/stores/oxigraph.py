@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal as OneOf
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 MARKER = "sitrep-store.json"
 _LOCK = "lock"
 _DATA = "oxigraph"
+_FILLED = "oxigraph-filled"
+_OURS = (_LOCK, MARKER + ".new", "decisions.jsonl")
+"""What may lie in a folder before there is a store in it; decisions can be there first."""
 _BROKEN = (OSError, RuntimeError)
 """What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
 _TRIPLE = ("subject", "predicate", "object")
@@ -39,7 +43,11 @@ _TRIPLE = ("subject", "predicate", "object")
 class OxigraphStore(Store):
     """A store over one `pyoxigraph.Store`. Make one with `in_memory` or `on_disk`."""
 
-    def __init__(self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True) -> None:
+    def __init__(
+        self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True,
+        data: Path | None = None,
+    ) -> None:
+        self._data = data
         self.location = location
         self._open: ox.Store | None = inner
         self._lock = lock
@@ -87,6 +95,32 @@ class OxigraphStore(Store):
         except _BROKEN as error:
             raise StoreError(_cannot("read", self.location, error)) from error
 
+    def fill(self, quads: Iterable[Quad]) -> None:
+        if not self._writable:
+            raise StoreError(f"the store {self.location} was opened for reading only")
+        self._must_be_empty()
+        try:
+            if self._data is None:
+                filled = ox.Store()
+                filled.bulk_extend(quads)
+                self._open = filled
+            else:
+                self._fill_beside(self._data, quads)
+        except _BROKEN as error:
+            raise StoreError(_cannot("written", self.location, error)) from error
+
+    def _fill_beside(self, data: Path, quads: Iterable[Quad]) -> None:
+        """Bulk loading is no transaction: so it goes into a folder of its own, which takes the place of the empty one
+        when it is complete. A kill before that leaves an empty store, and a folder that the next filling removes."""
+        new = data.with_name(_FILLED if data.name != _FILLED else _DATA)
+        shutil.rmtree(new, ignore_errors=True)
+        filled = ox.Store(new)
+        filled.bulk_extend(quads)
+        filled.flush()
+        write_marker(data.parent, new.name)
+        self._open, self._data = filled, new
+        shutil.rmtree(data, ignore_errors=True)
+
     def as_rdflib(self) -> Dataset:
         """A live rdflib Dataset over this store: what is written through it is in the store at once, unchecked."""
         try:
@@ -128,7 +162,7 @@ def on_disk(folder: str | Path, mode: OneOf["write", "read"] = "write") -> Oxigr
     except _BROKEN as error:
         lock.close()
         raise StoreError(_cannot("opened", str(folder), error)) from error
-    return OxigraphStore(inner, str(folder), lock=lock, writable=mode == "write")
+    return OxigraphStore(inner, str(folder), lock=lock, writable=mode == "write", data=data)
 
 
 def _checked(folder: Path, mode: str) -> Path:
@@ -139,7 +173,7 @@ def _checked(folder: Path, mode: str) -> Path:
     if not marker.exists():
         if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
             raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
-        if folder.exists() and any(entry.name not in (_LOCK, MARKER + ".new") for entry in folder.iterdir()):
+        if folder.exists() and any(entry.name not in _OURS for entry in folder.iterdir()):
             raise StoreError(f"{folder} holds something else than a Sitrep store: give a new or an empty folder")
         folder.mkdir(parents=True, exist_ok=True)
         write_marker(folder)

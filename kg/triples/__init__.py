@@ -5,7 +5,11 @@
     entities     the nodes of actors and places that a report mentions
     report       the facts of one report → the quads of its named graph
     gazetteer    the gazetteer entities used → the quads of the gazetteer graph
+    links        how names were linked, where that is not plain → the quads of a report's graph of links
     consolidated consolidated attacks → quads; the store's own graph
+    reading      what was written of a report → its facts again
+    resolution   which attacks of different reports are one, or may be
+    revision     what a report said before it was changed
     files        quads ⇄ files: N-Quads, TriG, Turtle, JSON-LD; quads → rdflib
 
 Deterministic: no blank node, no clock, canonical literals; the same facts give the same quads in any order.
@@ -22,9 +26,12 @@ from kg.triples.iris import (
     entity_iri,
     gazetteer_graph,
     graph_of,
+    links_graph,
     report_iri,
     store_graph,
+    wikidata_graph,
 )
+from kg.triples.links import link_quads, wikidata_quads
 from kg.triples.report import fact_iri, report_quads
 
 __all__ = [
@@ -39,10 +46,14 @@ __all__ = [
     "gazetteer_graph",
     "gazetteer_quads",
     "graph_of",
+    "link_quads",
+    "links_graph",
     "report_iri",
     "report_quads",
     "serialize",
     "store_graph",
     "store_quads",
     "to_rdflib",
+    "wikidata_graph",
+    "wikidata_quads",
 ]

@@ -24,13 +24,27 @@ def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = B
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def store_quads(format_version: str, software_version: str, base: str = BASE) -> Iterator[Quad]:
-    """The quads of the store's own graph: its layout and what wrote it. No clock, so that builds can be compared."""
+def store_quads(
+    format_version: str, software_version: str, base: str = BASE, *, rules: str = "", decisions: int = 0
+) -> Iterator[Quad]:
+    """The quads of the store's own graph: its layout, what wrote it, and by what attacks were joined.
+
+    No clock, so that builds can be compared.
+
+    Args:
+        format_version, software_version: of the layout and of this package.
+        base: base of data IRIs.
+        rules: digest of what attacks were joined by (see `kg.growing.state`); "" leaves it out.
+        decisions: how many decisions it takes into account; told only with `rules`.
+    """
     graph, store = iris.store_graph(base), iris.node(base, "store")
     for each in terms.classes_of("Store"):
         yield Quad(store, terms.TYPE, each, graph)
     yield Quad(store, terms.prop("formatVersion"), terms.text(format_version, "format version"), graph)
     yield Quad(store, terms.prop("softwareVersion"), terms.text(software_version, "software version"), graph)
+    if rules:
+        yield Quad(store, terms.prop("rulesDigest"), terms.text(rules, "rules"), graph)
+        yield Quad(store, terms.prop("decisionsApplied"), terms.integer(decisions), graph)
 
 
 def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:

@@ -69,6 +69,46 @@ def store_graph(base: str) -> NamedNode:
     return node(base, "graph/store")
 
 
+def resolution_graph(base: str) -> NamedNode:
+    """The named graph of which attacks of different reports are one, or may be."""
+    return node(base, "graph/resolution")
+
+
+def record_graph(report_id: str, base: str) -> NamedNode:
+    """The named graph that holds the facts of one report as they were exchanged, line by line."""
+    return node(base, f"graph/record/{encode(report_id)}")
+
+
+def revision_graph(report_id: str, number: int, base: str) -> NamedNode:
+    """The named graph of what a report said before it was changed for the `number`th time (from 1)."""
+    return node(base, f"graph/revision/{encode(report_id)}/{number}")
+
+
+def revision_iri(report_id: str, number: int, base: str) -> NamedNode:
+    """The node of what a report said before it was changed for the `number`th time (from 1)."""
+    return node(base, f"revision/{encode(report_id)}/{number}")
+
+
+def match_iri(left: str, right: str, base: str) -> NamedNode:
+    """The node of the comparison of two attacks, by their keys."""
+    return node(base, f"match/{digest('match', *sorted((left, right)))}")
+
+
+def links_graph(report_id: str, base: str) -> NamedNode:
+    """The named graph of how the names of one report were linked, where that is not plain."""
+    return node(base, f"graph/links/{encode(report_id)}")
+
+
+def wikidata_graph(base: str) -> NamedNode:
+    """The named graph of what Wikidata was asked about names that the gazetteer does not know."""
+    return node(base, "graph/wikidata")
+
+
+def link_iri(report_id: str, type: str, name: str, country: str, target: str, base: str) -> NamedNode:
+    """The node of one candidate for one name in one report."""
+    return node(base, f"link/{digest('link', report_id, type, name, country, target)}")
+
+
 def attack_iri(key: str, base: str) -> NamedNode:
     """The node of the attack with this key."""
     return node(base, f"attack/{encode(key)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -55,12 +55,16 @@ _COUNTS = {
 }
 
 
-def report_quads(facts: Sequence[AnyFact], base: str = BASE) -> Iterator[Quad]:
+def report_quads(
+    facts: Sequence[AnyFact], base: str = BASE, joined: Mapping[str, str] | None = None
+) -> Iterator[Quad]:
     """The quads of one report, each once, in its graph `graph_of(report, base)`.
 
     Args:
         facts: all facts of ONE report, its ReportFact first; the others in any order.
         base: base of data IRIs.
+        joined: key of an attack as this report tells it → key of the joined attack that it is part of; one that is not
+            in it stands for itself.
 
     Raises:
         InputError: the first fact is not the ReportFact, a fact belongs to another report, or a text cannot be stored.
@@ -69,7 +73,7 @@ def report_quads(facts: Sequence[AnyFact], base: str = BASE) -> Iterator[Quad]:
     report = _report_of(facts)
     graph = iris.graph_of(report.report, base)
     seen: set[Triple] = set()
-    for triple in _Writer(report, facts, base).triples():
+    for triple in _Writer(report, facts, base, joined or {}).triples():
         if triple not in seen:
             seen.add(triple)
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -99,7 +103,10 @@ def _report_of(facts: Sequence[AnyFact]) -> ReportFact:
 class _Writer:
     """Turns the facts of one report into triples, which do not know their graph yet."""
 
-    def __init__(self, report: ReportFact, facts: Sequence[AnyFact], base: str) -> None:
+    def __init__(
+        self, report: ReportFact, facts: Sequence[AnyFact], base: str, joined: Mapping[str, str]
+    ) -> None:
+        self._joined = joined
         self._report = report
         self._facts = facts
         self._base = base
@@ -163,7 +170,7 @@ class _Writer:
             yield from self._parties(node, "against", fact.against)
 
     def _account(self, node: NamedNode, fact: Account) -> Iterator[Triple]:
-        attack = iris.attack_iri(fact.attack, self._base)
+        attack = iris.attack_iri(self._joined.get(fact.attack, fact.attack), self._base)
         yield Triple(node, terms.prop("ofAttack"), attack)
         yield from self._typed(attack, "Attack")
         yield from self._parties(attack, "perpetrator", fact.perpetrator)
@@ -190,7 +197,7 @@ class _Writer:
         if fact.about in self._aggregates:
             about = iris.fact_iri("aggregate", fact.about, self._base)
         else:
-            about = iris.attack_iri(fact.about, self._base)
+            about = iris.attack_iri(self._joined.get(fact.about, fact.about), self._base)
             yield from self._typed(about, "Attack")
         yield Triple(node, terms.prop("about"), about)
         if fact.responsible:

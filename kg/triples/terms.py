@@ -25,10 +25,12 @@ def _sit(name: str) -> NamedNode:
 TYPE = NamedNode(vocabulary.RDF + "type")
 LABEL = NamedNode(vocabulary.RDFS + "label")
 ALT_LABEL = NamedNode(vocabulary.SKOS + "altLabel")
-EXACT_MATCH = NamedNode(vocabulary.SKOS + "exactMatch")
+EXACT_MATCH, CLOSE_MATCH = (NamedNode(vocabulary.SKOS + name) for name in ("exactMatch", "closeMatch"))
 IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
     NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
 )
+REPLACED_BY = NamedNode(vocabulary.DCTERMS + "isReplacedBy")
+REVISION_OF = NamedNode(vocabulary.PROV + "wasRevisionOf")
 HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
     NamedNode(vocabulary.GEO + name) for name in ("hasGeometry", "asWKT", "Geometry", "wktLiteral")
 )
@@ -132,6 +134,16 @@ _PROPERTIES = {
     )
 }
 
+_CLASSES |= {name: _sit(name) for name in ("Match", "Revision")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "possiblySameAs", "compares", "matchScore", "matchReason",
+        *(f"match{part}" for part in ("Place", "Date", "Time", "Weapon", "Counts", "Actors", "Words")),
+        "blockKey", "toldIn", "record", "revisionNumber", "decisionsApplied", "rulesDigest",
+    )
+}
+"""Of the graphs that keep how attacks were joined and what reports said before they were changed."""
 _CLASSES |= {name: _sit(name) for name in ("Origin", "StatedValue", "Disagreement", "ResponsibilityEvent", "Snapshot")}
 _PROPERTIES |= {
     name: _sit(name)
@@ -145,6 +157,16 @@ _PROPERTIES |= {
 
 _CONCEPT_NAMES = {("actorKind", "outlet"): "media_outlet"}
 """Concepts whose IRI is not their notation: `sit:outlet` is a property. Those of sit:slots begin with "slot_"."""
+
+_CLASSES |= {"Link": _sit("Link")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "linkIn", "linkOf", "linkName", "linkTarget", "linkLabel", "linkQuote", "linkScore", "linkReason",
+        "linkVerdict", "linkDecided",
+    )
+}
+"""Of the graphs that keep how names were linked."""
 
 
 def classes_of(name: str) -> tuple[NamedNode, ...]:

@@ -28,3 +28,10 @@ def test_aggregates(lang: str, case: dict[str, Any]) -> None:
     ]
     assert about == case.get("about", [])
     assert all(f.about == aggregates[0].id for f in facts if not isinstance(f, Aggregate))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_there_are_enough_cases(lang: str) -> None:
+    mine = [case for code, case in cases("aggregates") if code == lang]
+    assert len(mine) >= 40
+    assert sum(not case["a"] for case in mine) >= 20

@@ -1,6 +1,8 @@
 """Which attacks a text reports, and their targets: cases that are data, read through the whole extraction.
 
-`cases/attacks_<language>.toml` must hold; `cases/attacks_known_failures_<language>.toml` holds right expectations that
+`cases/attacks_<language>.toml` and `cases/attacks_paragraphs_<language>.toml` must hold, those of
+`cases/attacks_other_senses_<language>.toml` must give nothing;
+`cases/attacks_known_failures_<language>.toml` holds right expectations that
 the extractor does not meet yet. A case that starts to hold fails there (strict xfail) until it is moved.
 """
 
@@ -23,6 +25,8 @@ from kg.reports.model import Report
 
 FOLDER = Path(__file__).parent / "cases"
 FAILURES = "attacks_known_failures_"
+PARAGRAPHS = "attacks_paragraphs_"
+NONE = "attacks_other_senses_"
 LANGUAGES = ("en", "fr")
 KEYS = {"target", "weapon", "earliest", "latest", "outcome", "country"}
 
@@ -40,6 +44,10 @@ def params() -> list[Any]:
     for lang in LANGUAGES:
         for case in load(lang):
             out.append(pytest.param(case, id=f"{lang}: {case['text'][:60]}"))
+        for case in load(lang, PARAGRAPHS):
+            out.append(pytest.param(case, id=f"{lang} paragraphs: {case['text'][:60]}"))
+        for case in load(lang, NONE):
+            out.append(pytest.param(case, id=f"{lang} another sense: {case['text'][:60]}"))
         for case in load(lang, FAILURES):
             reason = f"{case['kind']}: {case['why']}"
             mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)
@@ -105,8 +113,9 @@ def test_case(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_cases_are_well_formed_and_enough(lang: str) -> None:
-    usual, failing = load(lang), load(lang, FAILURES)
-    everything = [*usual, *failing]
+    usual, none, failing = load(lang), load(lang, NONE), load(lang, FAILURES)
+    everything = [*usual, *none, *failing]
+    assert len(none) >= 50 and not any(case["attacks"] for case in none)
     assert len(everything) >= 44
     assert sum(not case["attacks"] for case in everything) >= 14
     assert len({case["text"] for case in everything}) == len(everything)

@@ -28,3 +28,10 @@ def test_a_threat_is_blocked_for_attacks() -> None:
     report = annotated("Iran vowed to strike American bases.", "en")
     position = report.text.index("strike")
     assert any(a <= position < b for a, b in statement_spans(report))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_there_are_enough_cases(lang: str) -> None:
+    mine = [case for code, case in cases("statements") if code == lang]
+    assert len(mine) >= 40
+    assert sum(not case["s"] for case in mine) >= 15

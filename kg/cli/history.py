@@ -1,0 +1,79 @@
+"""`kg history`: how an attack's record came to be, report by report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+from kg.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from kg.growing.history import History
+    from kg.resolve import Parameters
+
+
+@click.command("history", short_help="How an attack's record came to be, report by report.")
+@click.argument("attack", metavar="ATTACK")
+@options.store(required=True, help="Folder of the store.")
+@options.gazetteers
+@options.decisions
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.reasons
+@options.base
+def command(
+    attack: str, store_path: Path, gazetteers: tuple[Path, ...], decisions_path: Path | None, form: str, lang: str,
+    base: str = BASE,
+) -> None:
+    """Tell which report brought which account of ATTACK, why it was joined, and what changed by it.
+
+    ATTACK is an IRI, attack/KEY or KEY, also one under which the attack was known before it was joined.
+    """
+    from kg.decisions import Decisions
+    from kg.gazetteer import Gazetteer
+    from kg.growing.comparing import Comparer
+    from kg.growing.deciding import attack_key
+    from kg.growing.history import history
+    from kg.growing.reading import Reading
+    from kg.stores import open_store
+
+    gazetteer = Gazetteer.load(gazetteers)
+    where = options.decisions_in(store_path, decisions_path)
+    decisions = Decisions.load(where) if where else Decisions()
+
+    def name(entity_id: str, language: str) -> str | None:
+        entity = gazetteer.entities.get(entity_id)
+        return entity.label(language) if entity else None
+
+    with open_store(store_path, "read") as store:
+        reading = Reading(store, base)
+        comparer = Comparer(reading, gazetteer)
+        told = history(reading, attack_key(reading, attack, base), decisions, names=name, compare=comparer.match)
+    if form == "json":
+        content = asdict(told) | {"decisions": [one.model_dump(mode="json") for one in told.decisions]}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
+    else:
+        click.echo("\n".join(_lines(told, comparer.parameters, lang)))
+
+
+def _lines(told: History, parameters: Parameters, lang: str) -> Iterator[str]:
+    yield f"attack/{told.key}  {told.label.get(lang, '')}"
+    for number, step in enumerate(told.steps, 1):
+        outlet = f", {step.outlet}" if step.outlet else ""
+        again = f", text changed {step.revisions} times" if step.revisions else ""
+        yield f"\n{number}. {step.published or 'undated'}  report {step.report}{outlet}{again}  (as attack/{step.key})"
+        if step.match:
+            reasons = "; ".join(parameters.reason(part.code, lang, part.values) for part in step.match.parts)
+            yield f"   joined: score {step.match.score / 1000:.3f} ({reasons})"
+        for said in step.said:
+            by = f", says {said.by}" if said.by else ""
+            yield f"   {said.kind} {said.id}{by}: “{' '.join(said.quote.split())}”"
+        for changed in step.changed:
+            yield f"   {changed.value}: {changed.before + ' → ' if changed.before else ''}{changed.after or '–'}"
+    for one in told.decisions:
+        yield f"\ndecided {one.when.date()} by {one.who}: {one.left} {one.verdict} {one.right}: {one.why}"

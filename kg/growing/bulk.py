@@ -1,0 +1,150 @@
+"""Many reports at once into an empty store: the same graph as report by report, in one pass of loading.
+
+Facts wait in a temporary file; of every attack only what is compared is kept in memory.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import IO
+
+from pyoxigraph import Quad
+
+from kg import __version__, triples
+from kg.consolidate import consolidate
+from kg.decisions import Decision
+from kg.facts import Account, AnyFact, Responsibility, parse_line, to_json_line
+from kg.gazetteer import Gazetteer
+from kg.growing.entities import entities_of
+from kg.growing.reading import attack_keys_of
+from kg.growing.rules import Rules
+from kg.resolve import Finder, Grouping, Parameters, Pool, Profile, Scorer, Verdicts, World, group, profiles, renamed
+from kg.stores import Store
+from kg.stores.base import FORMAT
+from kg.triples.reading import record_quads
+from kg.triples.resolution import resolution_quads
+from kg.vocabulary import BASE
+
+
+def fill(
+    store: Store, facts_of_reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer,
+    decisions: Iterable[Decision] = (), *, parameters: Parameters | None = None, base: str = BASE,
+    links: Callable[[str], Iterable[Quad]] = lambda _report: (),
+) -> int:
+    """Fill an empty store; returns how many reports it holds.
+
+    Args:
+        store: an empty store; it is filled whole or not at all.
+        facts_of_reports: for each report its facts, linked and valid (nothing is checked here), the ReportFact first;
+            each id once. Read once.
+        gazetteer, decisions, parameters, base: as for `Growth`.
+        links: the content of a report's graph of links; asked once all reports have been read.
+
+    Raises:
+        StoreError: the store is not empty, or cannot be written.
+        InputError: a text cannot be stored.
+    """
+    rules = Rules.of(parameters or Parameters.load(), decisions)
+    with tempfile.TemporaryFile("w+b") as file:
+        spool = _Spool(file)
+        for facts in facts_of_reports:
+            spool.add(facts)
+        store.fill(_Filling(spool, gazetteer, rules, base, links).quads())
+    return len(spool)
+
+
+class _Spool:
+    """Reports' facts in a file, found by the report's id."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._at: dict[str, tuple[int, int]] = {}
+        self.profiles: dict[str, Profile] = {}
+        self.told: dict[str, list[str]] = defaultdict(list)
+        self.entities: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def add(self, facts: Sequence[AnyFact]) -> None:
+        """Keep the facts of one more report."""
+        lines = "\n".join(map(to_json_line, facts)).encode("utf-8", "surrogatepass")
+        start = self._file.seek(0, 2)
+        self._file.write(lines)
+        self._at[facts[0].report] = (start, len(lines))
+        self.entities |= entities_of(facts)
+        for key, profile in profiles(facts).items():
+            self.profiles[key] = profile
+            self.told[key].append(facts[0].report)
+
+    def facts(self, report: str) -> list[AnyFact]:
+        """The facts of one report."""
+        start, length = self._at[report]
+        self._file.seek(start)
+        text = self._file.read(length).decode("utf-8", "surrogatepass")
+        return [parse_line(line) for line in text.split("\n")]
+
+    def gather(self) -> None:
+        """Make one profile of what several reports tell under one key."""
+        for key, reports in self.told.items():
+            if len(reports) > 1:
+                said = (fact for report in reports for fact in self.facts(report))
+                self.profiles[key] = profiles(said)[key]
+
+
+class _Filling:
+    """All quads of a store that holds the reports of a spool."""
+
+    def __init__(
+        self, spool: _Spool, gazetteer: Gazetteer, rules: Rules, base: str, links: Callable[[str], Iterable[Quad]]
+    ) -> None:
+        self._links = links
+        self._spool = spool
+        self._gazetteer = gazetteer
+        self._rules = rules
+        self._base = base
+
+    def quads(self) -> Iterator[Quad]:
+        self._spool.gather()
+        groupings = list(self._groupings())
+        joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys}
+        for report in self._spool:
+            facts = self._spool.facts(report)
+            yield from triples.report_quads(facts, self._base, joined)
+            yield from record_quads(facts, self._base)
+            yield from self._links(report)
+        for grouping in groupings:
+            members = [self._spool.profiles[key] for keys in grouping.groups for key in keys]
+            yield from resolution_quads([grouping], members, self._rules.parameters, self._base)
+            for keys in grouping.groups:
+                yield from self._consolidated(keys, joined)
+        yield from triples.gazetteer_quads(self._spool.entities, self._gazetteer, self._base)
+        yield from triples.store_quads(
+            str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.decisions)
+        )
+
+    def _groupings(self) -> Iterator[Grouping]:
+        parameters, verdicts = self._rules.parameters, Verdicts(self._rules.decisions)
+        compare = Scorer(World(self._gazetteer, parameters), parameters).match
+        pool = Pool(parameters, self._spool.profiles.values())
+        for component in Finder(pool, compare, verdicts, parameters).components(pool):
+            yield group(component, compare, verdicts, parameters)
+
+    def _consolidated(self, keys: Sequence[str], joined: dict[str, str]) -> Iterator[Quad]:
+        reports = sorted({report for key in keys for report in self._spool.told[key]})
+        wanted = set(keys)
+        facts = [
+            fact for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
+            if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= wanted
+        ]
+        return triples.consolidated_quads(consolidate(renamed(facts, joined), self._label), self._base)
+
+    def _label(self, entity_id: str, language: str) -> str | None:
+        entity = self._gazetteer.entities.get(entity_id)
+        return entity.label(language) if entity else None

@@ -1,0 +1,228 @@
+"""Reports that come and go → ONE change of the store: their graphs, and whatever rests on them, made anew.
+
+What is recomputed are the components of attacks that the change touches: those of the attacks that come, and those that
+an attack that goes was a neighbour of. In them, accounts are pointed to their joined attacks, the graphs of reports
+whose attacks are called otherwise now are written again, and the consolidated values of every joined attack that has
+other accounts than before are computed again. All of it is one `Change`, so that it happens whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, Quad
+
+from kg import __version__, triples
+from kg.consolidate import consolidate
+from kg.facts import Account, AnyFact, Responsibility
+from kg.gazetteer import Gazetteer
+from kg.growing.entities import around, entities_of, unused
+from kg.growing.reading import Reading, attack_keys_of, text_of
+from kg.growing.rules import Rules
+from kg.growing.world import Coming
+from kg.resolve import Component, Finder, Grouping, Profile, Scorer, Verdicts, World, group, profiles, renamed
+from kg.stores import Change, Store
+from kg.stores.base import FORMAT
+from kg.triples import iris
+from kg.triples.marks import attacks_in, invalid_mark
+from kg.triples.reading import record_quads
+from kg.triples.resolution import resolution_quads
+from kg.triples.revision import revision_quads
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be changed.
+
+    added: report → all its facts, linked, the ReportFact first. links: of the added, report → the content of its graph
+    of links; none given: it has no such graph. removed: ids of reports. marked: of the added, those that break a shape.
+    attacks: attacks whose components are to be made anew in any case. settled: the store takes all rules into account
+    once this is done.
+    """
+
+    added: Mapping[str, Sequence[AnyFact]] = field(default_factory=dict)
+    links: Mapping[str, Iterable[Quad]] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
+    attacks: frozenset[str] = frozenset()
+    settled: bool = True
+
+
+class Planner:
+    """Plans changes of one store by one gazetteer and one set of rules."""
+
+    def __init__(self, store: Store, gazetteer: Gazetteer, rules: Rules, base: str) -> None:
+        self._store = store
+        self._gazetteer = gazetteer
+        self._rules = rules
+        self._base = base
+        self._verdicts = Verdicts(rules.decisions)
+        self._scorer = Scorer(World(gazetteer, rules.parameters), rules.parameters)
+
+    def change(self, wanted: Wanted) -> Change:
+        """The change that makes the store hold what is wanted, with all that rests on it."""
+        return _Plan(self, wanted).change()
+
+    def finder(self, source: Coming | Reading) -> Finder:
+        """Finds what hangs together in a source."""
+        return Finder(source, self._scorer.match, self._verdicts, self._rules.parameters)
+
+    def grouping(self, component: Component) -> Grouping:
+        """Which attacks of a component are one."""
+        return group(component, self._scorer.match, self._verdicts, self._rules.parameters)
+
+    def label(self, entity_id: str, language: str) -> str | None:
+        """The label of an entity of the gazetteer."""
+        entity = self._gazetteer.entities.get(entity_id)
+        return entity.label(language) if entity else None
+
+
+class _Plan:
+    """One change, worked out."""
+
+    def __init__(self, planner: Planner, wanted: Wanted) -> None:
+        self._planner = planner
+        self._wanted = wanted
+        self._store: Store = planner._store
+        self._base = planner._base
+        self._gazetteer = planner._gazetteer
+        self._rules = planner._rules
+        self._reading = Reading(self._store, self._base)
+        named = sorted(set(wanted.added) | wanted.removed)
+        self._leaving = [report for report in named if self._reading.has(report)]
+        self._old = {report: self._reading.facts(report) for report in self._leaving}
+        self._coming = Coming(self._reading, wanted.added, self._leaving, self._rules.parameters)
+        self._departed = profiles(fact for facts in self._old.values() for fact in facts)
+
+    def change(self) -> Change:
+        components = self._components()
+        groupings = [self._planner.grouping(component) for component in components]
+        present = {key: profile for component in components for key, profile in component.profiles.items()}
+        touched = set(present) | set(self._departed)
+        before = self._reading.joined(touched)
+        after = {key: keys[0] for grouping in groupings for keys in grouping.groups for key in keys}
+        contents = self._contents(before, after)
+        stale: dict[tuple[NamedNode, NamedNode], None] = {}
+        beside = [*self._resolution(groupings, present, touched, stale), *self._consolidated(before, after, stale)]
+        beside += self._gazetteer_quads(stale)
+        beside += self._store_quads()
+        # What is computed is made anew node by node, so that a value of an older gazetteer or version does not linger.
+        stale |= dict.fromkeys(_nodes(beside))
+        return Change(replace=contents, forget=tuple(stale), insert=beside)
+
+    def _components(self) -> list[Component]:
+        finder = self._planner.finder(self._coming)
+        seeds = self._coming.new() | self._wanted.attacks
+        for profile in self._departed.values():
+            seeds |= set(finder.neighbours(profile))
+        return list(finder.components(seeds))
+
+    # ---------------------------------------------------------------- the graphs of reports
+
+    def _contents(self, before: Mapping[str, str], after: Mapping[str, str]) -> dict[NamedNode, list[Quad]]:
+        """Reports' own graphs, records, links, revisions: of what comes, what goes, what is called otherwise now."""
+        contents: dict[NamedNode, list[Quad]] = {}
+        for report in sorted(self._wanted.removed):
+            contents[iris.graph_of(report, self._base)] = []
+            contents[iris.record_graph(report, self._base)] = []
+            contents[iris.links_graph(report, self._base)] = []
+            contents |= {graph: [] for graph in self._reading.revisions(report)}
+        for report, facts in sorted(self._wanted.added.items()):
+            contents |= self._report(report, facts, after, report in self._wanted.marked)
+            contents[iris.record_graph(report, self._base)] = list(record_quads(facts, self._base))
+            contents[iris.links_graph(report, self._base)] = list(self._wanted.links.get(report, ()))
+            contents |= self._revision(report, facts)
+        renamed_keys = [key for key, joined in after.items() if before.get(key, key) != joined]
+        told = self._coming.told_in(renamed_keys)
+        others = {report for reports in told.values() for report in reports} - set(self._wanted.added)
+        for report, facts in self._coming.facts(others).items():
+            contents |= self._report(report, facts, after, self._reading.is_marked(report))
+        return contents
+
+    def _report(
+        self, report: str, facts: Sequence[AnyFact], after: Mapping[str, str], marked: bool
+    ) -> dict[NamedNode, list[Quad]]:
+        keys = set(attack_keys_of(facts))
+        joined = self._reading.joined(keys - set(after)) | {key: after[key] for key in keys & set(after)}
+        quads = list(triples.report_quads(facts, self._base, joined))
+        if marked:
+            quads.append(invalid_mark(report, self._base))
+        return {iris.graph_of(report, self._base): quads}
+
+    def _revision(self, report: str, facts: Sequence[AnyFact]) -> dict[NamedNode, list[Quad]]:
+        """What the report said before, if its text is another now."""
+        old = self._old.get(report)
+        if not old or text_of(old) == text_of(facts):
+            return {}
+        number = len(self._reading.revisions(report)) + 1
+        return {iris.revision_graph(report, number, self._base): list(revision_quads(old, number, self._base))}
+
+    # ---------------------------------------------------------------- what rests on them
+
+    def _resolution(
+        self, groupings: Sequence[Grouping], present: Mapping[str, Profile], touched: set[str],
+        stale: dict[tuple[NamedNode, NamedNode], None],
+    ) -> Iterator[Quad]:
+        graph = iris.resolution_graph(self._base)
+        nodes = {iris.attack_iri(key, self._base) for key in touched} | self._reading.matches(touched)
+        stale |= {(graph, node): None for node in sorted(nodes, key=str)}
+        return resolution_quads(groupings, present.values(), self._rules.parameters, self._base)
+
+    def _consolidated(
+        self, before: Mapping[str, str], after: Mapping[str, str], stale: dict[tuple[NamedNode, NamedNode], None]
+    ) -> Iterator[Quad]:
+        graph = iris.consolidated_graph(self._base)
+        groups = _inverse(after)
+        changed = self._changed(_inverse(before), groups)
+        for report in self._leaving:  # also of a report that was written before its facts were kept
+            quads = self._store.graph(iris.graph_of(report, self._base))
+            stale |= {(graph, attack): None for attack in attacks_in(quads)}
+        gone = changed | {key for key in before.values() if key not in groups}
+        stale |= {(graph, node): None for node in sorted(self._reading.consolidated(gone), key=str)}
+        members = [key for first in sorted(changed & set(groups)) for key in groups[first]]
+        told = self._coming.told_in(members)
+        facts = self._coming.facts(report for reports in told.values() for report in reports)
+        kept = set(members)
+        concerned = [
+            fact for report in sorted(facts) for fact in facts[report]
+            if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= kept
+        ]
+        attacks = consolidate(renamed(concerned, after), self._planner.label)
+        return triples.consolidated_quads(attacks, self._base)
+
+    def _changed(self, before: Mapping[str, set[str]], after: Mapping[str, set[str]]) -> set[str]:
+        """The joined attacks that have other accounts than before, under their names of before and after."""
+        changed = {first for first in set(before) | set(after) if before.get(first) != after.get(first)}
+        moving = set(self._departed) | self._coming.new() | self._wanted.attacks
+        return changed | {first for first, keys in after.items() if not keys.isdisjoint(moving)}
+
+    def _gazetteer_quads(self, stale: dict[tuple[NamedNode, NamedNode], None]) -> Iterator[Quad]:
+        used = entities_of(fact for facts in self._wanted.added.values() for fact in facts)
+        left = entities_of(fact for facts in self._old.values() for fact in facts)
+        candidates = around(left, self._gazetteer) - around(used, self._gazetteer)
+        if candidates:
+            nodes = unused(self._store, candidates, self._leaving, self._gazetteer, self._base)
+            stale |= {(iris.gazetteer_graph(self._base), node): None for node in nodes}
+        return triples.gazetteer_quads(used, self._gazetteer, self._base)
+
+    def _store_quads(self) -> Iterable[Quad]:
+        if not self._wanted.settled:
+            return ()
+        rules = self._rules
+        return triples.store_quads(
+            str(FORMAT), __version__, self._base, rules=rules.digest(), decisions=len(rules.decisions)
+        )
+
+
+def _inverse(joined: Mapping[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for key, first in joined.items():
+        found.setdefault(first, set()).add(key)
+    return found
+
+
+def _nodes(quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
+            yield quad.graph_name, quad.subject

@@ -1,0 +1,101 @@
+"""The acts by which a store grows and shrinks; after each it is as if it had been built so from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+
+from pyoxigraph import Quad
+
+from kg.decisions import Decision
+from kg.errors import UsageError
+from kg.facts import AnyFact
+from kg.gazetteer import Gazetteer
+from kg.growing.change import Planner, Wanted
+from kg.growing.reading import Reading
+from kg.growing.rules import Pending, Rules, pending
+from kg.resolve import Parameters
+from kg.stores import Store
+from kg.vocabulary import BASE
+
+_AT_ONCE = 200
+"""Attacks whose components are made anew in one change when all of them are."""
+
+
+class Growth:
+    """Changes one store by one gazetteer and one set of rules.
+
+    Args:
+        store: what is changed; by every act whole or not at all.
+        gazetteer: what the facts were linked with.
+        decisions: what people decided about attacks, all of it, in order.
+        parameters: of comparing; default: those of the package.
+        base: base of data IRIs.
+    """
+
+    def __init__(
+        self, store: Store, gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *,
+        parameters: Parameters | None = None, base: str = BASE,
+    ) -> None:
+        self._store = store
+        self._base = base
+        self._rules = Rules.of(parameters or Parameters.load(), decisions)
+        self._planner = Planner(store, gazetteer, self._rules, base)
+
+    def catch_up(self) -> Pending:
+        """Take into account what was decided, or changed in the parameters, since the store was written last.
+
+        Returns:
+            What had to be made anew.
+        """
+        missing = pending(self._store, self._rules, self._base)
+        if missing.everything:
+            self.resolve()
+        elif missing:
+            self._store.apply(self._planner.change(Wanted(attacks=missing.attacks)))
+        return missing
+
+    def add(
+        self, facts_of_reports: Sequence[Sequence[AnyFact]], marked: Iterable[str] = (),
+        links: Mapping[str, Iterable[Quad]] = MappingProxyType({}),
+    ) -> None:
+        """Put reports in, as one change; one that the store has already is replaced.
+
+        Args:
+            facts_of_reports: for each report its facts, linked, the ReportFact first. Of two with one id the last is
+                taken.
+            marked: ids of those that break a shape.
+            links: id of a report → how its names were linked, as `kg.triples.link_quads` tells it. A report that has
+                none here has no such graph afterwards.
+        """
+        added: Mapping[str, Sequence[AnyFact]] = {facts[0].report: facts for facts in facts_of_reports}
+        self._store.apply(self._planner.change(Wanted(added=added, links=links, marked=frozenset(marked))))
+
+    def retract(self, reports: Iterable[str]) -> None:
+        """Take reports out, with their links and what they said before; what rested on them is made anew.
+
+        Raises:
+            UsageError: the store holds no report of that id; nothing is changed.
+        """
+        named = sorted(set(reports))
+        reading = Reading(self._store, self._base)
+        for report in named:
+            if not reading.has(report):
+                raise UsageError(f"the store holds no report {report!r}: give the id that it was built with")
+        self._store.apply(self._planner.change(Wanted(removed=frozenset(named))))
+
+    def resolve(self, progress: Callable[[int], None] = lambda _: None) -> int:
+        """Make the joining of all attacks anew; returns how many attacks were compared.
+
+        It is many changes, each whole. The store takes note of the rules with the last one: if it is stopped before,
+        the next act begins it again.
+        """
+        keys = Reading(self._store, self._base).attack_keys()
+        waiting, done = iter(keys), 0
+        while some := list(islice(waiting, _AT_ONCE)):
+            self._store.apply(self._planner.change(Wanted(attacks=frozenset(some), settled=False)))
+            done += len(some)
+            progress(done)
+        self._store.apply(self._planner.change(Wanted()))
+        return len(keys)

@@ -1,0 +1,172 @@
+"""Walks through the facts of reports and links the actors and places in them; keeps what it found out on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from kg.decisions import Decision
+from kg.facts import Actor, AnyFact, Place
+from kg.gazetteer import Entity, Gazetteer
+from kg.link.judge import Judge
+from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
+from kg.link.surroundings import ReportSurroundings, countries_told, part_after
+
+F = TypeVar("F", Place, Actor)
+
+
+class Linker:
+    """Links report after report with one gazetteer and one set of decisions; names without doubt are judged once.
+
+    `keep`: remember how names were linked, report by report, until `take_records`.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *, keep: bool = False) -> None:
+        self._judge = Judge(gazetteer, decisions)
+        self._gazetteer = gazetteer
+        self._plain: dict[Query, Judgement | None] = {}
+        self._keep = keep
+        self._records: dict[str, tuple[LinkRecord, ...]] = {}
+
+    def link(self, facts: Sequence[AnyFact]) -> tuple[AnyFact, ...]:
+        """The facts of one report, linked."""
+        linked, records = self.link_with_records(facts)
+        if self._keep and facts:
+            self._records[facts[0].report] = records
+        return linked
+
+    def take_records(self) -> dict[str, tuple[LinkRecord, ...]]:
+        """Report → what is worth keeping of how its names were linked, for all reports since this was last asked."""
+        taken, self._records = self._records, {}
+        return taken
+
+    def link_with_records(self, facts: Sequence[AnyFact]) -> tuple[tuple[AnyFact, ...], tuple[LinkRecord, ...]]:
+        """The facts of one report, linked, and what is worth keeping of how: see `LinkRecord`.
+
+        Facts that are linked already give the same again, so that facts may be linked anew.
+        """
+        walk = _Walk(self, ReportSurroundings(facts, self._gazetteer))
+        linked = tuple(walk.fact(fact) for fact in facts)
+        return linked, walk.records()
+
+    def plain(self, query: Query) -> Judgement | None:
+        """The judgement of a name that needs no surroundings, or None."""
+        if query not in self._plain:
+            self._plain[query] = self._judge.plain(query)
+        return self._plain[query]
+
+    @property
+    def judge(self) -> Judge:
+        """What weighs the names."""
+        return self._judge
+
+
+class _Walk:
+    """One report."""
+
+    def __init__(self, linker: Linker, around: ReportSurroundings) -> None:
+        self._linker = linker
+        self._judge = linker.judge
+        self._entities = linker.judge.gazetteer.entities
+        self._around = around
+        self._judged: dict[tuple[Query, Context], Judgement] = {}
+        self._records: dict[tuple[str, str, str, str], LinkRecord] = {}
+
+    def records(self) -> tuple[LinkRecord, ...]:
+        """In the order of their names, so that the order of facts does not matter."""
+        return tuple(record for _, record in sorted(self._records.items(), key=lambda item: item[0]))
+
+    def fact(self, fact: AnyFact) -> AnyFact:
+        """`fact` with every actor and place in it linked."""
+        changes: dict[str, object] = {}
+        for name in type(fact).model_fields:
+            value = getattr(fact, name)
+            linked = self._value(value, fact)
+            if linked is not value:
+                changes[name] = linked
+        return fact.model_copy(update=changes) if changes else fact
+
+    def _value(self, value: object, fact: AnyFact) -> object:
+        if isinstance(value, Place):
+            return self._place(value, fact)
+        if isinstance(value, Actor):
+            return self._actor(value, fact)
+        if isinstance(value, tuple):
+            linked = tuple(self._value(one, fact) for one in value)
+            if any(new is not old for new, old in zip(linked, value, strict=True)):
+                return linked
+        return value
+
+    def _place(self, place: Place, fact: AnyFact) -> Place:
+        # The country that came with a link is the link's, not the report's: it must not speak for the link.
+        said = place.country if place.entity is None or not self._of_entity(place) else None
+        query = Query(place.name, ("base", "place"), place.kind, said or "")
+        return self._set(place, self._entity(query, place, fact))
+
+    def _actor(self, actor: Actor, fact: AnyFact) -> Actor:
+        if actor.institution and not actor.institution_entity:
+            institution = self._linker.plain(Query(actor.institution, ("actor",)))
+            if institution and institution.entity:
+                actor = _changed(actor, institution_entity=institution.entity.id)
+        if actor.anonymous:
+            return actor
+        said = actor.country if actor.entity is None or not self._of_entity(actor) else None
+        query = Query(actor.name, ("actor",), "" if actor.kind == "unidentified" else actor.kind, said or "")
+        return self._set(actor, self._entity(query, actor, fact))
+
+    def _of_entity(self, party: Place | Actor) -> bool:
+        entity = self._entities.get(party.entity or "")
+        return entity is not None and entity.country == (party.country or "")
+
+    def _set(self, party: F, entity: Entity | None) -> F:
+        if entity is not None:
+            country = entity.country if party.entity and self._of_entity(party) else party.country or entity.country
+            return _changed(party, entity=entity.id, country=country or None)
+        if party.entity is None:
+            return party
+        return _changed(party, entity=None, country=None if self._of_entity(party) else party.country)
+
+    def _entity(self, query: Query, party: Place | Actor, fact: AnyFact) -> Entity | None:
+        given = self._entities.get(party.entity or "")
+        decided = self._judge.is_decided(query, self._around.id)
+        plain = None if decided else self._linker.plain(query)
+        if plain is not None and not part_after(query, self._around.passage(query.name, fact))[0]:
+            return given or plain.entity
+        judgement = self._judgement(query, fact)
+        keeps = given is not None and not decided and self._stays(given, judgement)
+        if not keeps:
+            self._keep(query, judgement, party, fact)
+        return given if keeps else judgement.entity
+
+    @staticmethod
+    def _stays(given: Entity, judgement: Judgement) -> bool:
+        """Whether what extraction read in its sentence stands: always, unless the name is somebody else's.
+
+        Extraction sees the grammar of the sentence ("the base" after "Ain al-Asad"), which a name does not tell.
+        """
+        rivals = [one for one in judgement.candidates if one.entity.id != given.id]
+        return judgement.entity in (None, given) if not rivals else judgement.entity == given
+
+    def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
+        context = self._around.context(query.name, fact, countries_told(fact, query.name))
+        key = (query, context)
+        if key not in self._judged:
+            self._judged[key] = self._judge.judge(query, context, self._around.id)
+        return self._judged[key]
+
+    def _keep(self, query: Query, judgement: Judgement, party: Place | Actor, fact: AnyFact) -> None:
+        if judgement.plain or (judgement.verdict == "none" and not judgement.decided):
+            return
+        type_: EntityType = "actor" if isinstance(party, Actor) else "place"
+        key = (query.name, type_, query.kind, query.country)
+        record = LinkRecord(self._around.id, judgement, self._around.quote(fact), type_, party.kind, query.country)
+        self._records.setdefault(key, record)
+
+
+def _changed(party: F, **changes: str | None) -> F:
+    """`party` with `changes`, or itself if nothing changes."""
+    return (
+        party
+        if all(getattr(party, name) == value for name, value in changes.items())
+        else party.model_copy(update=changes)
+    )

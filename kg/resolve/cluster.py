@@ -1,0 +1,171 @@
+"""A component of attacks that may be one another → groups of those that are, by a deterministic agglomeration.
+
+Groups are joined in the order of how well they agree (the mean over all pairs of their units), the best first, as long
+as one pair reaches `high`, all reach `together` on average, and nothing forbids it: two attacks of one report are two,
+a pair that was decided to be no match, and days or places that exclude each other. What was decided to be one is a unit
+from the start. All sums are of whole numbers and ties go by rank, so the result depends on the set of attacks alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from kg.resolve.parameters import Parameters
+from kg.resolve.profile import Profile
+from kg.resolve.score import Compare, Match
+from kg.resolve.verdicts import Verdicts
+
+
+@dataclass(frozen=True)
+class Component:
+    """Attacks by key, and every pair of them that may be one (score at least `low`) by its two keys in order."""
+
+    profiles: Mapping[str, Profile]
+    edges: Mapping[tuple[str, str], Match]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two joined attacks (the keys that name them, in order) that may be one, and the best pair that says so."""
+
+    left: str
+    right: str
+    match: Match
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups: the keys of each, the one that names the joined attack first. joins: the best pair of each joining."""
+
+    groups: tuple[tuple[str, ...], ...]
+    joins: tuple[Match, ...]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(slots=True)
+class _Link:
+    """Between two groups: the sum of the scores of their pairs of units, how many, the best, whether forbidden."""
+
+    total: int
+    pairs: int
+    best: Match | None
+    forbidden: bool
+
+    @property
+    def mean(self) -> int:
+        return self.total // self.pairs
+
+
+def group(component: Component, compare: Compare, verdicts: Verdicts, parameters: Parameters) -> Grouping:
+    """The groups of a component."""
+    return _Agglomeration(component, compare, verdicts, parameters).run()
+
+
+class _Agglomeration:
+    def __init__(self, component: Component, compare: Compare, verdicts: Verdicts, parameters: Parameters) -> None:
+        self._profiles = component.profiles
+        self._compare = compare
+        self._verdicts = verdicts
+        self._high = parameters.high
+        self._low = parameters.low
+        self._together = parameters.thousandths("together")
+        self._known = dict(component.edges)
+        self._joins: list[Match] = []
+        rank = {key: profile.rank for key, profile in component.profiles.items()}
+        units = [sorted(unit, key=rank.__getitem__) for unit in verdicts.units(component.profiles)]
+        units.sort(key=lambda unit: rank[unit[0]])
+        self._units = units
+        self._groups: dict[int, list[int]] = {number: [number] for number in range(len(units))}
+        unit_of = {key: number for number, unit in enumerate(units) for key in unit}
+        self._links: dict[int, dict[int, _Link]] = {number: {} for number in self._groups}
+        for left, right in component.edges:
+            one, other = unit_of[left], unit_of[right]
+            if one != other and other not in self._links[one]:
+                self._connect(one, other, self._unit_link(one, other))
+
+    def run(self) -> Grouping:
+        waiting = [self._entry(one, other) for one in self._groups for other in self._links[one] if one < other]
+        heapify(waiting)
+        while waiting:
+            mean, one, other = heappop(waiting)
+            link = self._links.get(one, {}).get(other)
+            if link is None or -mean != link.mean or not self._joinable(link):
+                continue
+            for third in self._join(one, other):
+                heappush(waiting, self._entry(min(one, third), max(one, third)))
+        return Grouping(
+            groups=tuple(self._keys(number) for number in sorted(self._groups)),
+            joins=tuple(sorted(self._joins, key=lambda match: (match.left, match.right))),
+            ties=tuple(self._ties()),
+        )
+
+    def _entry(self, one: int, other: int) -> tuple[int, int, int]:
+        return (-self._links[one][other].mean, one, other)
+
+    def _joinable(self, link: _Link) -> bool:
+        best = link.best
+        return not link.forbidden and best is not None and best.score >= self._high and link.mean >= self._together
+
+    def _join(self, one: int, other: int) -> Iterator[int]:
+        """Joins the group `other` into `one`, the earlier; yields the groups that it has links to now."""
+        link = self._links[one].pop(other)
+        if link.best is not None:
+            self._joins.append(link.best)
+        neighbours = (set(self._links[one]) | set(self._links[other])) - {one, other}
+        for third in sorted(neighbours):
+            self._connect(one, third, self._sum(self._link(one, third), self._link(other, third)))
+            self._links[third].pop(other, None)
+        del self._links[other]
+        self._groups[one] = sorted(self._groups[one] + self._groups.pop(other))
+        yield from sorted(neighbours)
+
+    def _connect(self, one: int, other: int, link: _Link) -> None:
+        self._links[one][other] = self._links[other][one] = link
+
+    def _link(self, one: int, other: int) -> _Link:
+        known = self._links[one].get(other)
+        if known is not None:
+            return known
+        links = [self._unit_link(first, second) for first in self._groups[one] for second in self._groups[other]]
+        total = links[0]
+        for link in links[1:]:
+            total = self._sum(total, link)
+        return total
+
+    def _sum(self, one: _Link, other: _Link) -> _Link:
+        best = max(filter(None, (one.best, other.best)), key=_strength, default=None)
+        return _Link(one.total + other.total, one.pairs + other.pairs, best, one.forbidden or other.forbidden)
+
+    def _unit_link(self, one: int, other: int) -> _Link:
+        """What was decided to be one speaks with one voice: the best of its pairs, unless all of them are excluded."""
+        matches: list[Match] = []
+        for left in self._units[one]:
+            for right in self._units[other]:
+                if self._profiles[left].shares_report(self._profiles[right]) or self._verdicts.apart(left, right):
+                    return _Link(0, 1, None, forbidden=True)
+                matches.append(self._match(left, right))
+        best = max(matches, key=_strength)
+        return _Link(best.score, 1, best, forbidden=all(match.veto for match in matches))
+
+    def _match(self, left: str, right: str) -> Match:
+        pair = (min(left, right), max(left, right))
+        if pair not in self._known:
+            self._known[pair] = self._compare(self._profiles[left], self._profiles[right])
+        return self._known[pair]
+
+    def _keys(self, number: int) -> tuple[str, ...]:
+        keys = [key for unit in self._groups[number] for key in self._units[unit]]
+        return tuple(sorted(keys, key=lambda key: self._profiles[key].rank))
+
+    def _ties(self) -> Iterator[Tie]:
+        for one in sorted(self._groups):
+            for other, link in sorted(self._links[one].items(), key=lambda item: item[0]):
+                if one < other and not link.forbidden and link.best is not None and link.best.score >= self._low:
+                    left, right = sorted((self._keys(one)[0], self._keys(other)[0]))
+                    yield Tie(left, right, link.best)
+
+
+def _strength(match: Match) -> tuple[int, str, str]:
+    return (match.score, match.left, match.right)

@@ -1,0 +1,81 @@
+"""The facts of a report in RDF and back: the inverse of writing them.
+
+A report's graph cannot be read back into the very facts: the mentions of one actor share a node, so which fact used
+which of its names is gone, and the order of what was named with it. So the facts are kept beside, one literal a fact in
+the form in which they are exchanged (`kg.facts.to_json_line`), in a graph of their own, which no question reads. The
+text of the report, which is large, stands in the report's graph alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import InputError, StoreError
+from kg.facts import AnyFact, ReportFact, parse_line, to_json_line
+from kg.triples import iris, terms
+from kg.triples.report import fact_iri
+from kg.vocabulary import BASE, SIT
+
+RECORD = NamedNode(SIT + "record")
+TEXT = NamedNode(SIT + "text")
+
+
+def record_quads(facts: Sequence[AnyFact], base: str = BASE) -> Iterator[Quad]:
+    """The quads that keep the facts of one report, in its graph `record_graph(report, base)`."""
+    graph = iris.record_graph(facts[0].report, base)
+    for fact in dict.fromkeys(facts):
+        node = iris.report_iri(fact.report, base) if isinstance(fact, ReportFact) else fact_iri(fact, base)
+        yield Quad(node, RECORD, terms.text(record_of(fact), f"report {fact.report!r}"), graph)
+
+
+def record_of(fact: AnyFact, *, with_text: bool = False) -> str:
+    """A fact as one line of JSON; a report without its text unless `with_text`."""
+    if isinstance(fact, ReportFact) and not with_text:
+        return to_json_line(fact.model_copy(update={"text": ""}))
+    return to_json_line(fact)
+
+
+def facts_from(records: Iterable[str], text: str | None = None) -> list[AnyFact]:
+    """The facts of one report, the ReportFact first, the others by their ids.
+
+    Args:
+        records: its lines, in any order.
+        text: the text of the report; None: it is in its line, or not wanted.
+
+    Raises:
+        StoreError: a line is no fact, or there is no report among them.
+    """
+    try:
+        facts = [parse_line(line, source="the store") for line in records]
+    except InputError as error:
+        raise StoreError(f"the store holds a record that is no fact ({error}): build the report again") from error
+    reports = [fact for fact in facts if isinstance(fact, ReportFact)]
+    if len(reports) != 1:
+        raise StoreError(f"the store holds {len(reports)} records of one report: build the report again")
+    report = reports[0] if text is None else reports[0].model_copy(update={"text": text})
+    others = (fact for fact in facts if not isinstance(fact, ReportFact))
+    return [report, *sorted(others, key=lambda fact: (fact.id, to_json_line(fact)))]
+
+
+def facts_of_quads(quads: Iterable[Quad]) -> list[AnyFact]:
+    """The facts of one report from the quads of its graph and of its record graph.
+
+    Raises:
+        StoreError: the quads do not hold one report's records.
+    """
+    records, text = [], None
+    for quad in quads:
+        if quad.predicate == RECORD and isinstance(quad.object, Literal):
+            records.append(quad.object.value)
+        elif quad.predicate == TEXT and isinstance(quad.object, Literal):
+            text = quad.object.value
+    return facts_from(records, text)
+
+
+def record_is_of_report(line: str) -> bool:
+    """Whether a record is that of a report itself, told without reading it as a fact."""
+    found: object = json.loads(line).get("fact")
+    return found == "report"

@@ -1,0 +1,66 @@
+"""Which attacks of different reports are one, or may be → the quads of the resolution graph.
+
+Every attack as one report tells it has a node there, under its own key: in which report it is told, by what keys it is
+found when another attack is compared, and, once it is joined with another, by which attack it is replaced, so that an
+old address still leads on. Every comparison that joined two, or that ties two, is a node with its score and its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Quad, Triple
+
+from kg.resolve import Grouping, Match, Parameters, Profile, filed
+from kg.resolve.score import PARTS
+from kg.triples import iris, terms
+from kg.vocabulary import BASE
+
+
+def resolution_quads(
+    groupings: Iterable[Grouping], profiles: Iterable[Profile], parameters: Parameters, base: str = BASE
+) -> Iterator[Quad]:
+    """The quads of the groupings and of the attacks in them, each once, in the order given."""
+    graph = iris.resolution_graph(base)
+    triples = _attacks(profiles, parameters, base), _groupings(groupings, parameters, base)
+    for triple in dict.fromkeys(each for some in triples for each in some):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _attacks(profiles: Iterable[Profile], parameters: Parameters, base: str) -> Iterator[Triple]:
+    for profile in profiles:
+        node = iris.attack_iri(profile.key, base)
+        for report in profile.reports:
+            yield Triple(node, terms.prop("toldIn"), iris.report_iri(report, base))
+        for key in sorted(filed(profile, parameters)):
+            yield Triple(node, terms.prop("blockKey"), terms.text(key, f"report {profile.reports[0]!r}"))
+
+
+def _groupings(groupings: Iterable[Grouping], parameters: Parameters, base: str) -> Iterator[Triple]:
+    for grouping in groupings:
+        for first, *others in grouping.groups:
+            for other in others:
+                yield Triple(iris.attack_iri(other, base), terms.REPLACED_BY, iris.attack_iri(first, base))
+        for match in grouping.joins:
+            yield from _match(match, parameters, base)
+        for tie in grouping.ties:
+            left, right = iris.attack_iri(tie.left, base), iris.attack_iri(tie.right, base)
+            yield Triple(left, terms.prop("possiblySameAs"), right)
+            yield Triple(right, terms.prop("possiblySameAs"), left)
+            yield from _match(tie.match, parameters, base)
+
+
+def _match(match: Match, parameters: Parameters, base: str) -> Iterator[Triple]:
+    node = iris.match_iri(match.left, match.right, base)
+    for each in terms.classes_of("Match"):
+        yield Triple(node, terms.TYPE, each)
+    for key in (match.left, match.right):
+        yield Triple(node, terms.prop("compares"), iris.attack_iri(key, base))
+    yield Triple(node, terms.prop("matchScore"), terms.decimal(match.score / 1000))
+    for name in PARTS:
+        if any(part.name == name for part in match.parts):
+            yield Triple(node, terms.prop(f"match{name.capitalize()}"), terms.decimal(match.points(name) / 100))
+    for part in match.parts:
+        for language in ("fr", "en"):
+            words = parameters.reason(part.code, language, part.values)
+            yield Triple(node, terms.prop("matchReason"), terms.worded(words, language, "reason"))
