@@ -19,7 +19,7 @@ from kg.errors import KgError
 _INTERRUPTED = 130
 _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
-_COMMANDS = ("build", "extract", "explain", "validate", "ask", "export", "load", "schema", "ontology", "demo")
+_COMMANDS = ("build", "extract", "explain", "validate", "ask", "export", "load", "serve", "schema", "ontology", "demo")
 
 
 @click.group(
