@@ -74,7 +74,7 @@ async def packed(request: Request, body: bytes, media: str, headers: Mapping[str
 
 
 def etag(generation: str, asked: Mapping[str, Any], text: str) -> str:
-    """Names what was asked of which data. Equal tags, equal answers; weak, since rows without ORDER BY have no order."""
+    """Names what was asked of which data. Equal tags, equal answers; weak: rows without ORDER BY have no order."""
     digest = hashlib.sha256(json.dumps([generation, asked], sort_keys=True).encode())
     digest.update(text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]

@@ -99,7 +99,7 @@ class Pool:
         """One request to a worker, in the client's turn.
 
         Args:
-            request: "op" and what goes with it; "as_table" and "as_graph" say the formats (default: json and nt).
+            request: "op" and what goes with it; "as_table" and "as_graph" are formats (default: json, nt).
 
         Raises:
             Refused: no turn, or no answer within the limits.

@@ -56,7 +56,8 @@ def _triples(body: bytes, media: str, base: str | None) -> list[ox.Triple]:
 
 
 def _parts(body: bytes, media: str) -> list[tuple[bytes, str]]:
-    header = b"Content-Type: " + media.encode("latin-1", "replace").replace(b"\r", b"").replace(b"\n", b"") + b"\r\n\r\n"
+    kind = media.encode("latin-1", "replace").replace(b"\r", b"").replace(b"\n", b"")
+    header = b"Content-Type: " + kind + b"\r\n\r\n"
     message = BytesParser(policy=policy.HTTP).parsebytes(header + body)
     if not message.is_multipart():
         raise Unfit("malformed", "the body is not multipart/form-data as its Content-Type says")
