@@ -21,7 +21,7 @@ _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
 _COMMANDS = (
     "fetch", "build", "extract", "explain", "validate", "ask", "resolve", "history", "merge", "split",
-    "retract", "export", "load", "schema", "ontology", "demo",
+    "retract", "export", "load", "serve", "schema", "ontology", "demo",
 )
 
 
