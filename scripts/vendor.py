@@ -109,10 +109,12 @@ def outlines(topology: dict[str, Any], name: str, tolerance: float) -> bytes:
         for number in numbers:
             arc = arcs[number] if number >= 0 else arcs[~number][::-1]
             points += arc if not points else arc[1:]
-        return points
+        return _unwrapped(points)
 
     features = []
     for geometry in topology["objects"][name]["geometries"]:
+        if geometry.get("properties", {}).get("name") == "Antarctica":
+            continue  # it goes round the pole, which a flat map has not
         polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry.get("arcs", [])
         rings = [[one for one in (ring(numbers) for numbers in polygon) if len(set(one)) > 2] for polygon in polygons]
         coordinates = [polygon for polygon in rings if polygon]
@@ -123,6 +125,17 @@ def outlines(topology: dict[str, Any], name: str, tolerance: float) -> bytes:
             })
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unwrapped(points: list[Point]) -> list[Point]:
+    """A ring that crosses the 180th meridian goes on beyond it, instead of back across the whole map."""
+    shift, last = 0.0, points[0][0] if points else 0.0
+    unwrapped = []
+    for x, y in points:
+        shift += -360.0 if x - last > 180 else 360.0 if x - last < -180 else 0.0
+        last = x
+        unwrapped.append((round(x + shift, 2), y))
+    return unwrapped
 
 
 def _simplified(points: list[Point], tolerance: float) -> list[Point]:

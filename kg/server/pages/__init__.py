@@ -1,0 +1,44 @@
+"""The pages for people: server-rendered HTML in French and English, light and dark, with little script.
+
+wording     the words (words.toml), and who reads which language
+view        template → answer
+assets      style, scripts, fonts, and what is vendored (static/vendor/vendor.toml)
+catalogue   all attacks, entities and reports in short
+filters     the filters of the front page
+timeline    attacks over time
+front       the front page and its data
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.server.pages import front as _front
+from kg.server.pages.assets import serve as _serve
+from kg.server.pages.errors import error
+from kg.server.pages.things import thing
+from kg.server.state import State
+
+__all__ = ["error", "routes", "thing"]
+
+
+def routes(state: State) -> list[Route]:
+    """The addresses that have pages and nothing else; `thing`, `questions` … share theirs with data."""
+
+    async def front(request: Request) -> Response:
+        return await _front.front(state, request)
+
+    async def geojson(request: Request) -> Response:
+        return await _front.geojson(state, request)
+
+    async def table(request: Request) -> Response:
+        return await _front.table(state, request)
+
+    return [
+        Route("/", front, methods=["GET"]),
+        Route("/attacks.geojson", geojson, methods=["GET"]),
+        Route("/attacks.csv", table, methods=["GET"]),
+        Route("/static/{version}/{path:path}", _serve, methods=["GET"]),
+    ]
