@@ -27,6 +27,7 @@ MANIFESTS = (
     ROOT / "kg" / "server" / "pages" / "static" / "vendor" / "vendor.toml",
     ROOT / "tests" / "pages" / "vendor" / "vendor.toml",
 )
+_SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*$|/\*# sourceMappingURL=\S+ \*/\s*$")
 Point = tuple[float, float]
 
 
@@ -43,7 +44,7 @@ def main() -> int:
             else:
                 made = dict(fetched(package))
             bad += settle(manifest, package, made, update=arguments.update, write=not arguments.check)
-    print("\n".join(bad) if bad else "every vendored file has its hash", file=sys.stderr)
+    sys.stderr.write("".join(f"{one}\n" for one in bad or ["every vendored file has its hash"]))
     return 1 if bad else 0
 
 
@@ -62,7 +63,7 @@ def fetched(package: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
                 if one.get("make") == "outlines":
                     content = outlines(json.loads(content), one["object"], one["tolerance"])
                 elif one.get("make") == "without-source-map":
-                    content = re.sub(rb"\n//# sourceMappingURL=\S+\s*$|/\*# sourceMappingURL=\S+ \*/\s*$", b"\n", content)
+                    content = _SOURCE_MAP.sub(b"\n", content)
                 yield one["to"], content
 
 

@@ -1,4 +1,4 @@
-"""The page of an attack: accounts side by side, who is said to be responsible, whose accounts they are, why they are one."""
+"""The page of an attack: accounts side by side, who is said to be responsible, whose they are, why they are one."""
 
 from __future__ import annotations
 
@@ -117,14 +117,18 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
     one = known.attacks[iri]
     nodes = await _nodes(state, iri, known)
     told = await facts_of(state, one.reports)
-    pages = {report: explained(facts, known, state.settings.base, view.lang) for report, facts in told.items()}
+    pages = {
+        report: await explained(facts, known, state.settings.base, view.lang) for report, facts in told.items()
+    }
     keys = {iri, *(old for old, new in known.replaced.items() if new == iri)}
-    accounts, statements = _cards(view, pages, told, keys)
+    slots = _slots(view, Names(known, view), nodes, one)
+    contested = {"date" if slot.name == "local_time" else slot.name for slot in slots if slot.differs}
+    accounts, statements = _cards(view, pages, told, keys, contested)
     names = Names(known, view)
     joins = [_join(view, names, nodes, match) for match in nodes.of_class("Match")]
     return await view.page(
         "attack.html", title=one.label(view.lang), section="attacks", iri=iri, attack=one, known=known, names=names,
-        slots=_slots(view, names, nodes, one), accounts=accounts, rows=_row_count(accounts),
+        slots=slots, accounts=accounts, rows=_row_count(accounts),
         statements=list(statements.values()),
         events=[_event(view, names, nodes, event, statements) for event in _ordered(nodes)],
         origins=[_origin(view, names, nodes, origin) for origin in nodes.of_class("Origin")],
@@ -157,7 +161,8 @@ async def _nodes(state: State, iri: str, known: Catalogue) -> Nodes:
 
 
 def _cards(
-    view: View, pages: Mapping[str, Page], told: Mapping[str, list[AnyFact]], keys: set[str]
+    view: View, pages: Mapping[str, Page], told: Mapping[str, list[AnyFact]], keys: set[str],
+    contested: set[str],
 ) -> tuple[list[Markup], dict[str, Said]]:
     """The accounts' cards, with their rows in line, and those of the statements by the IRI of their fact."""
     base = view.state.settings.base
@@ -170,7 +175,8 @@ def _cards(
         for fact in told[report]:
             if isinstance(fact, Account) and f"{base}attack/{fact.attack}" in keys:
                 card = cards[fact.id]
-                chosen.append((page, replace(card, id=f"r{number}-{card.id}"), where))
+                note = " · ".join(filter(None, (card.speaker_note, *page.details[:2])))
+                chosen.append((page, replace(card, id=f"r{number}-{card.id}", speaker_note=note), where))
             elif isinstance(fact, Responsibility) and f"{base}attack/{fact.about}" in keys:
                 card = replace(cards[fact.id], id=f"r{number}-{cards[fact.id].id}")
                 kind = fact.fact.replace("_", "-")
@@ -181,7 +187,10 @@ def _cards(
     # What a report's own page marks as differing within it is not what differs among all of these.
     bare = [replace(card, rows=tuple(replace(row, differs=False) for row in card.rows if row.lines))
             for _, card, _ in chosen]
-    lined = aligned(bare)
+    lined = [
+        replace(card, rows=tuple(replace(row, differs=bool(row.lines) and row.field in contested) for row in card.rows))
+        for card in aligned(bare)
+    ]
     accounts = [
         html.card_of(page, card, text_at=where) for (page, _, where), card in zip(chosen, lined, strict=True)
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -149,14 +150,16 @@ async def catalogue(state: State) -> Catalogue:
     Raises:
         Refused: the store is busy, or too large for the limits of the server.
     """
-    kept = state.cache.get("pages.catalogue")
-    if kept is not None and kept[0] == state.generation:
-        known: Catalogue = kept[1]
-        return known
-    generation = state.generation
-    made = await _read(state)
-    state.cache["pages.catalogue"] = (generation, made)
-    return made
+    lock: asyncio.Lock = state.cache.setdefault("pages.reading", asyncio.Lock())
+    async with lock:  # many may ask at once when the data have changed; one of them reads
+        kept = state.cache.get("pages.catalogue")
+        if kept is not None and kept[0] == state.generation:
+            known: Catalogue = kept[1]
+            return known
+        generation = state.generation
+        made = await _read(state)
+        state.cache["pages.catalogue"] = (generation, made)
+        return made
 
 
 async def rows(state: State, select: str, pattern: str, order: str) -> list[tuple[Term | None, ...]]:
@@ -171,14 +174,14 @@ async def rows(state: State, select: str, pattern: str, order: str) -> list[tupl
 
 
 async def _read(state: State) -> Catalogue:
-    things = _things(await rows(
+    told_of = await rows(
         state, "DISTINCT ?e ?p ?o ?known",
         """VALUES ?class { sit:Actor sit:Place }
            VALUES ?p { rdfs:label skos:altLabel sit:actorKind sit:placeKind sit:countryCode wgs84:lat wgs84:long
                        sit:within sit:anonymous }
            GRAPH ?g { ?e a ?class ; ?p ?o } BIND(?g = graph:gazetteer AS ?known)""",
         "DESC(?known) ?e ?p ?o",
-    ))
+    )
     bases = {_iri(one) for (one,) in await rows(state, "DISTINCT ?e", "GRAPH ?g { ?e a sit:Base }", "?e")}
     places = {_iri(one) for (one,) in await rows(state, "DISTINCT ?e", "GRAPH ?g { ?e a sit:Place }", "?e")}
     told = await rows(
@@ -208,22 +211,21 @@ async def _read(state: State) -> Catalogue:
         _iri(one): _iri(other)
         for one, other in await rows(state, "?a ?b", "GRAPH graph:resolution { ?a dcterms:isReplacedBy ?b }", "?a ?b")
     }
-    finished = {
-        iri: Thing(iri, iri in places, is_base=iri in bases, **fields) for iri, fields in sorted(things.items())
-    }
+    things = {one.iri: one for one in _things(told_of, places, bases)}
     attacks = _attacks(values, told, differing, places, reports)
-    return Catalogue(attacks, finished, reports, replaced)
+    return Catalogue(attacks, things, reports, replaced)
 
 
-def _things(found: list[tuple[Term | None, ...]]) -> dict[str, dict[str, object]]:
+def _things(found: list[tuple[Term | None, ...]], places: set[str], bases: set[str]) -> Iterator[Thing]:
     raw: dict[str, dict[str, list[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(list))
     for entity, name, value, _ in found:
         assert isinstance(value, Literal | NamedNode)
         raw[_iri(entity)][_local(name)].append(value)
-    return {iri: _thing(values) for iri, values in raw.items()}
+    for iri, values in sorted(raw.items()):
+        yield replace(_thing(iri, values), is_place=iri in places, is_base=iri in bases)
 
 
-def _thing(values: Mapping[str, list[Literal | NamedNode]]) -> dict[str, object]:
+def _thing(iri: str, values: Mapping[str, list[Literal | NamedNode]]) -> Thing:
     labels: dict[str, str] = {}
     for one in (*values.get("label", ()), *values.get("altLabel", ())):
         if isinstance(one, Literal):
@@ -233,12 +235,20 @@ def _thing(values: Mapping[str, list[Literal | NamedNode]]) -> dict[str, object]
         labels = {language: label for language, label in labels.items() if language}
     kind = next((_local(one) for name in ("actorKind", "placeKind") for one in values.get(name, ())), "")
     lat, long = (next((one.value for one in values.get(name, ())), None) for name in ("lat", "long"))
-    return {
-        "labels": labels, "names": tuple(dict.fromkeys([*given, *(one.value for one in values.get("altLabel", ()))])),
-        "kind": kind, "country": next((one.value for one in values.get("countryCode", ())), ""),
-        "point": (float(lat), float(long)) if lat is not None and long is not None else None,
-        "wider": tuple(one.value for one in values.get("within", ())), "anonymous": "anonymous" in values,
-    }
+    return Thing(
+        iri, False, labels, names=tuple(dict.fromkeys([*given, *(one.value for one in values.get("altLabel", ()))])),
+        kind=kind, country=next((one.value for one in values.get("countryCode", ())), ""), point=_point(lat, long),
+        wider=tuple(one.value for one in values.get("within", ())), anonymous="anonymous" in values,
+    )
+
+
+def _point(lat: str | None, long: str | None) -> tuple[float, float] | None:
+    """A point of the data; what is none (a store may have been written by others) counts as not given."""
+    try:
+        point = float(lat or "nan"), float(long or "nan")
+    except ValueError:
+        return None
+    return point if abs(point[0]) <= 90 and abs(point[1]) <= 180 else None
 
 
 def _reports(found: list[tuple[Term | None, ...]]) -> dict[str, ReportLine]:
@@ -248,9 +258,9 @@ def _reports(found: list[tuple[Term | None, ...]]) -> dict[str, ReportLine]:
         raw[_iri(report)][_local(name)].append(value.value)
     lines = [
         ReportLine(
-            iri, values["identifier"][0] if values["identifier"] else iri, values["title"][0] if values["title"] else "",
-            _day(values["issued"][0]) if values["issued"] else None,
-            values["language"][0] if values["language"] else "", (*values["outlet"], *values["relays"]),
+            iri, next(iter(values["identifier"]), iri), next(iter(values["title"]), ""),
+            _day(next(iter(values["issued"]), None)), next(iter(values["language"]), ""),
+            (*values["outlet"], *values["relays"]),
         )
         for iri, values in raw.items()
     ]
@@ -276,8 +286,12 @@ def _attacks(
         if who is not None:
             parts[_SAID[_local(kind)]][_iri(who)] = None
     attacks = [_attack(iri, fields, said[iri], iri in differing, places) for iri, fields in raw.items()]
-    attacks.sort(key=lambda one: (one.latest or one.earliest or date.min, one.earliest or date.min, one.iri), reverse=True)
+    attacks.sort(key=_when, reverse=True)
     return {one.iri: one for one in attacks}
+
+
+def _when(attack: Attack) -> tuple[date, date, str]:
+    return attack.latest or attack.earliest or date.min, attack.earliest or date.min, attack.iri
 
 
 _SAID = {"Claim": "claims", "Attribution": "accused", "Denial": "denies", "Account": "target", "NonClaim": "target"}

@@ -116,7 +116,8 @@ class Filters:
 
     def _words(self, attack: Attack) -> str:
         parts = [*attack.labels.values()]
-        for iri in (*attack.actors, *attack.sources, *(one for place in attack.places for one in self._known.around(place))):
+        around = (one for place in attack.places for one in self._known.around(place))
+        for iri in (*attack.actors, *attack.sources, *around):
             thing = self._known.things.get(iri)
             parts += thing.names if thing else ()
         return fold(" ".join(parts))

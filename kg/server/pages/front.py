@@ -92,8 +92,8 @@ class Names:
     def where(self, attack: Attack) -> str:
         """The places around an attack, as far as its label does not name them."""
         label = attack.label(self.view.lang)
-        names = [self.of(one) for place in attack.places for one in self.known.around(place) if one in self.known.things]
-        return ", ".join(name for name in dict.fromkeys(names) if name not in label)
+        around = [one for place in attack.places for one in self.known.around(place) if one in self.known.things]
+        return ", ".join(name for name in dict.fromkeys(map(self.of, around)) if name not in label)
 
     def claimants(self, attack: Attack) -> str:
         """Who claims it, else who denies it, else who is blamed for it."""

@@ -9,7 +9,6 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from kg.stores.base import Term
-from kg.vocabulary import RDF
 
 
 class Nodes:
@@ -19,16 +18,17 @@ class Nodes:
         """`statements`: subject, predicate, object."""
         self._of: dict[str, dict[str, dict[Literal | NamedNode, None]]] = defaultdict(lambda: defaultdict(dict))
         for subject, predicate, value in statements:
-            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
-                if isinstance(value, Literal | NamedNode):
-                    self._of[subject.value][local(predicate)][value] = None
+            if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
+                continue
+            if isinstance(value, Literal | NamedNode):
+                self._of[subject.value][local(predicate)][value] = None
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._of
 
     def of_class(self, name: str) -> list[str]:
         """The nodes that are of a class, by IRI."""
-        return sorted(iri for iri, values in self._of.items() if name in map(local, values.get("type", ())))
+        return sorted(iri for iri in self._of if name in self.concepts(iri, "type"))
 
     def terms(self, iri: str, name: str) -> list[Literal | NamedNode]:
         """All values of a property."""
@@ -84,6 +84,3 @@ class Nodes:
 def local(node: NamedNode) -> str:
     """The last part of an IRI."""
     return node.value.replace("/", "#").rpartition("#")[2]
-
-
-TYPE = RDF + "type"

@@ -18,7 +18,7 @@ async def report(state: State, request: Request, known: Catalogue, iri: str) -> 
     view = View(state, request)
     line = known.reports[iri]
     facts = (await facts_of(state, [iri])).get(iri)
-    shown = explained(facts, known, state.settings.base, view.lang) if facts else None
+    shown = await explained(facts, known, state.settings.base, view.lang) if facts else None
     attacks = [known.attacks[one] for one in known.by_thing.get(iri, ())]
     return await view.page(
         "report.html", title=line.title or line.id, section="reports", iri=iri, line=line, known=known,

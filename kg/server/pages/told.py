@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.consolidate import Names
 from kg.explain import Page, lay_out
@@ -30,7 +31,7 @@ async def facts_of(state: State, reports: Iterable[str]) -> dict[str, list[AnyFa
         for report, text in await _pairs(state, f"{values} GRAPH ?g {{ ?r sit:text ?text ; a sit:Report }}", "?text")
     }
     kept: dict[str, list[str]] = defaultdict(list)
-    # The record graph of a report names it in its one record that has no quote; facts point to it in the report's graph.
+    # A record is on the report itself, or on a fact; that a fact is of a report stands in the report's own graph.
     own = await _pairs(state, f"{values} GRAPH ?g {{ ?r sit:record ?line }}", "?line")
     told = await _pairs(
         state, f"{values} GRAPH ?told {{ ?fact sit:inReport ?r }} GRAPH ?g {{ ?fact sit:record ?line }}", "?line"
@@ -42,7 +43,10 @@ async def facts_of(state: State, reports: Iterable[str]) -> dict[str, list[AnyFa
 
 async def _pairs(state: State, pattern: str, variable: str) -> list[tuple[str, str]]:
     found = await rows(state, f"DISTINCT ?r {variable}", pattern, f"?r {variable}")
-    return [(report.value, text.value) for report, text in found if hasattr(report, "value") and hasattr(text, "value")]
+    return [
+        (report.value, text.value)
+        for report, text in found if isinstance(report, NamedNode) and isinstance(text, Literal)
+    ]
 
 
 def naming(known: Catalogue, base: str) -> Names:
@@ -55,10 +59,10 @@ def naming(known: Catalogue, base: str) -> Names:
     return name
 
 
-def explained(facts: list[AnyFact], known: Catalogue, base: str, language: str) -> Page:
-    """One report explained in a language.
+async def explained(facts: list[AnyFact], known: Catalogue, base: str, language: str) -> Page:
+    """One report explained in a language; in a thread, for it may take a while.
 
     Raises:
         ValueError: a quote lies outside the text (the store was not written by this package).
     """
-    return lay_out(facts, lang=language, names=naming(known, base))
+    return await asyncio.to_thread(lay_out, facts, lang=language, names=naming(known, base))

@@ -23,6 +23,17 @@
       select.addEventListener("change", () => form.requestSubmit());
     }
   }
+  // What scrolls sideways can be scrolled by keyboard; what does not is no stop for it.
+  const settle = () => {
+    for (const box of document.querySelectorAll(".scroll, .scroll-x, pre, .legend-bar")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  settle();
+  addEventListener("resize", settle);
+  document.addEventListener("toggle", settle, true);
+
   addEventListener("pageshow", () => {
     for (const field of document.querySelectorAll("form[method='get'] :disabled")) field.disabled = false;
   });
