@@ -325,7 +325,7 @@ def _is_agent(mention: Mention, actor: ActorMention) -> bool:
     tokens = {t.token for t in mention.triggers}
     for trigger in mention.triggers:
         if not trigger.noun and gov == trigger.token and is_subject(actor.head) and not is_passive(trigger.token):
-            return trigger.frame in ("attack", "storm", "launch", "kill")
+            return trigger.frame in ("attack", "storm", "launch", "kill") and not trigger.hit.attrs.get("dies")
     by = preposition(sentence, actor.start) in sentence.report.lexicon.words("agent_prepositions")
     return by and (gov in tokens or any(clause_head(actor.head) == t for t in tokens))
 

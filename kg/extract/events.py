@@ -149,6 +149,7 @@ class Reader:
             or place.indefinite
             or not place.definite
             or (place.plural and not place.demonstrative)
+            or self.report.lexicon["another"].search(self.report.text, place.start, place.end)
         ):
             return place
         told = [
@@ -158,6 +159,7 @@ class Reader:
             for t in e.targets
             if isinstance(t, PlaceMention) and not t.generic
         ]
+        told.sort(key=lambda t: t.described)  # a name before "an Iraqi base"
         loose = place.kind in ("base", "airport", "embassy", "ship", "city", "village", "oil_site", "checkpoint")
         nouns = {h.text.lower().rstrip("s") for h in self.report.lexicon["place_nouns"].find(place.name)}
         for known in [*told, *reversed(self._sites)]:
@@ -282,6 +284,7 @@ class Reader:
 
     def _begin(self, mention: Mention, interval: Interval | None) -> Event:
         event = Event(len(self.events) + len(self.summaries))
+        event.headline = mention.sentence.paragraph.headline
         event.lead = not self.events or mention.sentence is self.events[0].contributions[0].sentence
         plural = mention.attack_count and (mention.attack_count.value or 0) > 1
         own = [t for t in mention.targets if not t.generic and t.kind not in ("country", "region", "province")]

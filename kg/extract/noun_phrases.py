@@ -23,9 +23,12 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
     links, articles = sentence.report.lexicon.words("phrase_links"), sentence.report.lexicon.words("articles")
     i = last.i - tokens[0].i + 1
     depth = 0
+    days = [(d.start, d.end) for d in sentence.dates if d.precision in ("day", "night", "part")]
     while i < len(tokens):
         token = tokens[i]
         lower = token.lower_
+        if any(a <= sentence.offset(token) < b for a, b in days):
+            break  # "a checkpoint Sunday"
         if (
             token.pos_ in ("ADJ", "PROPN")
             or (is_proper(token.text) and token.pos_ != "PUNCT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.decisions import Decision
 from kg.gazetteer import Gazetteer, Like, fold
@@ -10,6 +11,7 @@ from kg.gazetteer.likeness import GUARDED, HOW, SAME, without_article
 from kg.link.knowledge import Ambiguous, knowledge
 from kg.link.model import Candidate, Context, Judgement, Query, link_key
 from kg.link.score import Surroundings, is_plain, score, surroundings, total
+from kg.link.surroundings import part_after
 
 _KEPT = 5  # candidates that a judgement keeps
 
@@ -60,8 +62,10 @@ class Judge:
 
     def judge(self, query: Query, context: Context, report: str = "") -> Judgement:
         """Weighs everybody whom the name may mean. `report`: the id that decisions may be limited to."""
+        _, country = part_after(query, context.near)
+        asked = replace(query, country=country) if country else query
         around = surroundings(query.name, context.near)
-        ranked = self._ranked(query, around, context)
+        ranked = self._ranked(asked, around, context)
         decisions = self._decisions(query, report)
         for one in reversed(decisions):
             if one.verdict == "match":

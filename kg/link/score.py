@@ -134,6 +134,8 @@ def _kind(
     own = beside & known.heads.get(kind, frozenset())
     if own:
         yield "head_near", min(own)
+    elif like.how == GENERIC and entity.type == "base" and query.kind != "base":
+        yield "name_bare", ""
     elif entity.type != "actor" and not beside & known.heads.get(entity.kind, frozenset()):
         others = {word for other, words in known.heads.items() if other not in _WHO for word in words & beside}
         if others:
