@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.server.pages import front as _front
+from kg.server.pages import entities as _entities, front as _front, lists as _lists
 from kg.server.pages.assets import serve as _serve
 from kg.server.pages.errors import error
 from kg.server.pages.things import thing
@@ -36,7 +36,23 @@ def routes(state: State) -> list[Route]:
     async def table(request: Request) -> Response:
         return await _front.table(state, request)
 
+    async def reports(request: Request) -> Response:
+        return await _lists.reports(state, request)
+
+    async def actors(request: Request) -> Response:
+        return await _lists.actors(state, request)
+
+    async def places(request: Request) -> Response:
+        return await _lists.places(state, request)
+
+    async def neighbours(request: Request) -> Response:
+        return await _entities.neighbours(state, request)
+
     return [
+        Route("/reports", reports, methods=["GET"]),
+        Route("/actors", actors, methods=["GET"]),
+        Route("/places", places, methods=["GET"]),
+        Route("/neighbours.json", neighbours, methods=["GET"]),
         Route("/", front, methods=["GET"]),
         Route("/attacks.geojson", geojson, methods=["GET"]),
         Route("/attacks.csv", table, methods=["GET"]),

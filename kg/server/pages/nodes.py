@@ -30,6 +30,13 @@ class Nodes:
         """The nodes that are of a class, by IRI."""
         return sorted(iri for iri in self._of if name in self.concepts(iri, "type"))
 
+    def having(self, name: str, value: str | None = None) -> list[str]:
+        """The nodes that have a property, or have it with this value, by IRI."""
+        return sorted(
+            iri for iri, values in self._of.items()
+            if name in values and (value is None or value in self.texts(iri, name))
+        )
+
     def terms(self, iri: str, name: str) -> list[Literal | NamedNode]:
         """All values of a property."""
         values: Mapping[str, Mapping[Literal | NamedNode, None]] = self._of.get(iri, {})

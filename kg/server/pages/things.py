@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.server.addresses import here
-from kg.server.pages import attacks, raw, reports
+from kg.server.pages import attacks, entities, raw, reports
 from kg.server.pages.catalogue import catalogue
 from kg.server.pages.view import View
 from kg.server.state import State
@@ -32,4 +32,6 @@ async def thing(state: State, request: Request, iri: str) -> Response:
             return RedirectResponse(View(state, request).address(known.replaced[one]), _SEE_OTHER)
         if one in known.reports:
             return await reports.report(state, request, known, one)
+        if one in known.things:
+            return await entities.entity(state, request, known, one)
     return await raw.node(state, request, known, iri)

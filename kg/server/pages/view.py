@@ -21,7 +21,10 @@ from kg.server.state import State
 
 _YEAR = 365 * 24 * 3600
 _VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
-NAVIGATION = (("attacks", "/"),)
+NAVIGATION = (
+    ("attacks", "/"), ("questions", "/questions"), ("reports", "/reports"), ("actors", "/actors"),
+    ("places", "/places"), ("editor", "/editor"), ("review", "/review"),
+)
 
 
 class View:
