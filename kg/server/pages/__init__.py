@@ -15,13 +15,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.server.pages import entities as _entities, front as _front, lists as _lists
+from kg.server.pages import (
+    editor as _editor,
+    entities as _entities,
+    front as _front,
+    lists as _lists,
+    questions as _questions,
+)
+from kg.server.pages.api import api
 from kg.server.pages.assets import serve as _serve
 from kg.server.pages.errors import error
+from kg.server.pages.questions import index as questions, question
 from kg.server.pages.things import thing
 from kg.server.state import State
 
-__all__ = ["error", "routes", "thing"]
+__all__ = ["EDITOR", "api", "error", "question", "questions", "routes", "thing"]
+
+EDITOR = "/editor"
 
 
 def routes(state: State) -> list[Route]:
@@ -48,7 +58,19 @@ def routes(state: State) -> list[Route]:
     async def neighbours(request: Request) -> Response:
         return await _entities.neighbours(state, request)
 
+    async def editor(request: Request) -> Response:
+        return await _editor.editor(state, request)
+
+    async def example(request: Request) -> Response:
+        return await _editor.example(state, request)
+
+    async def points(request: Request) -> Response:
+        return await _questions.geojson(state, request)
+
     return [
+        Route(EDITOR, editor, methods=["GET"]),
+        Route(EDITOR + "/{name}.rq", example, methods=["GET"]),
+        Route("/questions/{name}/map.geojson", points, methods=["GET"]),
         Route("/reports", reports, methods=["GET"]),
         Route("/actors", actors, methods=["GET"]),
         Route("/places", places, methods=["GET"]),

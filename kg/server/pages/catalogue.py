@@ -130,6 +130,11 @@ class Catalogue:
         return {one.country: one.iri for one in self.things.values() if one.kind == "country" and one.point}
 
     @cached_property
+    def by_report_id(self) -> Mapping[str, ReportLine]:
+        """Id of a report, as it came in → the report."""
+        return {one.id: one for one in self.reports.values()}
+
+    @cached_property
     def by_thing(self) -> Mapping[str, tuple[str, ...]]:
         """Actor, place (and what it lies in), source or report → the attacks that it has to do with."""
         found: dict[str, list[str]] = defaultdict(list)

@@ -34,7 +34,9 @@ async def front(state: State, request: Request) -> Response:
     return await view.page(
         "front.html", title=view.say("front_title"), section="attacks", known=known, chosen=chosen, found=found,
         headline=_headline(view, known, chosen), page=page, pages=pages, shown=found[(page - 1) * _ROWS : page * _ROWS],
-        states=_states(found), timeline=timeline(found, view.lang),
+        states=_states(found), address_of=lambda bar: view.here(
+            **{"from": bar.first.isoformat(), "to": bar.last.isoformat()}
+        ), timeline=timeline(found, view.lang),
         unplaced=sum(known.spot(one) is None for one in found), names=Names(known, view),
     )
 

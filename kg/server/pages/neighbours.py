@@ -12,7 +12,7 @@ from kg.server.pages.view import View
 
 _MOST = 36
 _ATTACKS = 14
-_LONGEST = 46
+_LONGEST = 44
 
 
 @dataclass(frozen=True)
