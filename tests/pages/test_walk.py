@@ -11,7 +11,10 @@ from tests.pages.conftest import Browser, Served
 PAGES = {
     "front": "/", "filtered": "/?weapon=rocket&from=2031-05-01&place=base/ain-al-asad", "nothing": "/?q=zzzz",
     "attack": "ATTACK", "report": "/id/report/pages-fr-2031-05-03", "node": "/id/graph/gazetteer",
-    "missing": "/id/attack/nosuch",
+    "missing": "/id/attack/nosuch", "reports": "/reports", "actors": "/actors?q=iran", "places": "/places",
+    "actor": "/id/actor/us-armed-forces", "base": "/id/base/ain-al-asad", "questions": "/questions",
+    "unclaimed": "/questions/unclaimed-attacks", "weapons": "/questions/attacks-by-weapon", "api": "/api",
+    "editor": "/editor?question=claims",
 }
 LOOKS = {"desk": {"width": 1280}, "phone": {"width": 390, "height": 844, "dark": True}}
 
@@ -25,8 +28,9 @@ def address(served: Served, page: str) -> str:
 def test_a_page_is_sound(browser: Browser, served: Served, page: str, look: str) -> None:
     browser.open(address(served, page), **LOOKS[look])  # type: ignore[arg-type]
     browser.wait("document.readyState === 'complete'")
-    if page in ("front", "filtered"):
-        browser.wait("document.getElementById('map').dataset.ready")
+    for drawn in ("map", "graph", "yasgui"):
+        if browser.run(f"return Boolean(document.getElementById('{drawn}'))"):
+            browser.wait(f"document.getElementById('{drawn}').dataset.ready")
     complaints = browser.complaints()
     expected = [one for one in complaints if page == "missing" and "404" in one]
     assert complaints == expected

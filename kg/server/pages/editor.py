@@ -36,7 +36,7 @@ async def editor(state: State, request: Request) -> Response:
     known = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + graphs
     return await view.page(
         "editor.html", title=view.say("editor_title"), section="editor", query=query.replace("\r\n", "\n"),
-        given=bool(asked or written), questions=list(state.questions.values()), prefixes=known,
+        questions=list(state.questions.values()), prefixes=known,
     )
 
 
