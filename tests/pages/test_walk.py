@@ -14,13 +14,13 @@ PAGES = {
     "missing": "/id/attack/nosuch", "reports": "/reports", "actors": "/actors?q=iran", "places": "/places",
     "actor": "/id/actor/us-armed-forces", "base": "/id/base/ain-al-asad", "questions": "/questions",
     "unclaimed": "/questions/unclaimed-attacks", "weapons": "/questions/attacks-by-weapon", "api": "/api",
-    "editor": "/editor?question=claims",
+    "editor": "/editor?question=claims", "review": "/review?attack=REVIEWED",
 }
 LOOKS = {"desk": {"width": 1280}, "phone": {"width": 390, "height": 844, "dark": True}}
 
 
 def address(served: Served, page: str) -> str:
-    return PAGES[page].replace("ATTACK", served.attack)
+    return PAGES[page].replace("ATTACK", served.attack).replace("REVIEWED", served.attack.removeprefix("/id/"))
 
 
 @pytest.mark.parametrize("look", LOOKS)

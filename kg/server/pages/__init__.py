@@ -7,6 +7,11 @@ catalogue   all attacks, entities and reports in short
 filters     the filters of the front page
 timeline    attacks over time
 front       the front page and its data
+nodes, told statements of the graph, and reports read back as facts
+things      which page a node has: attacks, reports, entities (with neighbours), raw
+lists       all reports, actors, places
+questions   the saved questions; editor, api
+review      doubts to decide
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ from kg.server.pages import (
     front as _front,
     lists as _lists,
     questions as _questions,
+    review as _review,
 )
 from kg.server.pages.api import api
 from kg.server.pages.assets import serve as _serve
@@ -67,7 +73,12 @@ def routes(state: State) -> list[Route]:
     async def points(request: Request) -> Response:
         return await _questions.geojson(state, request)
 
+    async def review(request: Request) -> Response:
+        act = _review.decide if request.method == "POST" else _review.review
+        return await act(state, request)
+
     return [
+        Route("/review", review, methods=["GET", "POST"]),
         Route(EDITOR, editor, methods=["GET"]),
         Route(EDITOR + "/{name}.rq", example, methods=["GET"]),
         Route("/questions/{name}/map.geojson", points, methods=["GET"]),

@@ -20,7 +20,8 @@ _ROWS = 80
 async def reports(state: State, request: Request) -> Response:
     """`/reports`."""
     known = await catalogue(state)
-    return await _listed(state, request, known, "reports", list(known.reports.values()), lambda one: (one.title, one.id))
+    found = list(known.reports.values())
+    return await _listed(state, request, known, "reports", found, lambda one: (one.title, one.id))
 
 
 async def actors(state: State, request: Request) -> Response:

@@ -73,7 +73,8 @@ def _of_attack(view: View, attack: Attack) -> list[tuple[str, str, str]]:
 
 def _node(view: View, known: Catalogue, iri: str, centre: str) -> dict[str, Any]:
     name = known.name(iri, view.lang) or view.say("unknown_name")
-    kind = "attack" if iri in known.attacks else "place" if iri in known.things and known.things[iri].is_place else "actor"
+    thing = known.things.get(iri)
+    kind = "attack" if iri in known.attacks else "place" if thing and thing.is_place else "actor"
     return {
         "id": iri, "label": name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…", "name": name, "kind": kind,
         "address": view.address(iri), "centre": iri == centre,
