@@ -29,7 +29,7 @@ from kg.stores import Change, Store
 from kg.triples import terms
 from kg.vocabulary import BASE, WIKIDATA
 
-_NOT_ASKED = frozenset({"person", "unidentified", "ship", "convoy", "checkpoint", "civilian", "other"})
+_NOT_ASKED = frozenset({"person", "outlet", "unidentified", "ship", "convoy", "checkpoint", "civilian", "other"})
 """Kinds that no class of classes.csv describes: an answer about them could not be verified."""
 
 

@@ -136,10 +136,10 @@ def test_an_item_that_the_gazetteer_does_not_have(kg_: Kg, store: Path, tmp_path
     sheet = tmp_path / "doubtful.csv"
     kg_("link", "--store", store, "--review", sheet)
     rows = read(sheet)
-    rows[0].update(decision="match", who="anna", when="2026-03-01", scope="everywhere", candidate="Q4115189")
+    rows[0].update(decision="match", who="anna", when="2026-03-01", scope="everywhere", candidate="Q990000000999")
     assert kg_("link", "--store", store, "--decided", decide(rows, tmp_path / "d.csv")).code == 0
     out = kg_("export", "--store", store).out
-    exact = [line for line in out.splitlines() if "exactMatch> <http://www.wikidata.org/entity/Q4115189>" in line]
+    exact = [line for line in out.splitlines() if "exactMatch> <http://www.wikidata.org/entity/Q990000000999>" in line]
     assert len(exact) == 2 and "owl#sameAs" not in out  # in the graph of links of either report
 
 

@@ -139,7 +139,7 @@ class _Pages:
         wrapper.setTimeout(int(self._settings.timeout) or 1)
         wrapper.setQuery(query)
         try:
-            answer = wrapper.query().convert()
+            answer = json.loads(wrapper.query().response.read())
         except urllib.error.HTTPError as error:
             if error.code == _TOO_MANY or error.code >= _SERVER_FAULT:
                 after = self._patience.retry_after(error.headers.get("Retry-After"))
