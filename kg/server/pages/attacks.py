@@ -130,7 +130,7 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
         "attack.html", title=one.label(view.lang), section="attacks", iri=iri, attack=one, known=known, names=names,
         slots=slots, accounts=accounts, rows=_row_count(accounts),
         statements=list(statements.values()),
-        events=[_event(view, names, nodes, event, statements) for event in _ordered(nodes)],
+        events=_events(view, names, nodes, statements),
         origins=[_origin(view, names, nodes, origin) for origin in nodes.of_class("Origin")],
         joins=[join for match, join in zip(nodes.of_class("Match"), joins, strict=True) if _inside(nodes, match, keys)],
         possibly=[
@@ -236,21 +236,26 @@ def _concept(say: Wording, group: str, name: str) -> str:
     return say.of(group, name) if name else ""
 
 
-def _ordered(nodes: Nodes) -> list[str]:
-    return sorted(nodes.of_class("ResponsibilityEvent"), key=lambda one: nodes.number(one, "position") or 0)
+def _events(view: View, names: Names, nodes: Nodes, statements: Mapping[str, Said]) -> list[Event]:
+    ordered = sorted(nodes.of_class("ResponsibilityEvent"), key=lambda one: nodes.number(one, "position") or 0)
+    before = ["", *(nodes.concept(one, "stateAfter") for one in ordered)]
+    return [_event(view, names, nodes, one, was, statements) for one, was in zip(ordered, before, strict=False)]
 
 
 def _event(
-    view: View, names: Names, nodes: Nodes, event: str, statements: Mapping[str, Said]
+    view: View, names: Names, nodes: Nodes, event: str, before: str, statements: Mapping[str, Said]
 ) -> Event:
-    say = view.say
+    """One step; `before` is the state that it found."""
+    say, state = view.say, nodes.concept(event, "stateAfter")
     kind = nodes.concept(event, "eventKind")
     who, by = (next(map(names.of, nodes.texts(event, name)), say("somebody")) for name in ("responsible", "accuser"))
     day, reported = nodes.day(event, "asOf"), nodes.day(event, "reportedOn")
+    if day == reported:
+        reported = None
     return Event(
         kind=kind, text=say(f"event_{kind}", who=who, by=by), day=say.days(day, day) if day else "",
         reported=say("reported_on", day=say.days(reported, reported)) if reported else "",
-        supersedes=bool(nodes.texts(event, "supersedes")), state=nodes.concept(event, "stateAfter"),
+        supersedes=bool(nodes.texts(event, "supersedes")), state=state if state != before else "",
         quotes=tuple(statements[one].quote for one in nodes.texts(event, "restsOn") if one in statements),
     )
 

@@ -12,16 +12,17 @@
     probe.remove();
     return value;
   };
+  const narrow = place.clientWidth < 480;
   const look = () => {
     const ink = colour("p-ink");
     const soft = colour("p-soft");
     return [
       { selector: "node", style: {
-        label: "data(label)", color: ink, "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "center", "text-halign": "left", "text-margin-x": -7, "text-wrap": "wrap", "text-max-width": 150, width: 16, height: 16, "min-zoomed-font-size": 5,
+        label: "data(label)", color: ink, "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "center", "text-halign": "left", "text-margin-x": -7, "text-wrap": "wrap", "text-max-width": narrow ? 84 : 150, width: 16, height: 16, "min-zoomed-font-size": 5,
         "text-background-color": colour("p-paper"), "text-background-opacity": 0.85, "text-background-padding": 1,
         "background-color": colour("p-actor") } },
       { selector: "node[kind='place']", style: { shape: "round-rectangle", "background-color": colour("p-place"), "text-halign": "right", "text-margin-x": 7 } },
-      { selector: "node[kind='attack']", style: { shape: "diamond", "background-color": colour("p-quiet"), "text-valign": "bottom", "text-halign": "center", "text-margin-x": 0, "text-margin-y": 3, "font-size": 11, "text-max-width": 190 } },
+      { selector: "node[kind='attack']", style: { shape: "diamond", "background-color": colour("p-quiet"), "text-valign": "bottom", "text-halign": "center", "text-margin-x": 0, "text-margin-y": 3, "font-size": 11, "text-max-width": narrow ? 104 : 190 } },
       ...["claimed", "said_unclaimed", "denied", "no_claim_reported"].map((state) => (
         { selector: "node[state='" + state + "']", style: { "background-color": colour("st-" + state) } })),
       { selector: "node[?centre]", style: { width: 24, height: 24, "font-size": 16, "font-weight": 600, "border-width": 3, "border-color": ink } },
@@ -62,7 +63,8 @@
       }
     }
     const tallest = Math.max(...sides.map((side, place) => side.length * (place === 1 ? 52 : 36)), 240);
-    const across = sides[1].length ? [0, 235, 470] : [0, 0, 300];
+    const step = narrow ? 125 : 235;
+    const across = sides[1].length ? [0, step, 2 * step] : [0, 0, 300];
     return new Map(sides.flatMap((side, place) => side.map(
       (node) => [node.id, { x: across[place], y: row.get(node.id) * tallest }])));
   }

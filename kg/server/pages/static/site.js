@@ -31,6 +31,8 @@
     }
   };
   settle();
+  const current = document.querySelector(".site nav [aria-current]");
+  if (current) current.parentElement.parentElement.scrollLeft = current.parentElement.offsetLeft - 40;
   addEventListener("resize", settle);
   document.addEventListener("toggle", settle, true);
 
