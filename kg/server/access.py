@@ -17,10 +17,19 @@ def writing_allowed(settings: Settings, request: Request) -> None:
     Raises:
         Refused: 403 where nobody may write, 401 where the token is missing or another.
     """
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    allowed(settings, shown.strip() if scheme.lower() == "bearer" else "")
+
+
+def allowed(settings: Settings, shown: str) -> None:
+    """Return if whoever shows this token, by whatever way, may change the store.
+
+    Raises:
+        Refused: as above.
+    """
     if settings.token is None:
         raise Refused(403, "this server is read-only: it was started without a token for writing")
-    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not _same(shown.strip(), settings.token):
+    if not _same(shown, settings.token):
         raise Refused(
             401, "a change needs the header Authorization: Bearer TOKEN",
             {"WWW-Authenticate": 'Bearer realm="sitrep-kg"'},
