@@ -89,7 +89,7 @@ class CountVotes:
 
 
 def voted(count: Count) -> int:
-    """R3: the number that a range votes for: what its source holds to be most likely, else its low end if it has one."""
+    """R3: the number that a range votes for: what its source holds best, else its low end if it has one."""
     number = next((each for each in (count.best, count.low) if each is not None), count.high)
     assert number is not None  # Count refuses to be empty
     return number
