@@ -30,7 +30,7 @@ from kg.stores.base import Term
 from kg.vocabulary import BASE, XSD
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame  # type: ignore[import-untyped]
 
 Value: TypeAlias = str | int | float | Decimal | bool | date | None
 """What a parameter of a question may be given as; None leaves it at its default."""
