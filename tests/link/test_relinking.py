@@ -71,7 +71,8 @@ def test_only_reports_with_the_name_are_touched() -> None:
     plain: dict[str, object] = {"day": 0, "span": 0, "weapon": (), "killed": None, "claimed_by": None, "time": None}
     facts = [facts_of(0, [plain | {"place": PLACES[5]}]), facts_of(1, [plain | {"place": PLACES[4]}])]
     store = built(facts)
-    one = Decision(kind="link", left=link_key("Assad", "place"), right="base/ain-al-asad", verdict="match", who="anna", when=WHEN)
+    left = link_key("Assad", "place")
+    one = Decision(kind="link", left=left, right="base/ain-al-asad", verdict="match", who="anna", when=WHEN)
     assert relink(store, G, [one], [one]).reports == ["r0"]
     other = one.model_copy(update={"left": link_key("Assad", "place", report="r1")})
     assert relink(store, G, [one, other], [other]).reports == ["r1"]
