@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from kg.decisions import Decision
-from kg.facts import Actor, AnyFact, Place
+from kg.facts import Actor, AnyFact, Place, Quoted
 from kg.gazetteer import Entity, Gazetteer
 from kg.link.judge import Judge
 from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
@@ -71,11 +71,11 @@ class _Walk:
         self._entities = linker.judge.gazetteer.entities
         self._around = around
         self._judged: dict[tuple[Query, Context], Judgement] = {}
-        self._records: dict[tuple[str, str, str, str], LinkRecord] = {}
+        self._records: dict[tuple[str, str, str, str], tuple[tuple[int, str], LinkRecord]] = {}
 
     def records(self) -> tuple[LinkRecord, ...]:
         """In the order of their names, so that the order of facts does not matter."""
-        return tuple(record for _, record in sorted(self._records.items(), key=lambda item: item[0]))
+        return tuple(record for _, (_, record) in sorted(self._records.items(), key=lambda item: item[0]))
 
     def fact(self, fact: AnyFact) -> AnyFact:
         """`fact` with every actor and place in it linked."""
@@ -162,7 +162,10 @@ class _Walk:
         type_: EntityType = "actor" if isinstance(party, Actor) else "place"
         key = (query.name, type_, query.kind, query.country)
         record = LinkRecord(self._around.id, judgement, self._around.quote(fact), type_, party.kind, query.country)
-        self._records.setdefault(key, record)
+        # The one of the first words, so that the order of facts does not matter.
+        order = (fact.evidence[0].start if isinstance(fact, Quoted) else 0, fact.id)
+        if key not in self._records or order < self._records[key][0]:
+            self._records[key] = (order, record)
 
 
 def _changed(party: F, **changes: str | None) -> F:
