@@ -6,6 +6,7 @@
     world     the attacks as they will be once a change is made
     entities  the gazetteer's entities that nothing uses any more
     growth    the acts: add, retract, resolve; each leaves the store as if it had been built so from the start
+    past      a store as it would have been on a day
     history   how an attack's record came to be, report by report
 """
 

@@ -1,9 +1,9 @@
 """Each question of queries/ on data small enough to check by eye: queries/QUESTION/CASE/expected.csv says the rows.
 
-`case.toml` beside it may give `values`, `lang`, and `data`: a TriG file beside it or here, or a file of facts, from
-which the graphs of the reports, of the gazetteer and of the consolidated values are made as a build makes them;
-world.trig if not given. several.jsonl: seven reports, six of them about one attack (attack/h), that copy, correct and
-contradict. Every case runs on the embedded store and on a real server.
+`case.toml` beside it may give `values`, `lang` and `data`: a TriG file beside it or here, or a file of facts, from
+which the graphs of the reports, of the gazetteer and of the consolidated values are made as a build does; world.trig if
+not given. several.jsonl: seven reports, six of them about one attack (attack/h), that copy, correct and contradict.
+Every case runs on the embedded store and on a real server.
 """
 
 from __future__ import annotations
