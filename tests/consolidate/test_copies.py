@@ -1,4 +1,4 @@
-"""R1: a dispatch has one vote, however many carry it, whether they say so or only copy it; what is told apart has its own."""
+"""R1: a dispatch has one vote, however many carry it, whether they say so or only copy it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from kg.facts import Account, Actor, AnyFact, Count, Evidence, ReportFact
 
 DAY = date(2023, 10, 20)
 DISPATCH = (
-    "Two soldiers were killed on Thursday evening when rockets hit the base of Harir in the north of Iraq, people at the "
-    "base told the agency. A column of smoke rose over the runway for an hour, and ambulances left by the western gate. "
+    "Two soldiers were killed on Thursday evening when rockets hit the base of Harir in the north of "
+    "Iraq, people at the "
+    "base told the agency. A column of smoke rose over the runway for an hour, and ambulances left by the "
+    "western gate. "
     "Nobody had claimed the attack by midnight, the third on the base within a month."
 )
 OWN = (
-    "Harir was hit before nightfall and two are dead, our reporter writes from the town market where the windows shook.",
-    "Rocket fire has killed two men at an air base in the Kurdish region; the governor went to see the damage at dawn.",
-    "At Harir the sirens came late. Two of the guards did not reach the shelter, says a list pinned at the hospital door.",
+    "Harir was hit before nightfall and two are dead, our reporter writes from the town market where the "
+    "windows shook.",
+    "Rocket fire has killed two men at an air base in the Kurdish region; the governor went to see the "
+    "damage at dawn.",
+    "At Harir the sirens came late. Two of the guards did not reach the shelter, says a list pinned at "
+    "the hospital door.",
 )
 
 
-def told(number: int, text: str, killed: int, *, by: Actor | None = None, relays: tuple[str, ...] = ()) -> list[AnyFact]:
-    words = Evidence(start=0, end=len(text), quote=text)
+def told(
+    number: int, text: str, killed: int, *, by: Actor | None = None, relays: tuple[str, ...] = (), quote: str = ""
+) -> list[AnyFact]:
+    words = Evidence(start=0, end=len(quote or text), quote=quote or text)
     return [
         ReportFact(
             report=f"r{number}", text=text, language="en", published=DAY, outlet=f"Outlet {number}", relays=relays
@@ -65,6 +72,13 @@ def test_ten_outlets_that_copy_one_text_without_saying_so_are_one_source() -> No
     (origin,) = attack.origins
     assert origin.reasons == ("same_words",)
     assert origin.similarity is not None and 0.6 <= origin.similarity < 1
+
+
+def test_the_whole_text_counts_where_what_is_quoted_of_it_is_too_short_to_tell() -> None:
+    attack = read(*(told(n, edited(n), 2, quote="Two soldiers") for n in range(3)))
+    assert attack.source_count == 1
+    attack = read(*(told(n, text, 2, quote="Two soldiers") for n, text in enumerate(OWN)))
+    assert attack.source_count == 3
 
 
 def test_who_copies_a_dispatch_without_naming_the_agency_is_that_agency() -> None:
