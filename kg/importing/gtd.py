@@ -14,7 +14,20 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Evidence, NonClaim, Place, ReportFact, Weapon
+from kg.facts import (
+    Account,
+    Actor,
+    AnyFact,
+    Attribution,
+    Claim,
+    Count,
+    Damage,
+    Evidence,
+    NonClaim,
+    Place,
+    ReportFact,
+    Weapon,
+)
 from kg.importing.cells import actor, needed, place, point, whole
 from kg.importing.model import NotAnAttack, Release, Taken
 from kg.importing.rows import Row
@@ -110,7 +123,7 @@ def _victims(row: Row, all_column: str, attackers_column: str) -> Count | None:
     return Count(low=everybody - attackers, high=everybody - attackers)
 
 
-def _damage(row: Row) -> str | None:
+def _damage(row: Row) -> Damage | None:
     told = whole(row, "property")
     if told == 0:
         return "none"
@@ -123,8 +136,10 @@ def _weapons(row: Row, release: Release) -> tuple[Weapon, ...]:
     tables = release.description.tables
     found: dict[Weapon, None] = {}
     for number in "1234":
-        kind, narrower = whole(row, f"weaptype{number}"), whole(row, f"weapsubtype{number}")
-        weapon = tables["explosives"].get(str(narrower)) if kind == 6 else tables["weapons"].get(str(kind))
+        kind, subtype = whole(row, f"weaptype{number}"), row.get(f"weapsubtype{number}_txt").lower()
+        weapon = tables["weapons"].get(str(kind))
+        if kind == 6:
+            weapon = next((each for word, each in tables["explosives"].items() if word in subtype), None)
         if weapon:
             found[weapon] = None
     return tuple(found)

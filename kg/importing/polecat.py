@@ -19,7 +19,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
         InputError: a cell that the facts rest on is empty or makes no sense.
     """
     tables = release.description.tables
-    kind, mode = row.get("Event Type"), _said(row, release, "Event Mode")
+    kind, mode = row.get("Event Type"), _said(row, release, "Event Mode").lower()
     if not kind:
         raise row.bad("Event Type is empty")
     if kind != tables["attack"]:
