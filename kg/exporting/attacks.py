@@ -69,13 +69,14 @@ def attacks(store: Store, gazetteer: Gazetteer, base: str = BASE) -> Iterator[To
 
 
 def where_of(told: Told, gazetteer: Gazetteer) -> tuple[float, float] | None:
-    """Latitude and longitude of the first target or place that has a point, its own or the gazetteer's."""
-    for each in (*told.attack.target, *told.attack.place):
-        party = each.party
-        if isinstance(party, Place):
-            if party.lat is not None and party.lon is not None:
-                return party.lat, party.lon
-            entity = gazetteer.entities.get(party.entity or "")
-            if entity and entity.lat is not None and entity.lon is not None and entity.kind != "country":
-                return entity.lat, entity.lon
+    """Latitude and longitude: of the first target or place to which a source gives a point, else of the gazetteer's."""
+    parties = [each.party for each in (*told.attack.target, *told.attack.place)]
+    places = [party for party in parties if isinstance(party, Place)]
+    for place in places:
+        if place.lat is not None and place.lon is not None:
+            return place.lat, place.lon
+    for place in places:
+        entity = gazetteer.entities.get(place.entity or "")
+        if entity and entity.lat is not None and entity.lon is not None and entity.kind != "country":
+            return entity.lat, entity.lon
     return None

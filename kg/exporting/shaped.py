@@ -57,6 +57,8 @@ def shaped_rows(shape: str, told: Iterable[Told], gazetteer: Gazetteer) -> Itera
         row: dict[str, Cell] = {name: own.get(name) for name in columns}
         # A code of the dataset's own list that the row gives is exact; what is computed may only be as near.
         coded = {name for name in computed if own.get(name) and computed[name] is None}
+        if own and not _has_point(each):  # the gazetteer's point is not the dataset's
+            coded |= {"latitude", "longitude"}
         row |= {name: cell for name, cell in computed.items() if name not in coded}
         empty = [name for name in columns if row.get(name) in (None, "") and name not in computed]
         if not own:
@@ -86,6 +88,11 @@ def _place(told: Told) -> Place | None:
     places = [party for party in parties if isinstance(party, Place)]
     pointed = [party for party in places if party.lat is not None]
     return next(iter((*pointed, *places)), None)
+
+
+def _has_point(told: Told) -> bool:
+    where = _place(told)
+    return where is not None and where.lat is not None
 
 
 def _hit(told: Told) -> str | None:

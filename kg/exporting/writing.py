@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
@@ -17,12 +18,15 @@ from kg.exporting.tables import Cell, Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _CHUNK = 5_000
 
 
 def safe(cell: Cell) -> Cell:
-    """A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """A cell that no spreadsheet runs: text like a formula, unless it is a number, gets an apostrophe before it."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
 
 
 def write_csv(rows: Iterable[Row], columns: Sequence[str], target: Path | IO[bytes], *, plain: bool = False) -> int:
@@ -87,8 +91,8 @@ def write_parquet(rows: Iterable[Row], columns: Sequence[str], target: Path, who
         StoreError: the file cannot be written.
     """
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ImportError as error:
         raise MissingDependency("Parquet needs pyarrow: pip install 'sitrep-kg[parquet]'") from error
     numbers = set(whole)
