@@ -3,8 +3,7 @@
     python -m benchmarks.protocol_suite ../shared/suites/sparql11 [--rdflib-endpoint PYTHON] [--only kg] [--page FILE]
 
 One runner for all, the manifests as they are; the misses of each are listed. PYTHON is an interpreter that has
-rdflib-endpoint; without it that column is left out and the page says so. Exit code 2 if this server misses more than the
-page explains.
+rdflib-endpoint; without it that column is left out and the page says so.
 """
 
 from __future__ import annotations
@@ -82,9 +81,11 @@ def score(target: Target, suite: Path, parts: tuple[str, ...] = PARTS) -> Score:
 @contextmanager
 def kg_target() -> Iterator[Target]:
     """This server over an empty store, writable; the default graph is the store's own, as the suite expects."""
-    with tempfile.TemporaryDirectory() as folder:
-        with servers.kg(Path(folder) / "store", "--default-graph", "own", writable=True) as running:
-            yield Target("kg serve", running.url, headers={"Authorization": f"Bearer {servers.TOKEN}"})
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        servers.kg(Path(folder) / "store", "--default-graph", "own", writable=True) as running,
+    ):
+        yield Target("kg serve", running.url, headers={"Authorization": f"Bearer {servers.TOKEN}"})
 
 
 @contextmanager

@@ -6,8 +6,8 @@ import asyncio
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,6 +16,9 @@ from kg.server.negotiation import GRAPHS, TABLES, Offer, choose, takes_gzip, wan
 from kg.server.refusals import Refused
 from kg.server.state import State
 
+_T = TypeVar("_T")
+_HUNG_UP = 499
+"""No status of HTTP's: what servers write into their logs for a client that did not wait."""
 _WORTH = 1024
 _VARY = "Accept, Accept-Encoding"
 
@@ -43,7 +46,7 @@ async def answered(
     safe = request.method in ("GET", "HEAD")
     if safe and _known(request, tag):
         return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": _VARY})
-    reply = await state.run(head, text)
+    reply = await _while_it_waits(request, state.run(head, text))
     offer = graph if reply.kind == "graph" else table
     assert offer is not None
     extra = {"Vary": _VARY, **(headers or {})}
@@ -52,6 +55,30 @@ async def answered(
     else:
         extra["Cache-Control"] = "no-store"
     return await packed(request, reply.body, offer.media, extra)
+
+
+async def _while_it_waits(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
+    """The result of `work`, which is given up once the client has hung up: nobody would read it.
+
+    Raises:
+        Refused: the client has gone; who is told so is the log.
+    """
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_hung_up(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise Refused(_HUNG_UP, "the client went away before it was answered")
+        return await task
+    finally:
+        for one in (task, gone):
+            one.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def _hung_up(request: Request) -> None:
+    await request.body()  # what is left of it comes before the news that the client has gone
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def static(state: State, request: Request, body: bytes, media: str) -> Response:

@@ -20,7 +20,7 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
     if not using:
         return text
     parts, last = list[str](), 0
-    for where, instead in _places(text, list(_outer(tokens(text))), using):
+    for where, instead in _places(text, list(_outer(list(tokens(text)))), using):
         parts += [text[last:where], instead]
         last = where
     return "".join([*parts, text[last:]])

@@ -99,7 +99,7 @@ class Pool:
         """One request to a worker, in the client's turn.
 
         Args:
-            request: "op" and what goes with it; "as_table" and "as_graph" are formats (default: json, nt).
+            request: "op" and what goes with it; "as_table" and "as_graph", the formats (json, nt).
 
         Raises:
             Refused: no turn, or no answer within the limits.
@@ -108,8 +108,8 @@ class Pool:
         async with self.turns.turn(client):
             with self._snapshots.reading() as path:
                 head = {
-                    "as_table": "json", "as_graph": "nt", "rows": knobs.rows, "result": knobs.result, "base": knobs.base,
-                    "union": knobs.union, "nesting": knobs.nesting, "tokens": knobs.tokens,
+                    "as_table": "json", "as_graph": "nt", "rows": knobs.rows, "result": knobs.result,
+                    "base": knobs.base, "union": knobs.union, "nesting": knobs.nesting, "tokens": knobs.tokens,
                     "operators": knobs.operators, **request, "snapshot": str(path), "memory": knobs.memory,
                 }
                 reply, content = await self._ask(head, body)

@@ -61,6 +61,8 @@ class _TimedHeaders(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         """A connection: its first request has to come in time."""
         super().connection_made(transport)
+        # asyncio does so only for sockets of its own making; small answers would wait 40 ms for the client's ACK.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._late: asyncio.TimerHandle | None = None
         self._await_headers()
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -25,31 +26,34 @@ _BASE = (
 _CHARS = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040-"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 _LOCAL = rf"(?:[{_BASE}_:0-9]|{_PLX})(?:(?:\.*(?:[{_CHARS}:]|{_PLX})))*"
-_PREFIX = rf"(?:[{_BASE}](?:\.*[{_CHARS}])*)?"
-_TOKEN = re.compile(
-    rf"""
+_RUN = rf"[{_BASE}](?:\.*[{_CHARS}])*+"
+"""What a prefix is made of. Matched whole and never given back, so that "a.a.a…" without a colon is read once."""
+_TERMINALS = rf"""
       (?P<blank>[\x20\t\r\n]+ | \#[^\r\n]*)
     | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}})*>)
     | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+        | "(?!"")(?:[^"\\\r\n]|\\.)*" | '(?!'')(?:[^'\\\r\n]|\\.)*')
+    | (?P<broken>\"\"\" | ''')
     | (?P<variable>[?$][{_CHARS}]+)
     | (?P<node>_:[{_BASE}_0-9](?:\.*[{_CHARS}])*)
-    | (?P<name>{_PREFIX}:(?:{_LOCAL})?)
+    | (?P<name>{{name}})
     | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?)
     | (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
     | (?P<open>[{{(\[])
     | (?P<close>[}})\]])
     | (?P<sign>\|\| | && | != | <= | >= | \^\^ | <<\(? | \)?>> | .)
-    """,
-    re.VERBOSE | re.DOTALL,
+    """
+_TOKEN = re.compile(
+    _TERMINALS.replace("{name}", rf"{_RUN}(?P<colon>:(?:{_LOCAL})?)?+ | :(?:{_LOCAL})?"), re.VERBOSE | re.DOTALL
 )
+_WORDS = re.compile(_TERMINALS.replace("{name}", r"(?!)"), re.VERBOSE | re.DOTALL)
+"""The terminals within a run that no colon follows: words, and the dots and signs between them."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LEAVES = frozenset({"SERVICE", "LOAD"})
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _NESTS = frozenset({"OPTIONAL", "UNION", "MINUS", "EXISTS", "FILTER", "BIND", "GRAPH", "LATERAL", "IN", "CONCAT"})
 _OPERATORS = frozenset({"!", "-", "+", "*", "/", "|", "||", "&&", "^", "=", "!=", "<", ">", "<=", ">=", "?"})
-_OPERANDS = frozenset({"number", "variable", "string", "name", "iri", "close"})
 
 
 class Unfit(Exception):
@@ -87,13 +91,33 @@ class Scanned:
     dataset: tuple[str, ...]
 
 
-def tokens(text: str) -> list[Token]:
-    """The terminals of `text`, without blanks and comments. Never fails: what is no terminal is a sign."""
-    return [
-        Token(match.lastgroup or "sign", match[0], match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-        if match.lastgroup != "blank"
-    ]
+class _Open:
+    """A bracket that is open, and the signs right before numbers in it.
+
+    Between parentheses "1-1-1" is a sum, which nests; between braces "-1 -1 -1" is a list of values, which does not.
+    """
+
+    def __init__(self, bracket: str) -> None:
+        self._sums = bracket == "("
+        self._count: Counter[str] = Counter()
+
+    def add(self, sign: str, caps: Caps) -> None:
+        if self._sums:
+            _count(self._count, sign, caps)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The terminals of `text`, without blanks and comments. Never fails: what is no terminal is a sign.
+
+    A long string that is not closed is "broken"; the grammar would have it be an empty string and another one.
+    """
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        if kind == "name" and match["colon"] is None and not match[0].startswith(":"):
+            for part in _WORDS.finditer(text, match.start(), match.end()):
+                yield Token(part.lastgroup or "sign", part[0], part.start(), part.end())
+        elif kind != "blank":
+            yield Token(kind, match[0], match.start(), match.end())
 
 
 def check(text: str, caps: Caps) -> Scanned:
@@ -103,25 +127,24 @@ def check(text: str, caps: Caps) -> Scanned:
         Unfit: it holds more than `caps`, or would leave this store.
     """
     found: list[Token] = []
-    depth = 0
+    opened = [_Open("")]
     counts: Counter[str] = Counter()
     volatile = False
-    before = ""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "sign"
-        if kind == "blank":
-            continue
-        written = match[0]
+    for token in tokens(text):
+        kind, written = token.kind, token.text
         if len(found) >= caps.tokens:
             raise Unfit("too-long", f"more than {caps.tokens} words and signs: ask for less at a time")
-        found.append(Token(kind, written, match.start(), match.end()))
+        found.append(token)
         if kind == "open":
-            depth += 1
-            if depth > caps.nesting:
-                line = text.count("\n", 0, match.start()) + 1
+            opened.append(_Open(written))
+            if len(opened) > caps.nesting + 1:
+                line = text.count("\n", 0, token.start) + 1
                 raise Unfit("too-deep", f"brackets nest deeper than {caps.nesting} (line {line}): write it flatter")
         elif kind == "close":
-            depth -= 1
+            if len(opened) > 1:
+                opened.pop()
+        elif kind == "broken":
+            raise Unfit("malformed", f"a string opened with {written} is not closed")
         elif kind == "word":
             word = written.upper()
             _stays(word)
@@ -131,13 +154,12 @@ def check(text: str, caps: Caps) -> Scanned:
         elif kind in ("name", "node"):
             for part in written.upper().split(".")[1:]:
                 _stays(part)
-        elif kind == "sign" and written in _OPERATORS and not (written in "+-" and before not in _OPERANDS):
+        elif kind == "sign" and written in "+-" and text[token.end : token.end + 1].isdigit():
+            opened[-1].add(written, caps)
+        elif kind == "sign" and written in _OPERATORS:
             _count(counts, written, caps)
         elif kind == "sign" and written == "\\":
             raise Unfit("malformed", "a backslash outside strings and IRIs: write the character itself")
-        if kind == "sign" and written in "+-!^" and before not in _OPERANDS:
-            _count(counts, f"{written} before a value", caps)
-        before = kind
     return Scanned(volatile, tuple(_dataset(found)))
 
 
@@ -164,16 +186,22 @@ def _dataset(found: list[Token]) -> list[str]:
         if word == "BASE" and rest and rest[0].kind == "iri":
             base = urljoin(base, plain(rest[0].text))
         elif word == "PREFIX" and len(rest) == 2 and rest[1].kind == "iri":
-            prefixes[rest[0].text] = urljoin(base, plain(rest[1].text))
+            prefixes[rest[0].text] = _joined(base, plain(rest[1].text))
         elif word == "FROM" and rest:
             if rest[0].text.upper() == "NAMED" and len(rest) == 2:
                 rest = rest[1:]
             if rest[0].kind == "iri":
-                graphs.append(urljoin(base, plain(rest[0].text)))
+                graphs.append(_joined(base, plain(rest[0].text)))
             elif rest[0].kind == "name":
                 prefix, _, local = rest[0].text.partition(":")
                 graphs.append(prefixes.get(f"{prefix}:", "") + re.sub(r"\\(.)", r"\1", local))
     return graphs
+
+
+def _joined(base: str, reference: str) -> str:
+    """The reference as an IRI; an empty fragment at its end stays, which prefixes live by."""
+    joined = urljoin(base, reference)
+    return joined + "#" if reference.endswith("#") and not joined.endswith("#") else joined
 
 
 def plain(iri: str) -> str:
