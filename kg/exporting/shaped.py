@@ -24,18 +24,18 @@ SHAPES = ("ucdp", "acled", "gtd")
 CLAIMED: Mapping[str, tuple[str, ...]] = {
     "ucdp": (
         "year", "type_of_violence", "side_a", "side_b", "where_prec", "where_coordinates", "latitude", "longitude",
-        "country", "date_prec", "date_start", "date_end", "low", "best", "high",
+        "date_prec", "date_start", "date_end", "low", "best", "high",
     ),
     "acled": (
-        "event_date", "year", "time_precision", "sub_event_type", "actor1", "actor2", "country", "location",
+        "event_date", "year", "time_precision", "sub_event_type", "actor1", "actor2", "location",
         "latitude", "longitude", "geo_precision", "fatalities",
     ),
     "gtd": (
-        "iyear", "imonth", "iday", "country_txt", "city", "latitude", "longitude", "specificity", "success", "suicide",
+        "iyear", "imonth", "iday", "city", "latitude", "longitude", "specificity", "success", "suicide",
         "target1", "gname", "claimed", "compclaim", "weaptype1", "nkill", "nwound", "property",
     ),
 }
-"""The columns that are computed from the graph."""
+"""The columns that are computed from the graph; names of countries too, where the dataset does not tell the attack."""
 
 Unmet = list[str]
 Made = dict[str, Cell]
@@ -57,8 +57,10 @@ def shaped_rows(shape: str, told: Iterable[Told], gazetteer: Gazetteer) -> Itera
         row: dict[str, Cell] = {name: own.get(name) for name in columns}
         # A code of the dataset's own list that the row gives is exact; what is computed may only be as near.
         coded = {name for name in computed if own.get(name) and computed[name] is None}
-        if own and not _has_point(each):  # the gazetteer's point is not the dataset's
-            coded |= {"latitude", "longitude"}
+        if own:  # the dataset's own name of a country; and the gazetteer's point is not the dataset's
+            coded |= {"country", "country_txt"} & set(computed)
+            if not _has_point(each, known.id):
+                coded |= {"latitude", "longitude"}
         row |= {name: cell for name, cell in computed.items() if name not in coded}
         empty = [name for name in columns if row.get(name) in (None, "") and name not in computed]
         if not own:
@@ -83,15 +85,17 @@ def _one(codes: list[str]) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def _place(told: Told) -> Place | None:
+def _place(told: Told, dataset: str) -> Place | None:
+    """Where it was: as this dataset says, if it tells the attack, else as all sources do; rather with a point."""
+    sets = {id: one.dataset.id for id, one in told.reports.items() if one.dataset}
+    own = [place for one in told.accounts if sets.get(one.report) == dataset for place in one.place]
     parties = [each.party for each in (*told.attack.target, *told.attack.place)]
-    places = [party for party in parties if isinstance(party, Place)]
-    pointed = [party for party in places if party.lat is not None]
-    return next(iter((*pointed, *places)), None)
+    places = own or [party for party in parties if isinstance(party, Place)]
+    return next(iter((*(place for place in places if place.lat is not None), *places)), None)
 
 
-def _has_point(told: Told) -> bool:
-    where = _place(told)
+def _has_point(told: Told, dataset: str) -> bool:
+    where = _place(told, dataset)
     return where is not None and where.lat is not None
 
 
@@ -126,7 +130,11 @@ def _dead(told: Told, unmet: Unmet, column: str) -> int | None:
     return killed.best if killed else None
 
 
-def _point(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> tuple[float | None, float | None]:
+def _point(
+    told: Told, place: Place | None, gazetteer: Gazetteer, unmet: Unmet
+) -> tuple[float | None, float | None]:
+    if place and place.lat is not None:
+        return place.lat, place.lon
     where = where_of(told, gazetteer)
     if where is None:
         unmet.append("latitude, longitude: no place of it has a point")
@@ -157,7 +165,8 @@ def _ucdp(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     violence = _one(_codes(told, "ucdp/type_of_violence/"))
     if violence is None:
         unmet.append("type_of_violence: not coded")
-    where, (lat, lon) = _place(told), _point(told, gazetteer, unmet)
+    where = _place(told, "ucdp-ged")
+    lat, lon = _point(told, where, gazetteer, unmet)
     located = _one(_codes(told, "ucdp/where_prec/"))
     if located is None:
         unmet.append("where_prec: how precisely the place is known is not coded")
@@ -215,7 +224,8 @@ def _acled(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     coded = bool(_codes(told, "acled/sub_event_type/"))
     if kind is None and not coded:
         unmet.append("sub_event_type: the weapons told are of no one sub-event type")
-    where, (lat, lon) = _place(told), _point(told, gazetteer, unmet)
+    where = _place(told, "acled")
+    lat, lon = _point(told, where, gazetteer, unmet)
     located = _one(_codes(told, "acled/geo_precision/"))
     if located is None:
         unmet.append("geo_precision: how precisely the place is known is not coded")
@@ -245,7 +255,8 @@ def _gtd(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
         unmet.append("iyear: the interval spans two years")
     claims = len(responsible(told, Claim))
     weapons = set(attack.weapon)
-    where, (lat, lon) = _place(told), _point(told, gazetteer, unmet)
+    where = _place(told, "gtd")
+    lat, lon = _point(told, where, gazetteer, unmet)
     own = _own(told, "gtd")
     if not own:
         unmet.append("nkill, nwound: attackers are not among the dead and wounded here")
