@@ -4,7 +4,7 @@
 
 Each client has an address of its own on loopback and asks the saved questions, with their defaults, one after
 another, beginning at another one. The clients are one process, so the figures are for comparing and not for boasting.
-Exit code 2 if any answer was an error. Answers are compared first: each question must give the same number of rows on both.
+Exit code 2 if any answer was an error. Answers are compared first: each question must give as many rows on both.
 """
 
 from __future__ import annotations
