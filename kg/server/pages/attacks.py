@@ -13,9 +13,8 @@ from starlette.responses import Response
 from kg.explain import Card, Page, aligned, html
 from kg.explain.markup import Markup
 from kg.facts import Account, AnyFact, Responsibility
-from kg.server.pages.catalogue import Catalogue, rows
+from kg.server.pages.catalogue import Attack, Catalogue, rows
 from kg.server.pages.front import Names
-from kg.server.pages.inshort import Attack
 from kg.server.pages.nodes import Nodes
 from kg.server.pages.told import explained, facts_of
 from kg.server.pages.view import View

@@ -9,8 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from kg.gazetteer import fold
-from kg.server.pages.catalogue import Catalogue
-from kg.server.pages.inshort import Attack
+from kg.server.pages.catalogue import Attack, Catalogue
 from kg.server.pages.wording import Wording
 
 CHOICES = ("state", "weapon", "outcome", "place", "actor", "source")

@@ -14,9 +14,8 @@ from starlette.responses import Response
 
 from kg.labels import interval
 from kg.server.answering import static
-from kg.server.pages.catalogue import Catalogue, catalogue
+from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import STATES, Filters
-from kg.server.pages.inshort import Attack
 from kg.server.pages.timeline import timeline
 from kg.server.pages.view import View
 from kg.server.state import State

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from kg.server.pages.catalogue import Catalogue
-from kg.server.pages.inshort import Attack
+from kg.server.pages.catalogue import Attack, Catalogue
 from kg.server.pages.nodes import Nodes
 from kg.server.pages.view import View
 

@@ -16,10 +16,9 @@ from kg.errors import QuestionError
 from kg.gazetteer import fold
 from kg.questions import SEPARATOR, Parameter, Question, bind
 from kg.server.answering import static
-from kg.server.pages.catalogue import Catalogue, catalogue
+from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import Option
 from kg.server.pages.front import Names, points
-from kg.server.pages.inshort import Attack
 from kg.server.pages.timeline import timeline
 from kg.server.pages.view import View, link
 from kg.server.refusals import Refused

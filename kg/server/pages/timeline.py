@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.labels import phrases
+from kg.server.pages.catalogue import Attack
 from kg.server.pages.filters import STATES
-from kg.server.pages.inshort import Attack
 
 _MOST_DAYS, _MOST_MONTHS = 62, 72
 WIDTH, HEIGHT = 1000, 150
