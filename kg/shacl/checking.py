@@ -61,7 +61,8 @@ def check_nodes(store: ox.Store, compiled: Compiled, nodes: Iterable[ox.NamedNod
 def _everywhere(store: ox.Store, each: Check) -> Iterator[Finding]:
     found = [_finding(each, row) for row in _candidates(store, each)]
     if any(isinstance(one.focus, BNode) for one in found):  # no query can name them: so all targets are fetched
-        targets = {to_rdflib_term(row["this"]) for row in _rows(store, f"SELECT DISTINCT ?this WHERE {{ {each.targets} }}")}
+        query = f"SELECT DISTINCT ?this WHERE {{ {each.targets} }}"
+        targets = {to_rdflib_term(row["this"]) for row in _rows(store, query)}
         yield from (one for one in found if one.focus in targets)
         return
     for start in range(0, len(found), _AT_ONCE):
@@ -97,8 +98,12 @@ def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
 def _finding(each: Check, row: ox.QuerySolution) -> Finding:
     value, path = row["value"], row["path"]  # None where the query has no such variable
     return Finding(
-        to_rdflib_term(row["this"]), each.rule, each.path if path is None else to_rdflib_term(path), each.component, each.severity,
-        None if value is None else to_rdflib_term(value),
+        focus=to_rdflib_term(row["this"]),
+        rule=each.rule,
+        path=each.path if path is None else to_rdflib_term(path),
+        component=each.component,
+        severity=each.severity,
+        value=None if value is None else to_rdflib_term(value),
     )
 
 

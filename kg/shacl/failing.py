@@ -62,7 +62,8 @@ class Failing:
 
     def classes(self, name: Node) -> str:
         """A class and all below it, for `IN (…)`."""
-        return ", ".join(sorted(term(each) for each in self._schema.transitive_subjects(RDFS.subClassOf, name)))
+        below = set(self._schema.transitive_subjects(RDFS.subClassOf, name))
+        return ", ".join(sorted(term(each) for each in below if each is not None))
 
     def no_instance(self, node: str, name: Node) -> Expression:
         """True where `node` is no instance of the class."""
@@ -105,7 +106,7 @@ class Failing:
                 raise NotCompiled(f"sh:sparql within another shape, at {shape}")
             if name == "property" and steps is None:
                 failing.append(self.shape(value, node))
-            elif name == "property":
+            elif name == "property" and steps is not None:
                 reached = self._names.new()
                 inner = self.shape(value, reached)
                 failing.append(f"EXISTS {{ {node} {path(self._shapes, steps)} {reached} FILTER {inner} }}")

@@ -25,7 +25,7 @@ VALUES = "$VALUES"
 
 _SPARQL_COMPONENT = URIRef(SHACL.SPARQLConstraintComponent)
 _SUBCLASSES = re.compile(r"([?$]\w+)\s+(?:a|rdf:type)/rdfs:subClassOf\*\s+(\w*:\w+)(\s*;)?")
-_UNSAFE = re.compile(r"\b(?:MINUS|VALUES|SERVICE|GRAPH|GROUP|HAVING|LIMIT|OFFSET|ORDER)\b|\{\s*SELECT\b|"
+_UNSAFE = re.compile(r"(?<![?$:\w])(?:MINUS|VALUES|SERVICE|GRAPH|GROUP|HAVING|LIMIT|OFFSET|ORDER)\b|\{\s*SELECT\b|"
                      r"\$(?:PATH|shapesGraph|currentShape)\b|\bAS\s+[?$](?:this|value)\b", re.IGNORECASE)
 """What would mean something else once $this is a variable of the query and not bound before it."""
 
@@ -80,10 +80,10 @@ class _Compiler:
         self._shapes = shapes
         self._failing = Failing(shapes, schema)
         self._names = Names()
-        self._prefixes = "".join(
+        self._prefixes = "".join(sorted(
             f"PREFIX {shapes.value(each, SHACL.prefix)}: <{shapes.value(each, SHACL.namespace)}>\n"
-            for each in sorted(shapes.objects(None, SHACL.declare), key=lambda each: str(shapes.value(each, SHACL.prefix)))
-        )
+            for each in shapes.objects(None, SHACL.declare)
+        ))
 
     def checks(self) -> Iterator[Check]:
         predicates = (SHACL.targetClass, SHACL.targetNode, SHACL.targetSubjectsOf, SHACL.targetObjectsOf)

@@ -5,7 +5,7 @@ Where the shapes cannot be compiled pySHACL does the work, over all of the store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -108,10 +108,14 @@ class _View(Graph):
         assert isinstance(triple, tuple)
         return any(True for _ in self._match(*triple))
 
-    def objects(self, subject: object = None, predicate: object = None, unique: bool = False) -> Iterator[Node]:
+    def objects(
+        self, subject: object = None, predicate: object = None, unique: bool = False
+    ) -> Generator[Node, None, None]:
         return (to_rdflib_term(quad.object) for quad in self._match(subject, predicate, None))
 
-    def subjects(self, predicate: object = None, object: object = None, unique: bool = False) -> Iterator[Node]:
+    def subjects(
+        self, predicate: object = None, object: object = None, unique: bool = False
+    ) -> Generator[Node, None, None]:
         return (to_rdflib_term(quad.subject) for quad in self._match(None, predicate, object))
 
     def _match(self, *pattern: object) -> Iterator[ox.Quad]:
