@@ -1,4 +1,4 @@
-"""Who may write and what: the token, the Graph Store protocol, updates whole or not at all, uploads without fetching."""
+"""Who may write and what: the token, the Graph Store protocol, updates whole or not at all."""
 
 from __future__ import annotations
 
