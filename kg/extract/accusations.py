@@ -48,9 +48,11 @@ class Accusations:
         """The attributions that a sentence makes, in no order."""
         if self.lex["usual"].search(self.report.text, sentence.start, sentence.end) and sentence.hits("accusing"):
             return
-        passive = sentence.hits("accused_passive")
-        for hit in passive:
-            yield from self._found(sentence, hit, self._of_passive(sentence, hit))
+        passive = []
+        for hit in sentence.hits("accused_passive"):
+            if accused := self._of_passive(sentence, hit):
+                passive.append(hit)
+                yield from self._found(sentence, hit, accused)
         for hit in sentence.hits("accusing"):
             if any(p.start < hit.end and hit.start < p.end for p in passive):
                 continue
@@ -89,7 +91,9 @@ class Accusations:
         kind = hit.attrs["kind"]
         if hit.attrs.get("here") and not self.reader.by_sentence.get(sentence.index):
             return []
-        if self.claims.denied(sentence, hit) and "ruled" not in hit.text:
+        if (self.claims.denied(sentence, hit) and "ruled" not in hit.text) or self.claims.of_a_series(sentence, hit):
+            return []
+        if self._tie(sentence, hit) or self._of_a_name(sentence, hit):
             return []
         if kind == "subject":
             return self._of_subject(sentence, hit)
@@ -116,6 +120,24 @@ class Accusations:
         return [
             Accused(p, by or self._said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
+
+    def _tie(self, sentence: Sentence, hit: Hit) -> bool:
+        """ "X, which is linked to Y": a tie of a party, where « the attack was linked to Y » accuses."""
+        if self.lex["ties"].search(hit.text) is None:
+            return False
+        verb = verb_of(sentence, hit.start, hit.end)
+        if verb.dep_ in ("acl", "amod", "relcl"):
+            at = sentence.offset(verb.head)
+            return not any(h.start <= at < h.end for h in sentence.hits("attack_nouns"))
+        return self.parties.left_of(sentence, hit.start, 14) is not None
+
+    def _of_a_name(self, sentence: Sentence, hit: Hit) -> bool:
+        """ "a group called the Front for …": words that give or make a name accuse nobody."""
+        if hit.text[:1].isupper() and re.search(r"\w\s$", self.report.text[sentence.start : hit.start]):
+            return True
+        before = self.report.text[max(sentence.start, hit.start - 14) : hit.start].lower().split()
+        named = bool(before) and before[-1] in self.lex.words("group_words")
+        return named and self.lex["calling"].search(hit.text) is not None
 
     def _only_of(self, sentence: Sentence, start: int, end: int) -> bool:
         """« présumés du groupe X », "suspected members of X": is there but a tie and perhaps who they are?"""
@@ -159,9 +181,12 @@ class Accusations:
             party = on[0] if on else None
         if party is None or party.actor is None:
             return []
+        if self.claims.of_a_series(sentence, hit):
+            return []
         agent = self.claims.agent(sentence, hit.end - (4 if hit.text.endswith((" par", " by")) else 0))
-        by = self._named_after(sentence, agent) if agent else None
-        return [Accused(party, by or self._said_by(sentence, hit.start))]
+        by = (self._named_after(sentence, agent) if agent else None) or self._said_by(sentence, hit.start)
+        joined = self.claims.joined(sentence, party, hit) if party.end <= hit.start else []
+        return [Accused(one, by) for one in (party, *joined)]
 
     def _named_after(self, sentence: Sentence, position: int) -> Actor | None:
         candidate = self.parties.sources.reader.first_in(sentence, position, 14)
@@ -286,7 +311,7 @@ class Accusations:
         if charge:
             tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit")
             return any(self.lex[t].search(text, end, stop) for t in tables) or bool(
-                re.search(r"\b(?:responsable|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
+                re.search(r"\b(?:responsables?|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
             )
         return True
 

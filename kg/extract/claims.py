@@ -73,6 +73,7 @@ class Claims:
         if (
             self.denied(sentence, hit)
             or self.unreal(sentence, hit)
+            or self.of_a_series(sentence, hit)
             or self.lex["usual"].search(self.report.text, max(sentence.start, hit.start - 60), hit.start)
         ):
             return []
@@ -156,7 +157,11 @@ class Claims:
             return []
         party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
         if party is not None and party.actor is not None:
-            return [party, *self._joined(sentence, party, hit)]
+            return [party, *self.joined(sentence, party, hit)]
+        if party is None and subject is not None and (described := self.parties.described(sentence, subject)):
+            return [described]
+        if party is None and (main := self._main_subject(sentence, hit)):
+            return [main]
         if party is None:
             left = self.parties.left_of(sentence, hit.start)
             new = next(
@@ -178,6 +183,19 @@ class Claims:
             return [speaking] if speaking else []
         return []
 
+    def _main_subject(self, sentence: Sentence, hit: Hit) -> Party | None:
+        """ "In a message claiming the attack, X spoke …": a participle before the main clause is of its subject."""
+        verb = verb_of(sentence, hit.start, hit.end)
+        if verb.dep_ not in ("acl", "advcl") or not re.search(r"(?:ing|ant)$", verb.lower_):
+            return None
+        party, subject = self.parties.subject(sentence, next((t for t in sentence.tokens if t.dep_ == "ROOT"), verb))
+        return party if subject is not None and subject.i > verb.i else None
+
+    def of_a_series(self, sentence: Sentence, hit: Hit) -> bool:
+        """ "Previous such attacks have been blamed on": said of others than the one reported."""
+        found = self.lex["series_subject"].find(self.report.text, max(sentence.start, hit.start - 60), hit.start)
+        return bool(found) and not re.search(r"[,;:]", self.report.text[found[-1].end : hit.start])
+
     def _unknown_before(self, sentence: Sentence, hit: Hit) -> Actor | None:
         return unknown(sentence, max(sentence.start, hit.start - 80), hit.start)
 
@@ -194,7 +212,7 @@ class Claims:
         near = [p for p in self.parties.of(sentence) if 0 <= p.start - position < 60 and not p.tied]
         return near[:1]
 
-    def _joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
+    def joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
         """The others in « X et Y ont revendiqué »."""
         joined = self.lex["joining"]
         out, last = [], party

@@ -170,10 +170,11 @@ class Frames:
         if (
             opens
             and behind
-            and (chosen is None or chosen is behind[0] or (subject is not None and subject.head is not verb))
+            and (chosen is None or chosen is behind[0] or (subject is not None and subject.head != verb))
+            and not self._of_other_verb(behind[0], verb)
         ):
             return behind[0], True
-        if subject is not None and "pass" in subject.dep_ and subject.head is verb and "said" not in hit.text:
+        if subject is not None and "pass" in subject.dep_ and subject.head == verb and "said" not in hit.text:
             return None, False
         if chosen is not None and subject is not None and "pass" in subject.dep_:
             chosen = None
@@ -181,6 +182,11 @@ class Frames:
             return chosen, False
         front = self._in_front(sentence, hit, free)
         return front, False
+
+    def _of_other_verb(self, speaker: Speaker, verb: Token) -> bool:
+        """ "The governor, said militants of X were behind it": whoever is the subject of what is said does not say it."""
+        head = speaker.head.head
+        return speaker.head.dep_.startswith("nsubj") and head != verb and head.head == verb and head.i > speaker.head.i
 
     def _nobody(self, sentence: Sentence, speaker: Speaker) -> bool:
         """ "No faction has said", « aucun groupe n'a » : that nobody speaks is no speech."""

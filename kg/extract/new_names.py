@@ -42,6 +42,10 @@ def called(sentence: Sentence, position: int, reach: int = 70) -> Actor | None:
     """The name after "calling itself", « se présentant comme », "known as", « du nom de »."""
     stop = min(sentence.end, position + reach)
     for hit in sentence.report.lexicon["calling"].find(sentence.report.text, position, stop):
+        known = next((m for m in sentence.names if 0 <= m.start - hit.end <= 5 and not m.adjective and m.entities), None)
+        if known and known.entities[0].kind == "armed_group":
+            body = known.entities[0]
+            return Actor(name=known.text, kind="armed_group", country=body.country or None, entity=body.id)
         found = unknown(sentence, hit.end, min(sentence.end, hit.end + 80), at_start=True)
         if found:
             return found
@@ -74,10 +78,14 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
             or (
                 run
                 and token.lower_ in _LINKS
-                and any(is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ") and at_start) for t in tokens[k + 1 : k + 3])
+                and any(
+                    is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ", "PROPN") and (at_start or t.head in run))
+                    for t in tokens[k + 1 : k + 3]
+                )
                 and (token.lower_ not in ("et", "and") or (False))
             )
-            or (run and at_start and run[-1].lower_ in _LINKS and token.pos_ in ("NOUN", "ADJ", "PROPN"))
+            or (run and run[-1].lower_ in _LINKS and token.pos_ in ("NOUN", "ADJ", "PROPN") and (at_start or token.head in run))
+            or (run and at_start and token.pos_ == "ADJ" and token.dep_ == "amod" and token.head in run)
         ):
             run.append(token)
         elif run or (at_start and token.pos_ in ("VERB", "AUX") and token.lower_ not in ("calling",)):

@@ -125,13 +125,12 @@ class PartyReader:
         camp = self.report.lexicon["camp_words"].search(
             self.report.text, mention.start, min(sentence.end, mention.end + 22)
         )
-        if mention.generic and mention.kind == "armed_group" and camp and camp.start - mention.end < 3:
-            return Party(
-                mention.start,
-                max(mention.end, camp.end) if camp.end < mention.end + 3 else mention.end,
-                mention.to_actor(),
-                tied=tied,
-            )
+        if mention.generic and mention.kind == "armed_group" and camp and self._only_armed(mention.end, camp.start):
+            end = max(mention.end, camp.end) if camp.start > mention.end + 2 or camp.end < mention.end + 3 else mention.end
+            actor = mention.to_actor()
+            if camp.start > mention.end + 2:
+                actor = actor.model_copy(update={"name": self.report.original(mention.start, end)})
+            return Party(mention.start, end, actor, tied=tied)
         before = self.report.lexicon["camp_words"].find(
             self.report.text, max(sentence.start, mention.start - 20), mention.start
         )
@@ -152,6 +151,11 @@ class PartyReader:
         if mention.generic and mention.kind == "coalition" and mention.entity is None:
             return None
         return Party(mention.start, mention.end, mention.to_actor(), tied=tied, generic=mention.generic)
+
+    def _only_armed(self, start: int, end: int) -> bool:
+        """« factions armées pro-Iran »: is there nothing between a group and its camp, or only that it bears arms?"""
+        between = self.report.text[start:end].strip().lower() if end > start else ""
+        return end - start < 3 or between in self.report.lexicon.words("bearing_arms")
 
     def _inside(self, sentence: Sentence, mention: ActorMention) -> Actor | None:
         """« des combattants du GSIM », « le porte-parole militaire des Houthis »: the group named inside the words."""
@@ -389,6 +393,7 @@ class PartyReader:
                 for p in self.of(sentence)
                 if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
             ]
+            inside.sort(key=lambda p: p.generic)
             if inside and inside[0].actor is not None:
                 return inside[0]
         return self.of_actor(sentence, self.sources.speaker(sentence, position), position)
