@@ -341,7 +341,13 @@ class Accusations:
 
     def _sent(self, sentence: Sentence) -> Iterator[Found]:
         """A hostile party's words that name who sent it: "drones launched by the rebels", the coalition said."""
-        for hit in sentence.hits("sent_by"):
+        told = self.claims.strikes.told(sentence)
+        struck = [
+            h
+            for h in sentence.hits("struck_by")
+            if any(t.hit.start < h.end and h.start < t.hit.end for m, _ in told for t in m.triggers)
+        ]
+        for hit in [*sentence.hits("sent_by"), *struck]:
             by = self._hostile(sentence, hit.start)
             for sender in self.parties.after(sentence, hit.end) if by else []:
                 if (
@@ -351,7 +357,7 @@ class Accusations:
                     and not sender.unknown
                 ):
                     yield Found("attribution", hit.start, hit.end, sender.actor, by)
-        for mention, event in self.claims.strikes.told(sentence):
+        for mention, event in told:
             verbs = [
                 t
                 for t in mention.triggers

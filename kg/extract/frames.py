@@ -174,7 +174,8 @@ class Frames:
             and not self._of_other_verb(behind[0], verb)
         ):
             return behind[0], True
-        if subject is not None and "pass" in subject.dep_ and subject.head == verb and "said" not in hit.text:
+        plain = sum(t.pos_ == "VERB" for t in sentence.tokens_in(hit.start, hit.end)) < 2  # not "was quoted as saying"
+        if subject is not None and "pass" in subject.dep_ and subject.head == verb and plain and "said" not in hit.text:
             return None, False
         if chosen is not None and subject is not None and "pass" in subject.dep_:
             chosen = None

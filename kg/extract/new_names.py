@@ -42,7 +42,9 @@ def called(sentence: Sentence, position: int, reach: int = 70) -> Actor | None:
     """The name after "calling itself", « se présentant comme », "known as", « du nom de »."""
     stop = min(sentence.end, position + reach)
     for hit in sentence.report.lexicon["calling"].find(sentence.report.text, position, stop):
-        known = next((m for m in sentence.names if 0 <= m.start - hit.end <= 5 and not m.adjective and m.entities), None)
+        known = next(
+            (m for m in sentence.names if 0 <= m.start - hit.end <= 5 and not m.adjective and m.entities), None
+        )
         if known and known.entities[0].kind == "armed_group":
             body = known.entities[0]
             return Actor(name=known.text, kind="armed_group", country=body.country or None, entity=body.id)
@@ -84,7 +86,12 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
                 )
                 and (token.lower_ not in ("et", "and") or (False))
             )
-            or (run and run[-1].lower_ in _LINKS and token.pos_ in ("NOUN", "ADJ", "PROPN") and (at_start or token.head in run))
+            or (
+                run
+                and run[-1].lower_ in _LINKS
+                and token.pos_ in ("NOUN", "ADJ", "PROPN")
+                and (at_start or token.head in run)
+            )
             or (run and at_start and token.pos_ == "ADJ" and token.dep_ == "amod" and token.head in run)
         ):
             run.append(token)

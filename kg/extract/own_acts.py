@@ -126,9 +126,13 @@ class OwnActs:
     def of_defence(self, sentence: Sentence, act: Hit) -> bool:
         """Is it the killing of attackers or of a group's men by those who defend, and no strike from afar?"""
         low, high = act.end, min(sentence.end, act.end + 45)
-        if not _KILLING.match(act.text.lower()) or self.lex["strikes_on_fighters"].search(self.report.text, sentence.start, act.start):
+        if not _KILLING.match(act.text.lower()) or self.lex["strikes_on_fighters"].search(
+            self.report.text, sentence.start, act.start
+        ):
             return False
-        return any(self.lex[table].search(self.report.text, low, high) for table in ("armed_men", "not_victims")) or any(
+        return any(
+            self.lex[table].search(self.report.text, low, high) for table in ("armed_men", "not_victims")
+        ) or any(
             low <= m.start < high and not m.adjective and m.entities and m.entities[0].kind == "armed_group"
             for m in sentence.names
         )
@@ -211,12 +215,12 @@ class OwnActs:
 
     def _armed_stranger(self, sentence: Sentence, at: int) -> str:
         """ "Gunmen fired, the army said": men with arms are those of an armed group that tells of them, or nobody's."""
-        text, stop = self.report.text, min(sentence.end, at + 24)
-        men = self.lex["armed_men"].search(text, at, stop)
-        if men is None or men.start != at:
-            return ""
-        attackers = self.lex["not_victims"].search(text, at, stop)
-        return "nobody's" if attackers is not None and attackers.start == at else "munition"
+        low, high = max(sentence.start, at - 14), min(sentence.end, at + 24)
+
+        def here(table: str) -> bool:
+            return any(h.start <= at < h.end for h in self.lex[table].find(self.report.text, low, high))
+
+        return "nobody's" if here("not_victims") else "munition" if here("armed_men") else ""
 
     def _nation_of(self, sentence: Sentence, subject: Token) -> str | None:
         """The country that an adjective gives men and arms to: "Israeli aircraft struck it, the movement admitted"."""

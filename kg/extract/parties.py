@@ -87,6 +87,10 @@ class Parties(PartyReader):
             c.lower_ in pointing or c.dep_ == "poss" for c in subject.lefts
         ):
             return None
+        if lex["nobody"].search(
+            self.report.text, max(sentence.start, sentence.offset(subject) - 12), sentence.end_of(subject)
+        ):
+            return None
         stop = k + 1
         while stop < len(sentence.tokens) and sentence.tokens[stop].pos_ in ("ADP", "NOUN", "ADJ", "DET", "PROPN"):
             stop += 1

@@ -126,7 +126,11 @@ class PartyReader:
             self.report.text, mention.start, min(sentence.end, mention.end + 22)
         )
         if mention.generic and mention.kind == "armed_group" and camp and self._only_armed(mention.end, camp.start):
-            end = max(mention.end, camp.end) if camp.start > mention.end + 2 or camp.end < mention.end + 3 else mention.end
+            end = (
+                max(mention.end, camp.end)
+                if camp.start > mention.end + 2 or camp.end < mention.end + 3
+                else mention.end
+            )
             actor = mention.to_actor()
             if camp.start > mention.end + 2:
                 actor = actor.model_copy(update={"name": self.report.original(mention.start, end)})
