@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.claims import Claims
-from kg.extract.clauses import clause_head, is_passive
+from kg.extract.clauses import is_passive
 from kg.extract.events import Reader
 from kg.extract.lexicon import Hit
+from kg.extract.named_attackers import NamedAttackers
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
 from kg.facts import Actor
@@ -40,6 +41,7 @@ class Accusations:
         self.reader = reader
         self.claims = claims
         self.lex = report.lexicon
+        self.named_attackers = NamedAttackers(self)
         self._last: list[Actor] = []
         self.accused: dict[int, Actor] = {}  # by the index of the sentence that accuses
 
@@ -66,18 +68,17 @@ class Accusations:
             ]
             cover = [p for p in self.parties.of(sentence) if p.start < hit.end <= p.end]
             yield from self._found(
-                sentence, hit, [Accused(p, self._said_by(sentence, hit.start)) for p in (cover or after)[:1]]
+                sentence, hit, [Accused(p, self.said_by(sentence, hit.start)) for p in (cover or after)[:1]]
             )
         for hit in sentence.hits("agreeing"):
             by = self._accuser(sentence, hit)
             for actor in self._last if by else []:
                 yield Found("attribution", hit.start, hit.end, actor, by)
         yield from self._culprit(sentence)
-        yield from self._sent(sentence)
-        yield from self._acting(sentence)
+        yield from self.named_attackers.find(sentence)
 
     def _found(self, sentence: Sentence, hit: Hit, accused: list[Accused]) -> Iterator[Found]:
-        kept = [a for a in accused if self._somebody(a.party) and not same_side(a.by, a.party.actor)]
+        kept = [a for a in accused if self.somebody(a.party) and not same_side(a.by, a.party.actor)]
         if kept and not self._about_attack(sentence, hit, kept):
             return
         if kept:
@@ -118,7 +119,7 @@ class Accusations:
         if kind == "to" and self.lex["front"].search(hit.text) and self._by_commentator(sentence, hit):
             return []
         return [
-            Accused(p, by or self._said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
+            Accused(p, by or self.said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
 
     def _tie(self, sentence: Sentence, hit: Hit) -> bool:
@@ -155,7 +156,7 @@ class Accusations:
 
     def _of_subject(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         """« L'Iran est derrière cette attaque, a affirmé … », "said Iran was behind it"."""
-        by = self._said_by(sentence, hit.start)
+        by = self.said_by(sentence, hit.start)
         if by is None or self.claims.unreal(sentence, hit) or by.kind == "outlet":
             return []
         left = self.parties.left_of(sentence, hit.start, 40)
@@ -184,7 +185,7 @@ class Accusations:
         if self.claims.of_a_series(sentence, hit):
             return []
         agent = self.claims.agent(sentence, hit.end - (4 if hit.text.endswith((" par", " by")) else 0))
-        by = (self._named_after(sentence, agent) if agent else None) or self._said_by(sentence, hit.start)
+        by = (self._named_after(sentence, agent) if agent else None) or self.said_by(sentence, hit.start)
         joined = self.claims.joined(sentence, party, hit) if party.end <= hit.start else []
         return [Accused(one, by) for one in (party, *joined)]
 
@@ -255,7 +256,7 @@ class Accusations:
                     return actor
             if party is not None and party.actor is not None and party.start < hit.start and not party.unknown:
                 return party.speaker
-        return self._said_by(sentence, hit.start) or self._beside_verb(sentence, hit)
+        return self.said_by(sentence, hit.start) or self._beside_verb(sentence, hit)
 
     def _beside_verb(self, sentence: Sentence, hit: Hit) -> Actor | None:
         """Who stands right before the words of accusing, where the parser sees no subject."""
@@ -264,7 +265,8 @@ class Accusations:
                 return self.parties.sources.resolve(sentence, candidate).actor
         return None
 
-    def _said_by(self, sentence: Sentence, position: int) -> Actor | None:
+    def said_by(self, sentence: Sentence, position: int) -> Actor | None:
+        """Who says what stands at a position: whose view opens the sentence, else the speaker."""
         return self._in_view_of(sentence, position) or self.parties.sources.speaker(sentence, position)
 
     def _in_view_of(self, sentence: Sentence, position: int) -> Actor | None:
@@ -284,7 +286,8 @@ class Accusations:
         by = self._accuser(sentence, hit)
         return by is not None and self.lex["commentators"].search(by.name) is not None
 
-    def _somebody(self, party: Party) -> bool:
+    def somebody(self, party: Party) -> bool:
+        """May a party be accused: a name, a state, a described camp (codebook rule 6)?"""
         actor = party.actor
         if actor is None or not is_party(actor):
             return False
@@ -325,8 +328,8 @@ class Accusations:
                     r"\b(?:was|were|is|are)\s+(?:the )?$",
                     self.report.text[max(sentence.start, party.start - 9) : party.start],
                 )
-                by = self._said_by(sentence, party.start)
-                if owner and by and self._somebody(party) and not same_side(by, party.actor):
+                by = self.said_by(sentence, party.start)
+                if owner and by and self.somebody(party) and not same_side(by, party.actor):
                     yield Found("attribution", party.start, party.end, party.actor, by)
         named = sentence.hits("accusing")
         culprits = [h for h in named if h.attrs["kind"] == "object"]
@@ -336,92 +339,5 @@ class Accusations:
             near = list(self.report.sentences[max(0, sentence.index - 1) : sentence.index + 1])
             for other in near:
                 for party in self.parties.named(other):
-                    if any(a < party.start < b for a, b in other.quoted) and self._somebody(party):
+                    if any(a < party.start < b for a, b in other.quoted) and self.somebody(party):
                         yield Found("attribution", hit.start, hit.end, party.actor, self._accuser(sentence, hit))
-
-    def _sent(self, sentence: Sentence) -> Iterator[Found]:
-        """A hostile party's words that name who sent it: "drones launched by the rebels", the coalition said."""
-        told = self.claims.strikes.told(sentence)
-        struck = [
-            h
-            for h in sentence.hits("struck_by")
-            if any(t.hit.start < h.end and h.start < t.hit.end for m, _ in told for t in m.triggers)
-        ]
-        for hit in [*sentence.hits("sent_by"), *struck]:
-            by = self._hostile(sentence, hit.start)
-            for sender in self.parties.after(sentence, hit.end) if by else []:
-                if (
-                    self._somebody(sender)
-                    and not same_side(by, sender.actor)
-                    and not sender.pronoun
-                    and not sender.unknown
-                ):
-                    yield Found("attribution", hit.start, hit.end, sender.actor, by)
-        for mention, event in told:
-            verbs = [
-                t
-                for t in mention.triggers
-                if not t.noun and t.frame in ("launch", "attack", "storm", "kill") and not is_passive(t.token)
-            ]
-            main = mention.clause.dep_ in ("ROOT", "ccomp", "parataxis") or clause_head(mention.clause).dep_ in (
-                "ROOT",
-                "ccomp",
-            )
-            by = self._hostile(sentence, verbs[0].hit.start) if verbs and main else None
-            if by is None:
-                continue
-            party, _ = self.parties.subject(sentence, verbs[0].token)
-            vague = (
-                (by.kind == "armed_force" or self.lex["war_bodies"].search(by.name) is not None)
-                and by.country is None
-                and party is not None
-                and party.actor is not None
-                and (party.actor.kind != "armed_group")
-            )  # "Israeli jets …, the military said"
-            if (
-                party
-                and self._somebody(party)
-                and not party.pronoun
-                and not party.unknown
-                and not vague
-                and not same_side(by, party.actor)
-                and (mention.clause.dep_ != "advcl")
-            ):
-                yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
-
-    def _acting(self, sentence: Sentence) -> Iterator[Found]:
-        """« Selon l'armée, ce sont les X qui ont tiré », "said militants of X had fired them"."""
-        for act in sentence.hits("own_acts"):
-            verb = verb_of(sentence, act.start, act.end)
-            if (
-                verb.pos_ != "VERB"
-                or is_passive(verb)
-                or verb.dep_ in ("advcl", "amod")
-                or self.claims.own.foreign(sentence, act)
-            ):
-                continue
-            by = self._hostile(sentence, act.start)
-            if by is None or self.claims.unreal(sentence, act):
-                continue
-            party, subject = self.parties.subject(sentence, verb)
-            if subject is None or party is None or party.pronoun or party.unknown or party.start > act.start:
-                continue
-            frame = [f for f in self.parties.sources.frames(sentence) if f.start <= party.start < f.end]
-            if (
-                not frame
-                and self._somebody(party)
-                and not same_side(by, party.actor)
-                and party.actor
-                and party.actor.kind == "armed_group"
-            ):
-                yield Found("attribution", act.start, act.end, party.actor, by)
-
-    def _hostile(self, sentence: Sentence, position: int) -> Actor | None:
-        """The speaker at a position if a force, state or official: outlets and witnesses tell, they do not accuse."""
-        by = self._said_by(sentence, position)
-        official = by is not None and self.lex["official_words"].search(by.name) is not None
-        if by is None or by.kind == "outlet" or (by.kind == "unidentified" and not official):
-            return None
-        if by.kind == "person" and by.anonymous and not by.institution and not by.country:
-            return None
-        return by

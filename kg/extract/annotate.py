@@ -207,12 +207,13 @@ def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
 
 
 # "BAGDAD (Agences) — ", "RYAD/SANAA, 8 mars — ", "QUETTA: ", "Niamey — ": a place in capitals, or one to three
-# capitalised words, then at most a date and an agency, then a dash or colon.
+# capitalised words, then at most a date and an agency, then a dash or colon; "(Bagdad) Trois …".
 _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'./ -]{2,40}|[A-ZÀ-ÖØ-Þ][\w'-]+(?: [A-ZÀ-ÖØ-Þ][\w'-]+){0,2})"
     r"(?:\s*\([^)\n]{1,60}\))?(?:,[^\n–—:(]{1,40})?(?:\s*\([^)\n]{1,60}\))?(?:,[^\n–—:(]{1,25})?"
     r"\s*(?:[–—]|\s-{1,2}\s)\s*"
     r"|\s*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'./ -]{2,40}(?:\s*\([^)\n]{1,60}\))?(?:,[^\n–—:(]{1,30})?:\s+(?=[\"«A-ZÀ-Þ])"
+    r"|\s*\([A-ZÀ-ÖØ-Þ][\w'’ -]{2,30}\)\s+(?=[\"«A-ZÀ-Þ])"
 )
 
 

@@ -185,7 +185,7 @@ class Frames:
         return front, False
 
     def _of_other_verb(self, speaker: Speaker, verb: Token) -> bool:
-        """ "The governor, said militants of X were behind it": whoever is the subject of what is said does not say it."""
+        """ "The governor, said militants were behind it": who is the subject of what is said does not say it."""
         head = speaker.head.head
         return speaker.head.dep_.startswith("nsubj") and head != verb and head.head == verb and head.i > speaker.head.i
 

@@ -1,4 +1,4 @@
-"""Names that no list knows, as those of groups: "a group calling itself X", « un groupuscule ignoré, X »."""
+"""Names that no list holds for a party: "a group calling itself X", « un groupuscule ignoré, X », a people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.extract.annotate import Sentence
 from kg.extract.noun_phrases import is_proper
 from kg.facts import Actor
+from kg.gazetteer import Entity
 
 _LINKS = frozenset(
     {
@@ -109,3 +110,16 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
     ):
         return None
     return Actor(name=sentence.report.original(low, high), kind="armed_group")
+
+
+def peoples(sentence: Sentence) -> list[tuple[int, int, Entity]]:
+    """ "Iranians reject it", « Israéliens »: a people's name as a subject, with the state that it may stand for."""
+    found = []
+    for match in sentence.names:
+        country = match.entities[0].country if match.adjective and match.entities else ""
+        state = sentence.report.gazetteer.state(country) if country else None
+        token = sentence.head_of(match.start, match.end)
+        subject = token.pos_ in ("NOUN", "PROPN") and token.dep_.startswith("nsubj")
+        if state and subject and match.text[:1].isupper() and match.text.endswith("s"):
+            found.append((match.start, match.end, state))
+    return found

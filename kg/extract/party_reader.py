@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.names import ActorMention, find_actors
-from kg.extract.new_names import called
+from kg.extract.new_names import called, peoples
 from kg.extract.noun_phrases import is_proper
 from kg.extract.sources import Sources
 from kg.facts import Actor
@@ -199,7 +199,11 @@ class PartyReader:
             body = self.report.gazetteer.state(hit.attrs["code"])
             if body and not self._before(sentence, hit.start, "locating_words"):
                 found.append(Party(hit.start, hit.end, self._as_actor(body), tied=self._tied(sentence, hit.start)))
-        found += self._nationals(sentence)
+        found += [
+            Party(a, b, self._as_actor(state))
+            for a, b, state in peoples(sentence)
+            if self._before(sentence, a, "pointing_words")
+        ]
         for match in sentence.names:
             entity = match.entities[0] if match.entities else None
             if match.adjective or entity is None or not entity.country:
@@ -216,24 +220,6 @@ class PartyReader:
             name = state.label(self.report.lang) if state else match.text
             actor = Actor(name=name, kind="state", country=entity.country, entity=state.id if state else None)
             found.append(Party(match.start, match.end, actor, tied=self._tied(sentence, match.start)))
-        return found
-
-    def _nationals(self, sentence: Sentence) -> list[Party]:
-        """ "The Iranians reject it", « les Israéliens ont frappé »: the people's name for the state, as a subject."""
-        found = []
-        for match in sentence.names:
-            country = match.entities[0].country if match.adjective and match.entities else ""
-            state = self.report.gazetteer.state(country) if country else None
-            token = sentence.head_of(match.start, match.end)
-            if (
-                state
-                and token.pos_ in ("NOUN", "PROPN")
-                and token.dep_.startswith("nsubj")
-                and match.text[:1].isupper()
-                and match.text.endswith("s")
-                and self._before(sentence, match.start, "pointing_words")
-            ):
-                found.append(Party(match.start, match.end, self._as_actor(state)))
         return found
 
     def _pronouns(self, sentence: Sentence) -> list[Party]:

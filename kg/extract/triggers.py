@@ -95,6 +95,8 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
         return False  # an army receives drones, a base is hit by them
     if hit.attrs.get("needs_people"):
         return _people_behind(sentence, hit)
+    if frame == "storm" and _by_guards(sentence, token):
+        return False  # they defend
     if hit.attrs.get("needs_object") or frame == "munition":
         return near(weapons) or near([n for n in nouns if n.entry != "explosion" or frame != "munition"])
     if hit.attrs.get("weakverb"):
@@ -123,6 +125,12 @@ def _by_force(sentence: Sentence, verb: Token) -> bool:
     at = sentence.offset(subject)
     forces = any(h.start <= at < h.end for h in sentence.hits("force_nouns"))
     return forces or any(m.start <= at < m.end and m.entities[0].type == "actor" for m in sentence.names)
+
+
+def _by_guards(sentence: Sentence, verb: Token) -> bool:
+    """ "Hotel guards opened fire": the subject is those who guard the place."""
+    subject = has_finite_subject(verb)
+    return subject is not None and subject.lower_ in sentence.report.lexicon.words("guards")
 
 
 def _falls_on_weapon(sentence: Sentence, verb: Token) -> bool:

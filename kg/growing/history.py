@@ -64,7 +64,10 @@ class History:
 
 
 def history(
-    reading: Reading, attack: str, decisions: Iterable[Decision] = (), *,
+    reading: Reading,
+    attack: str,
+    decisions: Iterable[Decision] = (),
+    *,
     names: Callable[[str, str], str | None] | None = None,
     compare: Callable[[str, str], Match | None] = lambda _one, _other: None,
 ) -> History:
@@ -88,12 +91,18 @@ def history(
         seen += renamed([facts[report][0], *brought], dict.fromkeys(members, joined))
         after = next((one for one in consolidate(seen, names) if one.key == joined), None)
         matches = [match for step in steps if (match := compare(step.key, key))]
-        steps.append(Step(
-            report=report, published=None if published == date.max else published, outlet=_outlet(facts[report]),
-            key=key, said=tuple(_said(fact) for fact in brought), changed=tuple(_changes(before, after)),
-            match=max(matches, key=lambda match: (match.score, match.left, match.right), default=None),
-            revisions=len(reading.revisions(report)),
-        ))
+        steps.append(
+            Step(
+                report=report,
+                published=None if published == date.max else published,
+                outlet=_outlet(facts[report]),
+                key=key,
+                said=tuple(_said(fact) for fact in brought),
+                changed=tuple(_changes(before, after)),
+                match=max(matches, key=lambda match: (match.score, match.left, match.right), default=None),
+                revisions=len(reading.revisions(report)),
+            )
+        )
         before = after
     label = {"fr": before.label_fr, "en": before.label_en} if before else {}
     about = tuple(one for one in decisions if one.kind == "attack" and {one.left, one.right} & members)

@@ -76,8 +76,17 @@ class Judge:
         likes = self.likes(query)
         borne = any(like.how == SAME for like in likes)
         found = [
-            score(like, query, around, context, self._known, self.gazetteer,
-                  self._extra.get((key, like.entity.id), frozenset()), alone=len(likes) == 1, borne=borne)
+            score(
+                like,
+                query,
+                around,
+                context,
+                self._known,
+                self.gazetteer,
+                self._extra.get((key, like.entity.id), frozenset()),
+                alone=len(likes) == 1,
+                borne=borne,
+            )
             for like in likes
         ]
         return sorted(found, key=lambda one: (-total(one.reasons), one.entity.id))
@@ -96,9 +105,16 @@ class Judge:
         elif first.entity.id in unsure:
             why = "somebody decided that it is unsure"
         else:
-            return Judgement(query, "exact", kept, first.entity, decided=decided,
-                             why=f"{first.score:g} is enough, {lead:g} before the next" if len(ranked) > 1
-                             else f"{first.score:g} is enough, and there is no other")
+            return Judgement(
+                query,
+                "exact",
+                kept,
+                first.entity,
+                decided=decided,
+                why=f"{first.score:g} is enough, {lead:g} before the next"
+                if len(ranked) > 1
+                else f"{first.score:g} is enough, and there is no other",
+            )
         return Judgement(query, "close", kept, decided=decided, why=why)
 
     def _matched(self, query: Query, ranked: list[Candidate], decision: Decision) -> Judgement:
@@ -107,8 +123,13 @@ class Judge:
             f": {decision.why}" if decision.why else ""
         )
         if entity is None and not decision.right.startswith("Q"):
-            return Judgement(query, "close" if ranked else "none", tuple(ranked[:_KEPT]), decided=True,
-                             why=f"{why}; but {decision.right} is not in this gazetteer")
+            return Judgement(
+                query,
+                "close" if ranked else "none",
+                tuple(ranked[:_KEPT]),
+                decided=True,
+                why=f"{why}; but {decision.right} is not in this gazetteer",
+            )
         qid = "" if entity else decision.right
         kept = tuple(one for one in ranked if entity is not None and one.entity.id == entity.id)
         return Judgement(query, "exact" if entity else "close", kept, entity, qid, decided=True, why=why)
@@ -137,8 +158,10 @@ class Judge:
         if any(like.how in (SAME, GUARDED) for like in likes.values()):
             distant = HOW.index("name_order")
             likes = {one: like for one, like in likes.items() if HOW.index(like.how) <= distant + 1}
-        return sorted((one for one in likes.values() if one.entity.type in query.types),
-                      key=lambda one: (HOW.index(one.how), one.entity.id))
+        return sorted(
+            (one for one in likes.values() if one.entity.type in query.types),
+            key=lambda one: (HOW.index(one.how), one.entity.id),
+        )
 
     def _ambiguous(self, name: str, key: str) -> tuple[Ambiguous, ...]:
         return self._known.ambiguous.get(fold(name)) or self._known.ambiguous.get(key, ())
