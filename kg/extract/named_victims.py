@@ -18,6 +18,7 @@ _SPLIT = re.compile(r",\s*(?:et|and)\s+|,\s*|\s+(?:et|and)\s+")
 
 
 def is_late(sentence: Sentence, hit: Hit) -> bool:
+    """Is it a death that a later toll includes, as the cue or the sentence tells?"""
     if hit.attrs["late"] == "always" or sentence.hits("casualty_update"):
         return True
     return any(h.attrs["kind"] == "injured" for h in sentence.hits("casualty"))
@@ -163,6 +164,3 @@ def are_victims(sentence: Sentence, start: int, end: int) -> bool:
         return True
     paragraph = sentence.paragraph
     return lex["strikes_on_fighters"].search(text, paragraph.start, sentence.end) is not None
-
-
-_ZERO_REACH = 1  # paragraphs before and after that may tell of somebody hurt

@@ -12,6 +12,8 @@ from kg.extract.voice import is_passive_at, left_group, right_group, subject_of
 
 _PEOPLE = ("people", "noun", "bare")
 
+_ZERO_REACH = 1  # paragraphs before and after that may tell of somebody hurt
+
 
 @dataclass
 class Casualties:
