@@ -168,7 +168,14 @@ def findings(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) ->
 class _Loader:
     """Batches of linked facts → triples → validate → store, noting in `done` what became of them."""
 
-    def __init__(self, growth: Growth, base: str, gazetteer: Gazetteer, keep_invalid: bool, done: BuildReport) -> None:
+    def __init__(
+        self,
+        growth: Growth,
+        base: str,
+        gazetteer: Gazetteer,
+        keep_invalid: bool,
+        done: BuildReport,
+    ) -> None:
         self._growth = growth
         self._base = base
         self._gazetteer = gazetteer

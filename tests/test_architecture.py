@@ -20,7 +20,8 @@ NEVER = {
     "kg.reports": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.extract": RDF | {"kg.triples", "kg.validate", "kg.stores", "kg.questions", "kg.answers", "kg.build", "kg.link"},
     "kg.gazetteer": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
-    "kg.link": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
+    # SPARQLWrapper speaks a protocol: the refreshing from Wikidata asks with it, and builds no RDF
+    "kg.link": (RDF - {"SPARQLWrapper"}) | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.resolve": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.growing": NLP | {"kg.extract", "kg.validate", "kg.questions", "kg.answers", "kg.build", "kg.link"},
     "kg.consolidate": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},

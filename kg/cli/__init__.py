@@ -20,22 +20,8 @@ _INTERRUPTED = 130
 _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
 _COMMANDS = (
-    "fetch",
-    "build",
-    "extract",
-    "explain",
-    "validate",
-    "ask",
-    "resolve",
-    "history",
-    "merge",
-    "split",
-    "retract",
-    "export",
-    "load",
-    "schema",
-    "ontology",
-    "demo",
+    "fetch", "build", "extract", "explain", "validate", "ask", "link", "resolve", "history", "merge", "split",
+    "retract", "export", "load", "schema", "ontology", "demo",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
     from kg.questions import Question
+    from kg.stores import Store
 
 
 def _parameters(_context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -52,6 +54,12 @@ def _parameters(_context: click.Context, _parameter: click.Parameter, pairs: tup
 @click.option(
     "--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of titles and names."
 )
+@click.option(
+    "--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    help="Answer from the reports published up to this day and from no others.",
+)
+@options.gazetteers
+@options.decisions
 @click.option("--describe", is_flag=True, help="Say what the question means and which parameters it has, and stop.")
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 def command(
@@ -61,6 +69,9 @@ def command(
     values: dict[str, str],
     form: str,
     lang: str,
+    day: datetime | None,
+    gazetteers: tuple[Path, ...],
+    decisions_path: Path | None,
     describe: bool,
     base: str,
 ) -> None:
@@ -87,7 +98,10 @@ def command(
         raise click.UsageError("say what is asked: --store DIR or --endpoint URL")
     if question == "-" and values:
         raise click.UsageError("a query from standard input has no parameters")
-    with open_store(endpoint or store_path, "read") as store:
+    if day is not None and store_path is None:
+        raise click.UsageError("--as-of needs a store on this machine: --store DIR")
+    with open_store(endpoint or store_path, "read") as opened:
+        store = opened if day is None else _past(opened, day.date(), store_path, gazetteers, decisions_path, base)
         if question == "-":
             try:
                 answer = ask_sparql(store, decode(sys.stdin.buffer.read(), source="-"), base=base)
@@ -98,6 +112,23 @@ def command(
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else None
     click.echo(render(answer, form, width=width, color=terminal), nl=False)
+
+
+def _past(
+    store: Store, day: date, store_path: Path | None, gazetteers: tuple[Path, ...], decisions_path: Path | None,
+    base: str,
+) -> Store:
+    """The store as of a day; what was left out for having no day is told on standard error."""
+    from kg.decisions import Decisions
+    from kg.gazetteer import Gazetteer
+    from kg.growing.past import as_of
+
+    where = options.decisions_in(store_path, decisions_path)
+    decisions = Decisions.load(where) if where else Decisions()
+    past = as_of(store, day, Gazetteer.load(gazetteers), decisions, base=base)
+    if past.undated:
+        click.echo(f"left out, with no day of publication: {', '.join(past.undated)}", err=True)
+    return past.store
 
 
 def _described(question: Question, lang: str) -> str:

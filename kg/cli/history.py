@@ -27,12 +27,7 @@ if TYPE_CHECKING:
 @options.reasons
 @options.base
 def command(
-    attack: str,
-    store_path: Path,
-    gazetteers: tuple[Path, ...],
-    decisions_path: Path | None,
-    form: str,
-    lang: str,
+    attack: str, store_path: Path, gazetteers: tuple[Path, ...], decisions_path: Path | None, form: str, lang: str,
     base: str = BASE,
 ) -> None:
     """Tell which report brought which account of ATTACK, why it was joined, and what changed by it.

@@ -15,14 +15,8 @@ from kg.vocabulary import BASE
 @click.argument("other", metavar="B")
 @options.deciding
 def command(
-    one: str,
-    other: str,
-    store_path: Path,
-    why: str,
-    who: str,
-    gazetteers: tuple[Path, ...],
-    decisions_path: Path | None,
-    base: str = BASE,
+    one: str, other: str, store_path: Path, why: str, who: str, gazetteers: tuple[Path, ...],
+    decisions_path: Path | None, base: str = BASE,
 ) -> None:
     """Decide that the attacks A and B are one, and make the store so.
 

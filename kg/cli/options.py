@@ -27,11 +27,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: datetime |
 
 
 gazetteers = click.option(
-    "--gazetteer",
-    "gazetteers",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE.csv",
+    "--gazetteer", "gazetteers", multiple=True, type=click.Path(path_type=Path), metavar="FILE.csv",
     help="Names of your own beside those of the package; may be repeated.",
 )
 reasons = click.option(
@@ -64,10 +60,7 @@ def of_reports(function: F) -> F:
 def decisions(function: F) -> F:
     """--decisions FILE."""
     return click.option(
-        "--decisions",
-        "decisions_path",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
+        "--decisions", "decisions_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
         help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.",
     )(function)
 
@@ -82,9 +75,7 @@ def decisions_in(store_path: Path | None, decisions_path: Path | None) -> Path |
 def deciding(function: F) -> F:
     """--store, --why, --who, --gazetteer, --decisions, --base: what a decision about attacks needs."""
     for option in (
-        base,
-        decisions,
-        gazetteers,
+        base, decisions, gazetteers,
         click.option("--who", default=_user, metavar="NAME", help="Who decides; default: the user's name."),
         click.option("--why", required=True, metavar="WORDS", help="Why; others will want to know."),
         store(required=True, help="Folder of the store."),

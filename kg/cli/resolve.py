@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 @options.reasons
 @options.base
 def command(
-    store_path: Path,
-    gazetteers: tuple[Path, ...],
-    decisions_path: Path | None,
-    explain: tuple[str, str] | None,
-    lang: str,
-    base: str,
+    store_path: Path, gazetteers: tuple[Path, ...], decisions_path: Path | None, explain: tuple[str, str] | None,
+    lang: str, base: str,
 ) -> None:
     """Compare all attacks anew and join those that are one.
 
@@ -61,12 +57,8 @@ def command(
 
 def _told(comparer: Comparer, compared: Compared, lang: str) -> str:
     match, parameters = compared.match, comparer.parameters
-    lines = [
-        f"attack/{match.left}",
-        f"attack/{match.right}",
-        f"score {match.score / 1000:.3f}"
-        f" (joined from {parameters.high / 1000:g}, possibly the same from {parameters.low / 1000:g})",
-    ]
+    lines = [f"attack/{match.left}", f"attack/{match.right}", f"score {match.score / 1000:.3f}"
+             f" (joined from {parameters.high / 1000:g}, possibly the same from {parameters.low / 1000:g})"]
     lines.append(f"{parameters['score']['prior']:+6.2f}  any two attacks, before anything else")
     for part in match.parts:
         points = "  veto" if match.veto and not part.points else f"{part.points / 100:+6.2f}"

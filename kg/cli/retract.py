@@ -17,10 +17,7 @@ from kg.vocabulary import BASE
 @options.decisions
 @options.base
 def command(
-    reports: tuple[str, ...],
-    store_path: Path,
-    gazetteers: tuple[Path, ...],
-    decisions_path: Path | None,
+    reports: tuple[str, ...], store_path: Path, gazetteers: tuple[Path, ...], decisions_path: Path | None,
     base: str = BASE,
 ) -> None:
     """Take the reports with these ids out, with what they said before they were changed.

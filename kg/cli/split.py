@@ -15,14 +15,8 @@ from kg.vocabulary import BASE
 @click.option("--account", required=True, metavar="X", help="An account of it (`kg history ATTACK` lists them).")
 @options.deciding
 def command(
-    attack: str,
-    account: str,
-    store_path: Path,
-    why: str,
-    who: str,
-    gazetteers: tuple[Path, ...],
-    decisions_path: Path | None,
-    base: str = BASE,
+    attack: str, account: str, store_path: Path, why: str, who: str, gazetteers: tuple[Path, ...],
+    decisions_path: Path | None, base: str = BASE,
 ) -> None:
     """Decide that the account X is not of ATTACK, and make the store so.
 

@@ -107,11 +107,10 @@ class Accusations:
         after = [p for p in self.parties.after(sentence, hit.end, reach, tied=kind == "to") if p.start < end]
         if then := hit.attrs.get("then"):
             after = [p for p in after if then in self.report.text[p.end : p.end + 10]]
-        inside = (
-            [p for p in self.parties.of(sentence) if hit.start < p.start and p.end <= hit.end]
-            if kind == "object"
-            else []
-        )
+        inside = [p for p in self.parties.of(sentence) if hit.start < p.start and p.end <= hit.end]
+        if kind != "object":  # "blaming Iran for a strike on the ship": within what looks like "blaming … on"
+            charged = self.lex.words("charging_words")
+            inside = [p for p in inside if {*self.report.text[p.end : p.end + 5].lower().split()[:1]} & charged]
         after = inside or after
         if kind == "object" and not after and hit.end - hit.start < 14:
             clitic = self._clitic(sentence, hit)

@@ -35,6 +35,7 @@ class Paragraph:
     start: int
     end: int
     dateline: str = ""
+    headline: bool = False
 
 
 class Sentence:
@@ -202,9 +203,17 @@ def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
         if head and head.end() < end:
             dateline, start = head.group(), head.end()
         if text[start:end].strip():
-            yield Paragraph(index, start, end, dateline)
+            yield Paragraph(index, start, end, dateline, index == 0 and _is_headline(text[start:end]))
             index += 1
 
+
+def _is_headline(text: str) -> bool:
+    """Is a report's first paragraph a title: short, and without the stop at its end?"""
+    text = text.strip()
+    return len(text) < _TITLE and text[-1:] not in ".!?…»\""
+
+
+_TITLE = 160  # characters
 
 # "BAGDAD (Agences) — ", "RYAD/SANAA, 8 mars — ", "QUETTA: ", "Niamey — ": a place in capitals, or one to three
 # capitalised words, then at most a date and an agency, then a dash or colon; "(Bagdad) Trois …".

@@ -192,6 +192,8 @@ def attach(
             value -= 4.0
         if _from_origin(sentence, place.start):
             value -= 9.0
+        if _speaks_or_acts(mention, place):
+            value -= 6.0
         value += _PRIOR.get(place.kind, 1.0) - (0.5 if place.generic and not place.demonstrative else 0.0)
         value -= 0.012 * min(abs(place.start - t.hit.start) for t in mention.triggers)
         scored.append((value, place))
@@ -240,6 +242,13 @@ def _site_before_its_town(sentence: Sentence, scored: list[tuple[float, PlaceMen
             scored.remove((value, place))
             scored.insert(0, (max(value, scored[0][0]), place))
             return
+
+
+def _speaks_or_acts(mention: Mention, place: PlaceMention) -> bool:
+    """ "Washington was confident that …": a capital or country, subject of another verb, is its government."""
+    if place.kind not in ("city", "country") or place.entity is None or not is_subject(place.head):
+        return False
+    return place.head.head not in {t.token for t in mention.triggers}
 
 
 def _may_be_target(sentence: Sentence, place: PlaceMention) -> bool:
@@ -325,7 +334,7 @@ def _is_agent(mention: Mention, actor: ActorMention) -> bool:
     tokens = {t.token for t in mention.triggers}
     for trigger in mention.triggers:
         if not trigger.noun and gov == trigger.token and is_subject(actor.head) and not is_passive(trigger.token):
-            return trigger.frame in ("attack", "storm", "launch", "kill")
+            return trigger.frame in ("attack", "storm", "launch", "kill") and not trigger.hit.attrs.get("dies")
     by = preposition(sentence, actor.start) in sentence.report.lexicon.words("agent_prepositions")
     return by and (gov in tokens or any(clause_head(actor.head) == t for t in tokens))
 

@@ -12,6 +12,8 @@ from kg.extract.sources import Sources
 
 def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tuple[int, int]]) -> bool:
     """Does the date stand in a speech frame's words, or hang on its verb ("told reporters on Wednesday")?"""
+    if found.complement:
+        return False  # "police said, a day after another bombing": it belongs to what follows
     if any(a <= found.start < b for a, b in speech):
         return True
     claims = [h for h in sentence.hits("claiming") if h.attrs.get("voice") in ("verb", "subject", "self")]

@@ -37,6 +37,7 @@ class Event:
     interval: Interval | None = None
     inherited: bool = False
     lead: bool = False
+    headline: bool = False
     summary: bool = False
     targets: list[PlaceMention | ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)

@@ -7,11 +7,12 @@ different attacks, one salvo or one simultaneous assault on one town is one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.arguments import attach, national_agent
-from kg.extract.counts import Counter
+from kg.extract.counts import Counter, Quantity
 from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.event import SITES, Contribution, Event, Interval
 from kg.extract.joining import affinity, hopeless
@@ -149,6 +150,7 @@ class Reader:
             or place.indefinite
             or not place.definite
             or (place.plural and not place.demonstrative)
+            or self.report.lexicon["another"].search(self.report.text, place.start, place.end)
         ):
             return place
         told = [
@@ -158,6 +160,7 @@ class Reader:
             for t in e.targets
             if isinstance(t, PlaceMention) and not t.generic
         ]
+        told.sort(key=lambda t: t.described)  # a name before "an Iraqi base"
         loose = place.kind in ("base", "airport", "embassy", "ship", "city", "village", "oil_site", "checkpoint")
         nouns = {h.text.lower().rstrip("s") for h in self.report.lexicon["place_nouns"].find(place.name)}
         for known in [*told, *reversed(self._sites)]:
@@ -282,6 +285,7 @@ class Reader:
 
     def _begin(self, mention: Mention, interval: Interval | None) -> Event:
         event = Event(len(self.events) + len(self.summaries))
+        event.headline = mention.sentence.paragraph.headline
         event.lead = not self.events or mention.sentence is self.events[0].contributions[0].sentence
         plural = mention.attack_count and (mention.attack_count.value or 0) > 1
         own = [t for t in mention.targets if not t.generic and t.kind not in ("country", "region", "province")]
@@ -330,7 +334,17 @@ class Reader:
         self._add(event, Contribution(mention.sentence, mention, mention.quantities, interval))
 
     def _add(self, event: Event, contribution: Contribution) -> None:
+        if not event.weapons.keys() & {"drone", "airstrike"}:
+            kept = [q for q in contribution.quantities if not self._on_the_ground(q)]
+            contribution = replace(contribution, quantities=kept)
         event.contributions.append(contribution)
+
+    def _on_the_ground(self, quantity: Quantity) -> bool:
+        """ "destroyed seven aircraft" on an airfield that was stormed: damage, and no munition that was stopped."""
+        if quantity.category not in ("weapon", "intercepted"):
+            return False
+        words = self.report.text[quantity.start : quantity.end + 30].lower().split()[:4]
+        return any(w.strip(".,;") in self.report.lexicon.words("parked") for w in words)
 
     # ------------------------------------------------------------------ in the end
     def _settle(self) -> None:

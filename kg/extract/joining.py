@@ -7,8 +7,9 @@ one town is one, and what sources tell differently of one event is one attack.
 from __future__ import annotations
 
 from kg.extract.event import SITES, Event, Interval
+from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Mention
-from kg.extract.names import PlaceMention
+from kg.extract.names import ActorMention, PlaceMention
 from kg.extract.places_match import contains, same_place
 
 _FITTING = (
@@ -18,6 +19,9 @@ _FITTING = (
     {"gun", "grenade", "mortar", "suicide_bomb", "vehicle_bomb", "ied", "rocket"},
 )
 """Weapons that one attack may well be told with."""
+
+_ONE_OF_A_KIND = frozenset({"base", "airport", "embassy", "checkpoint", "oil_site"})
+_LEAD = 4  # sentences from the top that tell what the headline told
 
 
 def affinity(
@@ -47,6 +51,8 @@ def affinity(
     bare = not mention.targets and not mention.places and not mention.another
     if event is current and event.interval is None and bare:
         score += 0.4  # the one was told without its day, the other without its place
+    if event.headline and len(event.contributions) == 1 and mention.sentence.index <= _LEAD and not mention.bygone:
+        score += 1.2  # a headline's attack is the one that the lead tells
     if mention.bygone:
         score -= 4.0  # "days after a bombing": another one, of a day not told
     if mention.continues and event is current:
@@ -60,6 +66,8 @@ def affinity(
         sites = {t.kind for t in mention.targets if isinstance(t, PlaceMention)} & SITES
         if sites and not sites & {t.kind for t in event.targets if isinstance(t, PlaceMention)}:
             score -= 0.8  # "they also attacked the base": the town was told before
+        if _other_site(mention):
+            score -= 1.5
     if mention.same_time and mention.targets:
         score -= 0.8
     if mention.agents and event.agents and not _same_party(mention, event):
@@ -82,13 +90,15 @@ def hopeless(mention: Mention, interval: Interval | None, event: Event) -> bool:
 
 
 def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -> float:
+    if interval is not None and event.interval is None and again:
+        return -1.5  # "a day after another bomber killed …"
     if interval is None or event.interval is None:
         return 0.0
     if interval[0] <= event.interval[1] and event.interval[0] <= interval[1]:
         return 1.0 if (interval[1] - interval[0]).days <= 3 else 0.3
     gap = max((interval[0] - event.interval[1]).days, (event.interval[0] - interval[1]).days)
     if event.inherited and gap <= 7:
-        return -0.3  # the day so far is a guess from the day of speaking
+        return -3.0 if again else -0.3  # the day so far is a guess from the day of speaking
     if gap > 1:
         return -6.0
     if again:
@@ -97,15 +107,23 @@ def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -
 
 
 def _by_place(mention: Mention, event: Event, lang: str) -> float:
-    mine = [t for t in mention.targets if not t.generic]
+    score = _by_named_place(mention, event, lang)
+    named = any(map(_tells_apart, mention.targets)) and any(map(_tells_apart, event.targets))
+    if not named and not mention.another and _of_one_kind(mention.targets, event.targets, lang):
+        return max(score, _unnamed(mention, event, lang))
+    return score
+
+
+def _by_named_place(mention: Mention, event: Event, lang: str) -> float:
+    mine = [t for t in mention.targets if _tells_apart(t)]
     if not mine and not mention.places and not mention.targets:
         return 0.0
-    theirs = [t for t in event.targets if not t.generic]
+    theirs = [t for t in event.targets if _tells_apart(t)]
     same = [(a, b) for a in mine for b in theirs if same_place(a, b, lang)]
     if same:
         alike = any(a.kind == b.kind or (a.entity and a.entity == b.entity) for a, b in same)
         return 3.0 if alike else 0.8  # a company's plant is not its staff's houses
-    near_mine = [p for p in [*mention.targets, *mention.places] if isinstance(p, PlaceMention) and not p.generic]
+    near_mine = _finest([p for p in [*mention.targets, *mention.places] if isinstance(p, PlaceMention)])
     near_theirs = [p for p in [*event.targets, *event.places] if isinstance(p, PlaceMention) and not p.generic]
     sites = any(
         same_place(a, b, lang) and (a.kind == b.kind or (a.entity is not None and a.entity == b.entity))
@@ -128,11 +146,84 @@ def _by_place(mention: Mention, event: Event, lang: str) -> float:
         return -0.5 if mention.continues or _of_the_salvo(mention, event) else -3.5
     if within or towns:
         return 1.2
+    if theirs and any(isinstance(t, PlaceMention) and t.described and not t.generic for t in mention.targets):
+        return -3.5  # "an Israeli army base" is not the football pitch told before
     if near_mine and near_theirs:
         return (
             -2.0 if any(p.kind not in ("country", "region", "province", "sea") for p in near_mine) and theirs else -0.3
         )
     return 0.0
+
+
+def _finest(places: list[PlaceMention]) -> list[PlaceMention]:
+    """Named places; where a town is among them, not the province that it lies in."""
+    named = [p for p in places if not p.generic]
+    if any(p.kind in ("city", "village") for p in named):
+        return [p for p in named if p.kind not in ("province", "region")]
+    return named
+
+
+def _other_site(mention: Mention) -> bool:
+    """« la seconde position », "another checkpoint": the word for "other" belongs to the site."""
+    report = mention.sentence.report
+    sites = [t for t in mention.targets if isinstance(t, PlaceMention) and t.kind in SITES]
+    return any(
+        t.start - 8 <= h.start and h.end <= t.end
+        for t in sites
+        for h in report.lexicon["another"].find(report.text, max(0, t.start - 10), t.end)
+    )
+
+
+def _tells_apart(target: PlaceMention | ActorMention) -> bool:
+    """Does it name what was hit, and not only its kind or the country that it lies in?"""
+    if isinstance(target, PlaceMention) and (target.described or target.kind == "country"):
+        return False
+    return not target.generic
+
+
+def _kinds(targets: list[PlaceMention | ActorMention], described: bool = False) -> set[str]:
+    return {
+        t.kind
+        for t in targets
+        if isinstance(t, PlaceMention) and t.kind in SITES and (t.described or not described)
+    }
+
+
+def _of_one_kind(
+    mine: list[PlaceMention | ActorMention], theirs: list[PlaceMention | ActorMention], lang: str
+) -> bool:
+    """Are there two bases, airports, checkpoints …, or two sites that the same noun tells of (mosque, market)?"""
+    if _kinds(mine) & _kinds(theirs) & _ONE_OF_A_KIND:
+        return True
+    if not _kinds(mine) & _kinds(theirs) - {"ship"}:
+        return False
+    return bool(_nouns(mine, lang) & _nouns(theirs, lang))
+
+
+def _nouns(targets: list[PlaceMention | ActorMention], lang: str) -> set[str]:
+    table = lexicon(lang)["place_nouns"]
+    sites = [t for t in targets if isinstance(t, PlaceMention) and t.kind in SITES]
+    return {h.text.lower().rstrip("s") for t in sites for h in table.find(t.name)}
+
+
+def _unnamed(mention: Mention, event: Event, lang: str) -> float:
+    """A site of one kind, told once without its name: « un camp militaire », then « le camp de Kwala ».
+
+    A lead that does not name the site is followed by the sentence that does. Where a town or country is told on both
+    sides, it has to be the same.
+    """
+    mine, theirs = _areas(mention.targets, mention.places), _areas(event.targets, event.places)
+    towns = [(a, b) for a in mine for b in theirs if "city" == a.kind == b.kind]
+    if towns and not any(same_place(a, b, lang) for a, b in towns):
+        return -2.0
+    countries = ({p.country for p in mine if p.country}, {p.country for p in theirs if p.country})
+    if all(countries) and not countries[0] & countries[1]:
+        return -2.0
+    return 1.2
+
+
+def _areas(targets: list[PlaceMention | ActorMention], places: list[PlaceMention]) -> list[PlaceMention]:
+    return [p for p in [*targets, *places] if isinstance(p, PlaceMention) and not p.generic]
 
 
 def _of_the_salvo(mention: Mention, event: Event) -> bool:

@@ -255,7 +255,9 @@ def _read_modality(mention: Mention, mentions: list[Mention]) -> None:
         mention.generic = True  # "bombers that pound towns": what they do, not what happened
     mention.habitual = lex["habitual"].search(text, start, end) is not None
     window = (max(start, first - 60), min(end, last + 60))
-    mention.another = lex["another"].search(text, *window) is not None
+    ranks = [(h.start, h.end) for h in lex["ranked"].find(text, *window)]
+    others = lex["another"].find(text, *window)
+    mention.another = any(not any(a <= h.start < b for a, b in ranks) for h in others)
     mention.continues = lex["continuation"].search(text, start, end) is not None
     if mention.continues or mention.demonstrative or not mention.creative:
         mention.another = False

@@ -17,7 +17,11 @@ from kg.gazetteer import Entity, Match
 
 @dataclass(frozen=True)
 class PlaceMention:
-    """A place named or described at [start, end). `generic`: no proper name in it ("cette même base")."""
+    """A place named or described at [start, end).
+
+    `generic`: no proper name in it ("cette même base"). `described`: told by its kind and by the country or province
+    that it belongs to ("an Iraqi military base"), so that its own name may still follow.
+    """
 
     start: int
     end: int
@@ -32,6 +36,7 @@ class PlaceMention:
     inner: tuple[str, ...] = ()
     definite: bool = False
     plural: bool = False
+    described: bool = False
 
     def to_place(self) -> Place:
         """As a fact carries it."""
@@ -54,6 +59,10 @@ class ActorMention:
     def to_actor(self) -> Actor:
         """As a fact carries it."""
         return Actor(name=self.name, kind=self.kind, country=self.country, entity=self.entity)
+
+
+_WHOSE = frozenset({"armed_force", "state", "country", "region", "province"})
+_SITES = frozenset({"base", "airport", "embassy", "oil_site", "ship", "civilian", "checkpoint", "other", "convoy"})
 
 
 def _determiner(sentence: Sentence, index: int) -> str:
@@ -94,7 +103,10 @@ def find_places(sentence: Sentence) -> list[PlaceMention]:
     """Places in a sentence, left to right, larger phrases first where they overlap; see the module's docstring."""
     found: list[PlaceMention] = []
     parties = [(m.start, m.end) for m in sentence.names if not m.adjective and m.entities[0].type == "actor"]
+    idioms = [(h.start, h.end) for h in sentence.hits("not_places")]
     for hit in sentence.hits("place_nouns"):
+        if any(a <= hit.start and hit.end <= b for a, b in idioms):
+            continue  # « à ce stade »
         if any(a <= hit.start and hit.end <= b and b - a > hit.end - hit.start for a, b in parties):
             continue  # "Islamic State" is no province
         mention = _noun_place(sentence, hit.start, hit.end, hit.attrs["kind"])
@@ -127,6 +139,8 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
     tokens = sentence.tokens_in(start, end)
     if not tokens or tokens[-1].pos_ in ("VERB", "AUX", "ADV"):
         return None
+    if tokens[-1].pos_ == "ADJ" and len(tokens) == 1 and tokens[-1].dep_ == "amod":
+        return None  # « une attaque terroriste complexe »
     if kind == "convoy" and any(h.start < end and start < h.end for h in sentence.hits("weapons")):
         return None  # a car bomb is a weapon, not what was hit
     behind = [h for h in sentence.hits("place_nouns") if end < h.start < end + 22]
@@ -190,6 +204,22 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
         inner,
         bool(words & lex.words("definite")),
         tokens[-1].text.lower().endswith(("s", "x")) and tokens[-1].lower_ not in lex.words("singular_in_s"),
+        entity is None and kind in _SITES and _only_described(sentence, begin, stop, noun_start, noun_end),
+    )
+
+
+def _only_described(sentence: Sentence, begin: int, stop: int, noun_start: int, noun_end: int) -> bool:
+    """Are all names in the phrase those of nations, countries or provinces: whose the site is, or where?"""
+    told = [(noun_start, noun_end)]
+    for match in sentence.names:
+        first = match.entities[0] if match.entities else None
+        if match.adjective or (first and first.kind in _WHOSE):
+            told.append((match.start, match.end))
+    return not any(
+        is_proper(t.text)
+        and t.i != sentence.tokens[0].i
+        and not any(a <= sentence.offset(t) < b for a, b in told)
+        for t in sentence.tokens_in(begin, stop)
     )
 
 

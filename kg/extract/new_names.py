@@ -35,8 +35,23 @@ _LINKS = frozenset(
         "e",
         "ul",
         "ud",
+        "wa",
+        "wal",
+        "i",
     }
 )
+
+
+def _a_name_follows(tokens: list[Token], run: list[Token], described: bool) -> bool:
+    return any(
+        is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ", "PROPN") and (described or t.head in run)) for t in tokens
+    )
+
+
+def _goes_on(tokens: list[Token], k: int) -> bool:
+    """ "Jama'a", "Ta'awun": the end of a name with an apostrophe in it, cut off by the tokeniser."""
+    before = tokens[k - 1]
+    return k > 0 and not before.whitespace_ and before.text[-1:] in "'’ʿʼ" and tokens[k].is_alpha
 
 
 def called(sentence: Sentence, position: int, reach: int = 70) -> Actor | None:
@@ -80,11 +95,8 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
             )
             or (
                 run
-                and token.lower_ in _LINKS
-                and any(
-                    is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ", "PROPN") and (at_start or t.head in run))
-                    for t in tokens[k + 1 : k + 3]
-                )
+                and (token.lower_ in _LINKS or _goes_on(tokens, k))
+                and _a_name_follows(tokens[k + 1 : k + (4 if token.text == "-" else 3)], run, at_start)
                 and (token.lower_ not in ("et", "and") or (False))
             )
             or (

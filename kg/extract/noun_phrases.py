@@ -23,9 +23,14 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
     links, articles = sentence.report.lexicon.words("phrase_links"), sentence.report.lexicon.words("articles")
     i = last.i - tokens[0].i + 1
     depth = 0
+    days = [(d.start, d.end) for d in sentence.dates if d.precision in ("day", "night", "part")]
     while i < len(tokens):
         token = tokens[i]
         lower = token.lower_
+        if any(a <= sentence.offset(token) < b for a, b in days):
+            break  # "a checkpoint Sunday"
+        if lower in ("such", "tel", "tels", "telle", "telles"):
+            break  # "militias such as X"
         if (
             token.pos_ in ("ADJ", "PROPN")
             or (is_proper(token.text) and token.pos_ != "PUNCT")
@@ -56,9 +61,24 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
             token.text in ("-", "/") and i + 1 < len(tokens) and is_proper(tokens[i + 1].text) and not token.whitespace_
         ):
             i += 2
+        elif length := _name_link(tokens, i):
+            i += length
         else:
             break
     return i
+
+
+_INSIDE_NAMES = frozenset({"e", "i", "ul", "al", "el", "ud", "ur", "wa", "wal"})
+
+
+def _name_link(tokens: list[Token], i: int) -> int:
+    """How many tokens of « -e- », "ul-", "wa al-" stand at `i` between two parts of one name; 0: none."""
+    if i < 1 or not is_proper(tokens[i - 1].text):
+        return 0
+    k = i
+    while k < len(tokens) and k - i < 4 and (tokens[k].text == "-" or tokens[k].lower_ in _INSIDE_NAMES):
+        k += 1
+    return k - i if i < k < len(tokens) and is_proper(tokens[k].text) else 0
 
 
 def phrase_start(sentence: Sentence, first: Token) -> int:

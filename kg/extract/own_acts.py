@@ -147,7 +147,7 @@ class OwnActs:
         ):
             return "infinitive"
         if act.text.lower().endswith("ing"):
-            return "infinitive" if re.fullmatch(r"\W*", between) else ""
+            return "infinitive" if saying.end <= act.start and re.fullmatch(r"\W*", between) else ""
         passive = is_passive(verb) and any(
             c.dep_ in ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass") for c in verb.children
         )
@@ -194,6 +194,9 @@ class OwnActs:
         if named and said and not same_side(named, said.actor):
             return ""
         span = [t.lower_ for t in subject.subtree if t.sent == subject.sent]
+        state = said is not None and said.actor is not None and said.actor.kind != "armed_group"
+        if state and subject.lower_ in self.lex.words("irregulars") and not {*span} & self.lex.words("owning_words"):
+            return ""  # police say that a bomber struck, an army that militants did: not their own men
         owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
         if owning and any(w in self.lex.words("combatants") for w in span) and subject.pos_ in ("NUM", "NOUN", "PRON"):
             return "own"  # "one of its members"

@@ -22,9 +22,9 @@ def attach_date(
             date = replace(date, relative="absolute", latest=date.earliest, precision="day")
         if date.relative == "span" or date.future or date.commemorative or date in speech_dates or date.dateline:
             continue
-        if any(a <= date.start < b for a, b in speech):
+        if not date.complement and any(a <= date.start < b for a, b in speech):
             continue
-        owner = _nearest_mention(sentence, date, mentions)
+        owner = _told_of_after(date, mentions) or _nearest_mention(sentence, date, mentions)
         if owner is mention:
             candidates.append(date)
     candidates = _in_its_clause(mention, candidates)
@@ -58,6 +58,18 @@ def _in_its_clause(mention: Mention, candidates: list[DateMention]) -> list[Date
         return candidates
     inside = [d for d in candidates if clause_head(sentence.head_of(d.start, d.end)) == mention.clause]
     return inside or candidates
+
+
+def _told_of_after(date: DateMention, mentions: list[Mention]) -> Mention | None:
+    """ "a day after another bomber killed …": the days before are those of what follows the words."""
+    if not date.complement or len(mentions) < 2:
+        return None
+    behind = [(m, min(t.hit.start for t in m.triggers)) for m in mentions]
+    near = [(start, k, m) for k, (m, start) in enumerate(behind) if 0 <= start - date.end <= _COMPLEMENT]
+    return min(near)[2] if near else None
+
+
+_COMPLEMENT = 50  # characters from "a day after" to the word of attack
 
 
 def _nearest_mention(sentence: Sentence, item: object, mentions: list[Mention]) -> Mention:

@@ -54,9 +54,7 @@ class Client:
     def __post_init__(self) -> None:
         # Proxies and the like of the environment are not used: the address that was checked is the one that is asked.
         self._http = httpx.Client(
-            timeout=self.settings.timeout,
-            trust_env=False,
-            follow_redirects=False,
+            timeout=self.settings.timeout, trust_env=False, follow_redirects=False,
             headers={"User-Agent": self.settings.user_agent, "Accept-Encoding": "gzip, deflate"},
         )
 

@@ -18,13 +18,7 @@ from .index import ANY, Index, Name, cue_words
 from .lookup import MIN_RATIO, is_safe, strip_heads
 
 SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS = (
-    "name_same",
-    "name_guarded",
-    "name_adjective",
-    "name_order",
-    "name_generic",
-    "name_sound",
-    "name_close",
+    "name_same", "name_guarded", "name_adjective", "name_order", "name_generic", "name_sound", "name_close",
     "name_initials",
 )
 HOW = (SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS)

@@ -30,13 +30,8 @@ from kg.vocabulary import BASE
 
 
 def fill(
-    store: Store,
-    facts_of_reports: Iterable[Sequence[AnyFact]],
-    gazetteer: Gazetteer,
-    decisions: Iterable[Decision] = (),
-    *,
-    parameters: Parameters | None = None,
-    base: str = BASE,
+    store: Store, facts_of_reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer,
+    decisions: Iterable[Decision] = (), *, parameters: Parameters | None = None, base: str = BASE,
     links: Callable[[str], Iterable[Quad]] = lambda _report: (),
 ) -> int:
     """Fill an empty store; returns how many reports it holds.
@@ -145,8 +140,7 @@ class _Filling:
         reports = sorted({report for key in keys for report in self._spool.told[key]})
         wanted = set(keys)
         facts = [
-            fact
-            for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
+            fact for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= wanted
         ]
         return triples.consolidated_quads(consolidate(renamed(facts, joined), self._label), self._base)

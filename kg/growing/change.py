@@ -161,10 +161,7 @@ class _Plan:
     # ---------------------------------------------------------------- what rests on them
 
     def _resolution(
-        self,
-        groupings: Sequence[Grouping],
-        present: Mapping[str, Profile],
-        touched: set[str],
+        self, groupings: Sequence[Grouping], present: Mapping[str, Profile], touched: set[str],
         stale: dict[tuple[NamedNode, NamedNode], None],
     ) -> Iterator[Quad]:
         graph = iris.resolution_graph(self._base)
@@ -188,9 +185,7 @@ class _Plan:
         facts = self._coming.facts(report for reports in told.values() for report in reports)
         kept = set(members)
         concerned = [
-            fact
-            for report in sorted(facts)
-            for fact in facts[report]
+            fact for report in sorted(facts) for fact in facts[report]
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= kept
         ]
         attacks = consolidate(renamed(concerned, after), self._planner.label)

@@ -30,14 +30,7 @@ def attack_key(reading: Reading, address: str, base: str = BASE) -> str:
 
 
 def merge(
-    reading: Reading,
-    decisions: Decisions,
-    one: str,
-    other: str,
-    *,
-    why: str,
-    who: str,
-    when: datetime,
+    reading: Reading, decisions: Decisions, one: str, other: str, *, why: str, who: str, when: datetime,
     base: str = BASE,
 ) -> Decision:
     """Put down that two attacks are one; the store takes it into account with `Growth.catch_up`.
@@ -58,14 +51,7 @@ def merge(
 
 
 def split(
-    reading: Reading,
-    decisions: Decisions,
-    attack: str,
-    account: str,
-    *,
-    why: str,
-    who: str,
-    when: datetime,
+    reading: Reading, decisions: Decisions, attack: str, account: str, *, why: str, who: str, when: datetime,
     base: str = BASE,
 ) -> list[Decision]:
     """Put down that what one report tells is not the attack that it was joined with.
@@ -105,7 +91,11 @@ def account_attack(reading: Reading, members: set[str], account: str, base: str 
     raise UsageError(f"the attack has no account {account!r}: `kg history` lists its accounts")
 
 
-def _add(decisions: Decisions, left: str, right: str, verdict: Verdict, why: str, who: str, when: datetime) -> Decision:
+
+
+def _add(
+    decisions: Decisions, left: str, right: str, verdict: Verdict, why: str, who: str, when: datetime
+) -> Decision:
     if not why.strip():
         raise UsageError("say why: a decision stands for ever, and others will want to know")
     decision = Decision(kind="attack", left=left, right=right, verdict=verdict, who=who, when=when, why=why)

@@ -54,14 +54,17 @@ def unused(
         if not kept:
             break
         left -= kept
-    return [node for one in sorted(left) for node in (iris.entity_iri(one, base), iris.geometry_iri(one, base))]
+    return [
+        node for one in sorted(left)
+        for node in (iris.entity_iri(one, base), iris.geometry_iri(one, base))
+    ]
 
 
 def _named_elsewhere(store: Store, entity: NamedNode, gone: set[str], base: str) -> bool:
     excluded = ", ".join(f"<{graph}>" for graph in sorted(gone))
     rows = store.query(
         f"SELECT ?graph WHERE {{ GRAPH ?graph {{ ?subject ?property {entity} }} "
-        f'FILTER(STRSTARTS(STR(?graph), "{base}graph/report/") && ?graph NOT IN ({excluded})) }} LIMIT 1'
+        f"FILTER(STRSTARTS(STR(?graph), \"{base}graph/report/\") && ?graph NOT IN ({excluded})) }} LIMIT 1"
     )
     return len(rows) > 0
 

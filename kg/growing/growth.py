@@ -35,13 +35,8 @@ class Growth:
     """
 
     def __init__(
-        self,
-        store: Store,
-        gazetteer: Gazetteer,
-        decisions: Iterable[Decision] = (),
-        *,
-        parameters: Parameters | None = None,
-        base: str = BASE,
+        self, store: Store, gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *,
+        parameters: Parameters | None = None, base: str = BASE,
     ) -> None:
         self._store = store
         self._base = base
@@ -62,9 +57,7 @@ class Growth:
         return missing
 
     def add(
-        self,
-        facts_of_reports: Sequence[Sequence[AnyFact]],
-        marked: Iterable[str] = (),
+        self, facts_of_reports: Sequence[Sequence[AnyFact]], marked: Iterable[str] = (),
         links: Mapping[str, Iterable[Quad]] = MappingProxyType({}),
     ) -> None:
         """Put reports in, as one change; one that the store has already is replaced.

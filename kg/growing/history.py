@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from kg.consolidate import ConsolidatedAttack, consolidate
+from kg.consolidate.model import Disagreement, Named, Range, ResponsibilityEvent
 from kg.decisions import Decision
 from kg.facts import Account, Actor, AnyFact, Place, ReportFact, Responsibility
 from kg.growing.reading import Reading, attack_keys_of
 from kg.resolve import Match, renamed
 
-_UNTOLD = ("key", "label_fr", "label_en")
+_UNTOLD = frozenset(
+    {"key", "label_fr", "label_en", "notes", "origins", "stated", "snapshots", "known_since", "as_known_from"}
+)
 _MANY = 3
 
 
@@ -64,10 +67,7 @@ class History:
 
 
 def history(
-    reading: Reading,
-    attack: str,
-    decisions: Iterable[Decision] = (),
-    *,
+    reading: Reading, attack: str, decisions: Iterable[Decision] = (), *,
     names: Callable[[str, str], str | None] | None = None,
     compare: Callable[[str, str], Match | None] = lambda _one, _other: None,
 ) -> History:
@@ -91,18 +91,12 @@ def history(
         seen += renamed([facts[report][0], *brought], dict.fromkeys(members, joined))
         after = next((one for one in consolidate(seen, names) if one.key == joined), None)
         matches = [match for step in steps if (match := compare(step.key, key))]
-        steps.append(
-            Step(
-                report=report,
-                published=None if published == date.max else published,
-                outlet=_outlet(facts[report]),
-                key=key,
-                said=tuple(_said(fact) for fact in brought),
-                changed=tuple(_changes(before, after)),
-                match=max(matches, key=lambda match: (match.score, match.left, match.right), default=None),
-                revisions=len(reading.revisions(report)),
-            )
-        )
+        steps.append(Step(
+            report=report, published=None if published == date.max else published, outlet=_outlet(facts[report]),
+            key=key, said=tuple(_said(fact) for fact in brought), changed=tuple(_changes(before, after)),
+            match=max(matches, key=lambda match: (match.score, match.left, match.right), default=None),
+            revisions=len(reading.revisions(report)),
+        ))
         before = after
     label = {"fr": before.label_fr, "en": before.label_en} if before else {}
     about = tuple(one for one in decisions if one.kind == "attack" and {one.left, one.right} & members)
@@ -135,12 +129,12 @@ def _changes(before: ConsolidatedAttack | None, after: ConsolidatedAttack | None
 
 
 def _values(attack: ConsolidatedAttack) -> dict[str, str]:
-    """Every consolidated value in words, by its name: whatever consolidating knows, so that none is forgotten."""
+    """The consolidated values in words, by name; what they rest on (sources, snapshots …) is asked by questions."""
     found: dict[str, str] = {}
     for field in fields(attack):
         value = getattr(attack, field.name)
         if field.name not in _UNTOLD and isinstance(value, Mapping):
-            found |= {f"{field.name}.{name}": _text(each) for name, each in value.items()}
+            found |= {name: _text(each) for name, each in value.items()}
         elif field.name not in _UNTOLD:
             found[field.name] = _text(value)
     return {name: text for name, text in found.items() if text}
@@ -151,12 +145,26 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, Place | Actor):
         return value.name
-    if hasattr(value, "party"):
-        return _text(value.party)
+    if isinstance(value, Named):
+        return value.party.name
+    if isinstance(value, Disagreement):
+        return f"{value.slot} ({' or '.join(one.label_en or one.value for one in value.values)})"
+    if isinstance(value, Range):
+        return _range(value)
+    if isinstance(value, ResponsibilityEvent):
+        whom = f" {_text(value.party)}" if value.party else ""
+        by = f" by {_text(value.accuser)}" if value.accuser else ""
+        return f"{value.kind}{whom}{by}" + (f" as of {value.day}" if value.day else "")
     if isinstance(value, tuple | list | frozenset):
         texts = [text for each in value if (text := _text(each))]
         return ", ".join(texts[:_MANY]) + (f" and {len(texts) - _MANY} more" if len(texts) > _MANY else "")
-    if is_dataclass(value) and not isinstance(value, type):
-        told = [f"{each.name} {text}" for each in fields(value) if (text := _text(getattr(value, each.name)))]
-        return " ".join(told)
     return str(value)
+
+
+def _range(value: Range) -> str:
+    """ "2 to 5, best 3", "at least 9", "7"."""
+    low, high = value.low, value.high
+    if low is None:
+        return f"at most {high}" if high is not None else ""
+    told = f"at least {low}" if high is None else str(low) if low == high else f"{low} to {high}"
+    return told if value.best is None or low == high else f"{told}, best {value.best}"

@@ -148,11 +148,7 @@ class Reading:
     # ---------------------------------------------------------------- how it is asked
 
     def _asked(
-        self,
-        select: str,
-        name: str,
-        values: Sequence[NamedNode | Literal],
-        pattern: str,
+        self, select: str, name: str, values: Sequence[NamedNode | Literal], pattern: str,
         graph: NamedNode | None = None,
     ) -> list[tuple[object, ...]]:
         where = graph or self._resolution
@@ -170,11 +166,8 @@ class Reading:
         graphs = {iris.record_graph(report, self._base): report for report in reports}
         found: dict[str, list[str]] = {}
         for graph, report in graphs.items():
-            lines = [
-                quad.object.value
-                for quad in self._store.graph(graph)
-                if quad.predicate == RECORD and isinstance(quad.object, Literal)
-            ]
+            lines = [quad.object.value for quad in self._store.graph(graph)
+                     if quad.predicate == RECORD and isinstance(quad.object, Literal)]
             if lines:
                 found[report] = lines
         return found

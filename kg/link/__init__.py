@@ -26,7 +26,9 @@ from kg.link.judge import Judge
 from kg.link.linker import Linker
 from kg.link.model import Candidate, Context, Judgement, LinkRecord, Query, Reason, link_key
 
-__all__ = ["Candidate", "Context", "Judge", "Judgement", "LinkRecord", "Linker", "Query", "Reason", "link", "link_key"]
+__all__ = [
+    "Candidate", "Context", "Judge", "Judgement", "LinkRecord", "Linker", "Query", "Reason", "link", "link_key",
+]
 
 
 def link(facts: Iterable[AnyFact], gazetteer: Gazetteer, decisions: Iterable[Decision] = ()) -> Iterator[AnyFact]:

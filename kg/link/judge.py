@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.decisions import Decision
 from kg.gazetteer import Gazetteer, Like, fold
@@ -10,6 +11,7 @@ from kg.gazetteer.likeness import GUARDED, HOW, SAME, without_article
 from kg.link.knowledge import Ambiguous, knowledge
 from kg.link.model import Candidate, Context, Judgement, Query, link_key
 from kg.link.score import Surroundings, is_plain, score, surroundings, total
+from kg.link.surroundings import part_after
 
 _KEPT = 5  # candidates that a judgement keeps
 
@@ -60,8 +62,10 @@ class Judge:
 
     def judge(self, query: Query, context: Context, report: str = "") -> Judgement:
         """Weighs everybody whom the name may mean. `report`: the id that decisions may be limited to."""
+        _, country = part_after(query, context.near)
+        asked = replace(query, country=country) if country else query
         around = surroundings(query.name, context.near)
-        ranked = self._ranked(query, around, context)
+        ranked = self._ranked(asked, around, context)
         decisions = self._decisions(query, report)
         for one in reversed(decisions):
             if one.verdict == "match":
@@ -76,17 +80,8 @@ class Judge:
         likes = self.likes(query)
         borne = any(like.how == SAME for like in likes)
         found = [
-            score(
-                like,
-                query,
-                around,
-                context,
-                self._known,
-                self.gazetteer,
-                self._extra.get((key, like.entity.id), frozenset()),
-                alone=len(likes) == 1,
-                borne=borne,
-            )
+            score(like, query, around, context, self._known, self.gazetteer,
+                  self._extra.get((key, like.entity.id), frozenset()), alone=len(likes) == 1, borne=borne)
             for like in likes
         ]
         return sorted(found, key=lambda one: (-total(one.reasons), one.entity.id))
@@ -105,16 +100,9 @@ class Judge:
         elif first.entity.id in unsure:
             why = "somebody decided that it is unsure"
         else:
-            return Judgement(
-                query,
-                "exact",
-                kept,
-                first.entity,
-                decided=decided,
-                why=f"{first.score:g} is enough, {lead:g} before the next"
-                if len(ranked) > 1
-                else f"{first.score:g} is enough, and there is no other",
-            )
+            return Judgement(query, "exact", kept, first.entity, decided=decided,
+                             why=f"{first.score:g} is enough, {lead:g} before the next" if len(ranked) > 1
+                             else f"{first.score:g} is enough, and there is no other")
         return Judgement(query, "close", kept, decided=decided, why=why)
 
     def _matched(self, query: Query, ranked: list[Candidate], decision: Decision) -> Judgement:
@@ -123,13 +111,8 @@ class Judge:
             f": {decision.why}" if decision.why else ""
         )
         if entity is None and not decision.right.startswith("Q"):
-            return Judgement(
-                query,
-                "close" if ranked else "none",
-                tuple(ranked[:_KEPT]),
-                decided=True,
-                why=f"{why}; but {decision.right} is not in this gazetteer",
-            )
+            return Judgement(query, "close" if ranked else "none", tuple(ranked[:_KEPT]), decided=True,
+                             why=f"{why}; but {decision.right} is not in this gazetteer")
         qid = "" if entity else decision.right
         kept = tuple(one for one in ranked if entity is not None and one.entity.id == entity.id)
         return Judgement(query, "exact" if entity else "close", kept, entity, qid, decided=True, why=why)
@@ -158,10 +141,8 @@ class Judge:
         if any(like.how in (SAME, GUARDED) for like in likes.values()):
             distant = HOW.index("name_order")
             likes = {one: like for one, like in likes.items() if HOW.index(like.how) <= distant + 1}
-        return sorted(
-            (one for one in likes.values() if one.entity.type in query.types),
-            key=lambda one: (HOW.index(one.how), one.entity.id),
-        )
+        return sorted((one for one in likes.values() if one.entity.type in query.types),
+                      key=lambda one: (HOW.index(one.how), one.entity.id))
 
     def _ambiguous(self, name: str, key: str) -> tuple[Ambiguous, ...]:
         return self._known.ambiguous.get(fold(name)) or self._known.ambiguous.get(key, ())

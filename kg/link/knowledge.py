@@ -56,6 +56,8 @@ class Knowledge:
     heads: Mapping[str, frozenset[str]]
     apart: Mapping[str, frozenset[str]]
     years: Mapping[str, Years]
+    parts: Mapping[str, str]
+    part_names: tuple[str, ...]
 
 
 @cache
@@ -82,6 +84,8 @@ def knowledge() -> Knowledge:
             row["entity"]: Years(_day(row["since"], 1), _day(row["until"], 12), row["source"])
             for row in _rows("years.csv")
         },
+        part_names=tuple(name for row in _rows("parts.csv") for name in _cells(row["names"])),
+        parts={fold(name): row["country"] for row in _rows("parts.csv") for name in _cells(row["names"])},
     )
 
 

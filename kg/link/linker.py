@@ -10,7 +10,7 @@ from kg.facts import Actor, AnyFact, Place
 from kg.gazetteer import Entity, Gazetteer
 from kg.link.judge import Judge
 from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
-from kg.link.surroundings import ReportSurroundings, countries_told
+from kg.link.surroundings import ReportSurroundings, countries_told, part_after
 
 F = TypeVar("F", Place, Actor)
 
@@ -130,7 +130,7 @@ class _Walk:
         given = self._entities.get(party.entity or "")
         decided = self._judge.is_decided(query, self._around.id)
         plain = None if decided else self._linker.plain(query)
-        if plain is not None:
+        if plain is not None and not part_after(query, self._around.passage(query.name, fact))[0]:
             return given or plain.entity
         judgement = self._judgement(query, fact)
         keeps = given is not None and not decided and self._stays(given, judgement)
@@ -148,7 +148,7 @@ class _Walk:
         return judgement.entity in (None, given) if not rivals else judgement.entity == given
 
     def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
-        context = self._around.context(query.name, fact, countries_told(fact) - {""})
+        context = self._around.context(query.name, fact, countries_told(fact, query.name))
         key = (query, context)
         if key not in self._judged:
             self._judged[key] = self._judge.judge(query, context, self._around.id)

@@ -71,17 +71,9 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def score(
-    like: Like,
-    query: Query,
-    around: Surroundings,
-    context: Context,
-    known: Knowledge,
-    gazetteer: Gazetteer,
-    extra: frozenset[str] = frozenset(),
-    alone: bool = False,
-    borne: bool = False,
-) -> Candidate:
+def score(like: Like, query: Query, around: Surroundings, context: Context, known: Knowledge, gazetteer: Gazetteer,
+          extra: frozenset[str] = frozenset(), alone: bool = False,
+          borne: bool = False) -> Candidate:
     """`like.entity` with the reasons for and against it, and their sum cut to 0 to 100.
 
     `extra`: folded words that speak for this entity under this very name (data/names.csv). `alone`: nobody else bears
@@ -102,15 +94,8 @@ def total(reasons: list[Reason] | tuple[Reason, ...]) -> float:
 
 
 def _fit(
-    like: Like,
-    query: Query,
-    around: Surroundings,
-    context: Context,
-    known: Knowledge,
-    gazetteer: Gazetteer,
-    extra: frozenset[str],
-    alone: bool,
-    borne: bool,
+    like: Like, query: Query, around: Surroundings, context: Context, known: Knowledge, gazetteer: Gazetteer,
+    extra: frozenset[str], alone: bool, borne: bool,
 ) -> Iterator[tuple[str, str]]:
     entity = like.entity
     yield from _kind(like, query, around, known, borne)
@@ -131,7 +116,9 @@ def _fit(
         yield ("date_out" if out else "date_in"), context.day.isoformat()
 
 
-def _kind(like: Like, query: Query, around: Surroundings, known: Knowledge, borne: bool) -> Iterator[tuple[str, str]]:
+def _kind(
+    like: Like, query: Query, around: Surroundings, known: Knowledge, borne: bool
+) -> Iterator[tuple[str, str]]:
     entity = like.entity
     kind = "base" if entity.type == "base" else entity.kind
     if query.kind and query.kind not in _GENERAL:
@@ -147,6 +134,8 @@ def _kind(like: Like, query: Query, around: Surroundings, known: Knowledge, born
     own = beside & known.heads.get(kind, frozenset())
     if own:
         yield "head_near", min(own)
+    elif like.how == GENERIC and entity.type == "base" and query.kind != "base":
+        yield "name_bare", ""
     elif entity.type != "actor" and not beside & known.heads.get(entity.kind, frozenset()):
         others = {word for other, words in known.heads.items() if other not in _WHO for word in words & beside}
         if others:
@@ -206,3 +195,4 @@ def _relatives(entity: Entity, gazetteer: Gazetteer) -> Iterator[str]:
 def is_plain(likes: list[Like]) -> bool:
     """One entity bears the very name and nobody else anything like it: there is nothing to weigh."""
     return len(likes) == 1 and likes[0].how == SAME
+

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from kg.facts import Account, Aggregate, AnyFact, Deployment, Evidence, Place, Quoted, ReportFact
-from kg.gazetteer import Gazetteer
-from kg.link.model import Context
+from kg.gazetteer import Gazetteer, fold
+from kg.link.knowledge import knowledge
+from kg.link.model import Context, Query
 
 _AROUND = 400  # characters on either side of a name that are its passage
 _WHOLE = 20_000  # characters of a report that are read for the countries it names
@@ -71,11 +73,32 @@ def _found(name: str, evidence: Iterable[Evidence], text: str) -> tuple[int, int
     return spans[0]
 
 
-def countries_told(fact: AnyFact) -> frozenset[str]:
-    """ISO codes of the places that a fact tells of, as the report or the gazetteer gave them."""
+def countries_told(fact: AnyFact, name: str) -> frozenset[str]:
+    """ISO codes of the places that a fact tells of, as the report or the gazetteer gave them.
+
+    Places of the very `name` that is asked about are left out: a country that came with a link must not speak for it.
+    """
     places: list[Place] = []
     if isinstance(fact, Account | Aggregate):
         places = [*fact.place, *(one for one in fact.target if isinstance(one, Place))]
     elif isinstance(fact, Deployment) and fact.at:
         places = [fact.at]
-    return frozenset(place.country for place in places if place.country)
+    return frozenset(place.country for place in places if place.country and place.name != name)
+
+
+def part_after(query: Query, near: str) -> tuple[str, str]:
+    """The state or province that stands right after the name of a place ("Odessa, Texas") and its country.
+
+    Empty if none does, if the name is no place's, or if the report gives its country otherwise.
+    """
+    if query.types == ("actor",) or query.country:
+        return "", ""
+    found = re.search(
+        rf"\b{re.escape(query.name)}\s?,\s+(?:au |en |in |dans le |dans l['’])?({_parts()})\b", near
+    )
+    return (found[1], knowledge().parts[fold(found[1])]) if found else ("", "")
+
+
+@cache
+def _parts() -> str:
+    return "|".join(sorted(map(re.escape, knowledge().part_names), key=len, reverse=True))

@@ -30,25 +30,8 @@ from kg.resolve.score import Match, Part, Scorer
 from kg.resolve.verdicts import Verdicts
 
 __all__ = [
-    "Component",
-    "Finder",
-    "Grouping",
-    "Match",
-    "Parameters",
-    "Part",
-    "Pool",
-    "Profile",
-    "Scorer",
-    "Source",
-    "Tie",
-    "Verdicts",
-    "World",
-    "filed",
-    "group",
-    "looked_up",
-    "profiles",
-    "renamed",
-    "resolve_all",
+    "Component", "Finder", "Grouping", "Match", "Parameters", "Part", "Pool", "Profile", "Scorer", "Source", "Tie",
+    "Verdicts", "World", "filed", "group", "looked_up", "profiles", "renamed", "resolve_all",
 ]
 
 
@@ -64,10 +47,7 @@ def renamed(facts: Iterable[AnyFact], joined: Mapping[str, str]) -> Iterator[Any
 
 
 def resolve_all(
-    found: Iterable[Profile],
-    gazetteer: Gazetteer,
-    *,
-    decisions: Iterable[Decision] = (),
+    found: Iterable[Profile], gazetteer: Gazetteer, *, decisions: Iterable[Decision] = (),
     parameters: Parameters | None = None,
 ) -> list[Grouping]:
     """The groupings of all components of the given attacks."""

@@ -75,10 +75,8 @@ def _places(profile: Profile, parameters: Parameters) -> set[str]:
     sites = [site for site in profile.sites if site.kind != "country"]
     found = {site.entity for site in sites if site.entity}
     words = {word for site in sites for word in telling(site.folded, parameters.generic)}
-    if all(
-        site.kind in parameters["place"]["levels"] and parameters["place"]["levels"][site.kind] != "city"
-        for site in sites
-    ):
+    if all(site.kind in parameters["place"]["levels"] and parameters["place"]["levels"][site.kind] != "city"
+           for site in sites):
         words |= profile.capitals - parameters.not_names
     return found | {f"name/{word}" for word in words}
 

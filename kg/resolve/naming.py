@@ -26,7 +26,7 @@ def capitals(quotes: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
         end = 0
         for found in _WORD.finditer(quote):
             between = quote[end : found.start()]
-            head = head or any(sign in between for sign in '.!?:;“«"\n')
+            head = head or any(sign in between for sign in ".!?:;“«\"\n")
             word, end = found.group(), found.end()
             if word[0].isupper() and len(word) >= _LEAST:
                 every.add(fold(word) or word)

@@ -121,10 +121,8 @@ class World:
         """Whether even the nearest two are far apart; a region or a country is nowhere in particular."""
         known = [
             (km, _pair_of(one.name, other.name))
-            for one in ours
-            for other in theirs
-            if self._level(one) in ("site", "city")
-            and self._level(other) in ("site", "city")
+            for one in ours for other in theirs
+            if self._level(one) in ("site", "city") and self._level(other) in ("site", "city")
             and (km := self._km(one, other)) is not None
         ]
         if not known:

@@ -44,12 +44,7 @@ class OxigraphStore(Store):
     """A store over one `pyoxigraph.Store`. Make one with `in_memory` or `on_disk`."""
 
     def __init__(
-        self,
-        inner: ox.Store,
-        location: str,
-        *,
-        lock: IO[bytes] | None = None,
-        writable: bool = True,
+        self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True,
         data: Path | None = None,
     ) -> None:
         self._data = data

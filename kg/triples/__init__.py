@@ -29,8 +29,9 @@ from kg.triples.iris import (
     links_graph,
     report_iri,
     store_graph,
+    wikidata_graph,
 )
-from kg.triples.links import link_quads
+from kg.triples.links import link_quads, wikidata_quads
 from kg.triples.report import fact_iri, report_quads
 
 __all__ = [
@@ -53,4 +54,6 @@ __all__ = [
     "store_graph",
     "store_quads",
     "to_rdflib",
+    "wikidata_graph",
+    "wikidata_quads",
 ]

@@ -149,7 +149,7 @@ def _snapshot(snapshot: Snapshot, key: str, attack: NamedNode, base: str) -> Ite
     if snapshot.outcome:
         yield Triple(node, terms.prop("outcome"), terms.concept("outcome", snapshot.outcome))
     state = terms.concept("responsibilityState", snapshot.responsibility_state)
-    yield Triple(node, terms.prop("responsibilityState"), state)
+    yield Triple(node, terms.prop("stateAfter"), state)
     yield Triple(node, terms.prop("accountCount"), terms.integer(snapshot.account_count))
     yield Triple(node, terms.prop("sourceCount"), terms.integer(snapshot.source_count))
     yield from count_triples(node, snapshot.counts)

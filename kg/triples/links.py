@@ -29,6 +29,38 @@ def link_quads(report_id: str, records: Iterable[LinkRecord], base: str = BASE) 
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
+def wikidata_quads(
+    node: str, name: str, found: Iterable[tuple[str, tuple[tuple[str, str], ...], float, tuple[str, ...]]], sure: bool,
+    base: str = BASE,
+) -> Iterator[Quad]:
+    """The quads of what Wikidata answered about one name, in its graph.
+
+    Args:
+        node: IRI of the entity that is known by name only.
+        name: what was asked.
+        found: items, best first: QID, labels by language, score from 0 to 1, reasons in words.
+        sure: the first item is meant.
+        base: base of data IRIs.
+    """
+    graph = iris.wikidata_graph(base)
+    named = NamedNode(node)
+    for place, (qid, labels, score, reasons) in enumerate(found):
+        target = _item(qid)
+        exact = sure and place == 0
+        link = iris.link_iri("wikidata", "", node, "", target.value, base)
+        yield Quad(named, terms.EXACT_MATCH if exact else terms.CLOSE_MATCH, target, graph)
+        for each in terms.classes_of("Link"):
+            yield Quad(link, terms.TYPE, each, graph)
+        yield Quad(link, terms.prop("linkOf"), named, graph)
+        yield Quad(link, terms.prop("linkName"), terms.text(name, "name"), graph)
+        yield Quad(link, terms.prop("linkTarget"), target, graph)
+        yield Quad(link, terms.prop("linkScore"), terms.decimal(score), graph)
+        for language, label in labels:
+            yield Quad(link, terms.prop("linkLabel"), terms.worded(label, language, "label"), graph)
+        for reason in reasons:
+            yield Quad(link, terms.prop("linkReason"), terms.text(reason, "reason"), graph)
+
+
 def _record(record: LinkRecord, base: str) -> Iterator[Triple]:
     judgement = record.judgement
     named = _node(record, base)

@@ -55,7 +55,9 @@ _COUNTS = {
 }
 
 
-def report_quads(facts: Sequence[AnyFact], base: str = BASE, joined: Mapping[str, str] | None = None) -> Iterator[Quad]:
+def report_quads(
+    facts: Sequence[AnyFact], base: str = BASE, joined: Mapping[str, str] | None = None
+) -> Iterator[Quad]:
     """The quads of one report, each once, in its graph `graph_of(report, base)`.
 
     Args:
@@ -101,7 +103,9 @@ def _report_of(facts: Sequence[AnyFact]) -> ReportFact:
 class _Writer:
     """Turns the facts of one report into triples, which do not know their graph yet."""
 
-    def __init__(self, report: ReportFact, facts: Sequence[AnyFact], base: str, joined: Mapping[str, str]) -> None:
+    def __init__(
+        self, report: ReportFact, facts: Sequence[AnyFact], base: str, joined: Mapping[str, str]
+    ) -> None:
         self._joined = joined
         self._report = report
         self._facts = facts

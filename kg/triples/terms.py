@@ -138,17 +138,9 @@ _CLASSES |= {name: _sit(name) for name in ("Match", "Revision")}
 _PROPERTIES |= {
     name: _sit(name)
     for name in (
-        "possiblySameAs",
-        "compares",
-        "matchScore",
-        "matchReason",
+        "possiblySameAs", "compares", "matchScore", "matchReason",
         *(f"match{part}" for part in ("Place", "Date", "Time", "Weapon", "Counts", "Actors", "Words")),
-        "blockKey",
-        "toldIn",
-        "record",
-        "revisionNumber",
-        "decisionsApplied",
-        "rulesDigest",
+        "blockKey", "toldIn", "record", "revisionNumber", "decisionsApplied", "rulesDigest",
     )
 }
 """Of the graphs that keep how attacks were joined and what reports said before they were changed."""
@@ -170,16 +162,8 @@ _CLASSES |= {"Link": _sit("Link")}
 _PROPERTIES |= {
     name: _sit(name)
     for name in (
-        "linkIn",
-        "linkOf",
-        "linkName",
-        "linkTarget",
-        "linkLabel",
-        "linkQuote",
-        "linkScore",
-        "linkReason",
-        "linkVerdict",
-        "linkDecided",
+        "linkIn", "linkOf", "linkName", "linkTarget", "linkLabel", "linkQuote", "linkScore", "linkReason",
+        "linkVerdict", "linkDecided",
     )
 }
 """Of the graphs that keep how names were linked."""

@@ -12,13 +12,7 @@ from tests.cli.conftest import Kg
 from tests.growing.worlds import PLACES, facts_of
 
 BASE = {
-    "place": PLACES[2],
-    "day": 0,
-    "span": 0,
-    "weapon": ("rocket",),
-    "killed": 2,
-    "claimed_by": None,
-    "time": "02:50",
+    "place": PLACES[2], "day": 0, "span": 0, "weapon": ("rocket",), "killed": 2, "claimed_by": None, "time": "02:50",
 }
 NEXT_DAY = BASE | {"day": 1}
 
@@ -120,20 +114,17 @@ def test_a_changed_text_leaves_a_revision_and_the_same_text_none(kg_: Kg, store:
     assert "text changed 1 times" in kg_("history", attack(1), "--store", store).out
 
 
-@pytest.mark.parametrize(
-    ("call", "says"),
-    [
-        (("merge", "nothing", "$0", "--why", "x"), "holds no attack 'nothing'"),
-        (("merge", "$0", "attack/$0", "--why", "x"), "name two attacks"),
-        (("merge", "$0", "$2", "--why", " "), "say why"),
-        (("merge", "$0", "$2"), "--why"),
-        (("split", "$2", "--account", "$account2", "--why", "x"), "told by one report alone"),
-        (("split", "$0", "--account", "$account2", "--why", "x"), "has no account"),
-        (("retract", "r9"), "holds no report 'r9'"),
-        (("history", "r9"), "holds no attack 'r9'"),
-        (("resolve", "--explain", "$0", "$0"), "name two attacks"),
-    ],
-)
+@pytest.mark.parametrize(("call", "says"), [
+    (("merge", "nothing", "$0", "--why", "x"), "holds no attack 'nothing'"),
+    (("merge", "$0", "attack/$0", "--why", "x"), "name two attacks"),
+    (("merge", "$0", "$2", "--why", " "), "say why"),
+    (("merge", "$0", "$2"), "--why"),
+    (("split", "$2", "--account", "$account2", "--why", "x"), "told by one report alone"),
+    (("split", "$0", "--account", "$account2", "--why", "x"), "has no account"),
+    (("retract", "r9"), "holds no report 'r9'"),
+    (("history", "r9"), "holds no attack 'r9'"),
+    (("resolve", "--explain", "$0", "$0"), "name two attacks"),
+])
 def test_a_wrong_call_says_what_is_wrong_and_changes_nothing(
     kg_: Kg, store: Path, call: tuple[str, ...], says: str
 ) -> None:

@@ -1,6 +1,7 @@
 """Which attacks a text reports, and their targets: cases that are data, read through the whole extraction.
 
-`cases/attacks_<language>.toml` must hold, `cases/attacks_other_senses_<language>.toml` must give nothing;
+`cases/attacks_<language>.toml` and `cases/attacks_paragraphs_<language>.toml` must hold, those of
+`cases/attacks_other_senses_<language>.toml` must give nothing;
 `cases/attacks_known_failures_<language>.toml` holds right expectations that
 the extractor does not meet yet. A case that starts to hold fails there (strict xfail) until it is moved.
 """
@@ -24,6 +25,7 @@ from kg.reports.model import Report
 
 FOLDER = Path(__file__).parent / "cases"
 FAILURES = "attacks_known_failures_"
+PARAGRAPHS = "attacks_paragraphs_"
 NONE = "attacks_other_senses_"
 LANGUAGES = ("en", "fr")
 KEYS = {"target", "weapon", "earliest", "latest", "outcome", "country"}
@@ -42,6 +44,8 @@ def params() -> list[Any]:
     for lang in LANGUAGES:
         for case in load(lang):
             out.append(pytest.param(case, id=f"{lang}: {case['text'][:60]}"))
+        for case in load(lang, PARAGRAPHS):
+            out.append(pytest.param(case, id=f"{lang} paragraphs: {case['text'][:60]}"))
         for case in load(lang, NONE):
             out.append(pytest.param(case, id=f"{lang} another sense: {case['text'][:60]}"))
         for case in load(lang, FAILURES):

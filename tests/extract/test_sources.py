@@ -29,7 +29,8 @@ def test_speaker(lang: str, case: dict[str, Any]) -> None:
 
 def test_pointing_description_is_the_speaker_that_it_points_at() -> None:
     report = annotated(
-        "Une source militaire irakienne a confirmé l'attaque. Deux tirs, selon la source militaire irakienne.", "fr"
+        "Une source militaire irakienne a confirmé l'attaque. Deux tirs, selon la source militaire irakienne.",
+        "fr",
     )
     sources = Sources(report)
     first, second = (sources.frames(s)[0].speaker.actor for s in report.sentences)

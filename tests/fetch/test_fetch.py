@@ -202,8 +202,7 @@ def test_a_redirect_into_the_own_network_is_not_followed(site: Site, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["file:///etc/passwd", "ftp://h/x", "gopher://h", "http://", "nonsense", "http://a:b@h/", "http://h:99999/"],
+    "address", ["file:///etc/passwd", "ftp://h/x", "gopher://h", "http://", "nonsense", "http://a:b@h/", "http://h:99999/"]
 )
 def test_other_addresses_are_refused(address: str, tmp_path: Path) -> None:
     with Client(QUICK) as client:

@@ -102,15 +102,9 @@ def test_decisions_win_whenever_they_are_taken(told: list[list[dict[str, object]
     keys = sorted({fact.attack for facts in world for fact in facts if isinstance(fact, Account)})
     if len(keys) < 2:
         return
-    pairs = data.draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(keys), st.sampled_from(keys), st.sampled_from(("match", "no_match", "unsure"))
-            ).filter(lambda each: each[0] != each[1]),
-            min_size=1,
-            max_size=4,
-        )
-    )
+    pairs = data.draw(st.lists(st.tuples(
+        st.sampled_from(keys), st.sampled_from(keys), st.sampled_from(("match", "no_match", "unsure"))
+    ).filter(lambda each: each[0] != each[1]), min_size=1, max_size=4))
     decisions = [
         Decision(kind="attack", left=a, right=b, verdict=v, who="test", when=datetime(2024, 1, 1 + n, tzinfo=UTC))  # type: ignore[arg-type]
         for n, (a, b, v) in enumerate(pairs)

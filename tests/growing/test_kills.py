@@ -17,10 +17,7 @@ from tests.growing.worlds import GROUPS, PLACES, facts_of
 PROCESSES = multiprocessing.get_context("forkserver")
 KILLS = {"build_first": 10, "build_more": 10, "decide": 6, "retract": 6, "resolve": 8}
 BEFORE = {
-    "build_first": (),
-    "build_more": ("build_first",),
-    "decide": ("build_first",),
-    "retract": ("build_first",),
+    "build_first": (), "build_more": ("build_first",), "decide": ("build_first",), "retract": ("build_first",),
     "resolve": ("build_first", "build_more"),
 }
 PATIENCE = 120.0
@@ -28,13 +25,8 @@ PATIENCE = 120.0
 
 def told(place: int, day: int, killed: int | None) -> dict[str, object]:
     return {
-        "place": PLACES[place],
-        "day": day,
-        "span": 0,
-        "weapon": ("rocket",),
-        "killed": killed,
-        "claimed_by": GROUPS[(day + place) % 3] if place else None,
-        "time": None,
+        "place": PLACES[place], "day": day, "span": 0, "weapon": ("rocket",), "killed": killed,
+        "claimed_by": GROUPS[(day + place) % 3] if place else None, "time": None,
     }
 
 

@@ -42,14 +42,9 @@ def test_so_do_those_of_every_golden_case_through_a_store(case: Path) -> None:
         by_report.setdefault(fact.report, []).append(fact)
     store = open_store()
     for report, facts in by_report.items():
-        store.apply(
-            Change(
-                replace={
-                    graph_of(report, BASE): list(report_quads(facts)),
-                    record_graph(report, BASE): list(record_quads(facts)),
-                }
-            )
-        )
+        store.apply(Change(replace={
+            graph_of(report, BASE): list(report_quads(facts)), record_graph(report, BASE): list(record_quads(facts)),
+        }))
     for report, facts in by_report.items():
         assert same(Reading(store).facts(report), facts)
 

@@ -26,17 +26,15 @@ GROUPS = (
 )
 """The last may be several: they are told in a graph of links."""
 
-attacks = st.fixed_dictionaries(
-    {
-        "place": st.sampled_from(PLACES),
-        "day": st.integers(0, 2),
-        "span": st.sampled_from((0, 0, 0, 1, 20)),
-        "weapon": st.sampled_from(((), ("rocket",), ("drone",))),
-        "killed": st.sampled_from((None, 0, 2, 30)),
-        "claimed_by": st.sampled_from((None, None, *GROUPS)),
-        "time": st.sampled_from((None, "02:50")),
-    }
-)
+attacks = st.fixed_dictionaries({
+    "place": st.sampled_from(PLACES),
+    "day": st.integers(0, 2),
+    "span": st.sampled_from((0, 0, 0, 1, 20)),
+    "weapon": st.sampled_from(((), ("rocket",), ("drone",))),
+    "killed": st.sampled_from((None, 0, 2, 30)),
+    "claimed_by": st.sampled_from((None, None, *GROUPS)),
+    "time": st.sampled_from((None, "02:50")),
+})
 reports = st.lists(st.lists(attacks, min_size=0, max_size=3), min_size=1, max_size=6)
 
 
@@ -51,20 +49,12 @@ def facts_of(number: int, told: Sequence[dict[str, object]], version: str = "") 
         attack = attack_key(report, words.quote)
         earliest = DAY + timedelta(days=int(one["day"]))  # type: ignore[call-overload]
         killed = one["killed"]
-        facts.append(
-            Account(
-                report=report,
-                evidence=(words,),
-                attack=attack,
-                target=(one["place"],),
-                earliest=earliest,
-                latest=earliest + timedelta(days=int(one["span"])),  # type: ignore[call-overload]
-                weapon=one["weapon"],
-                killed=None if killed is None else Count(low=killed, high=killed),
-                local_time=one["time"],
-                outcome="carried_out",
-            )
-        )
+        facts.append(Account(
+            report=report, evidence=(words,), attack=attack, target=(one["place"],), earliest=earliest,
+            latest=earliest + timedelta(days=int(one["span"])),  # type: ignore[call-overload]
+            weapon=one["weapon"], killed=None if killed is None else Count(low=killed, high=killed),
+            local_time=one["time"], outcome="carried_out",
+        ))
         said = _words(text, f"Said of {nth}.")
         if isinstance(one["claimed_by"], Actor):
             facts.append(Claim(report=report, evidence=(said,), about=attack, responsible=one["claimed_by"]))

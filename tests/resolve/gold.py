@@ -19,15 +19,9 @@ def records(folder: Path) -> list[dict[str, Any]]:
 def facts_of(record: dict[str, Any]) -> tuple[list[AnyFact], dict[str, str]]:
     """The facts of one record, and id of each of its attacks → its key."""
     text: str = record["text"]
-    facts: list[AnyFact] = [
-        ReportFact(
-            report=record["id"],
-            text=text,
-            language=record["lang"],
-            published=record["published"],
-            outlet=record["outlet"],
-        )
-    ]
+    facts: list[AnyFact] = [ReportFact(
+        report=record["id"], text=text, language=record["lang"], published=record["published"], outlet=record["outlet"],
+    )]
     keys: dict[str, str] = {}
     for nth, gold in enumerate(record["attacks"]):
         quote = text[nth : nth + 40]  # any words do: what is compared here are the values
@@ -49,19 +43,9 @@ def _account(report: str, key: str, words: tuple[Evidence, ...], gold: dict[str,
     target = (Place(name=gold["target"][0], kind=kind, country=gold["country"]),) if gold["target"] else ()
     place = tuple(Place(name=name, country=gold["country"]) for name in gold["place"][:1])
     return Account(
-        report=report,
-        evidence=words,
-        attack=key,
-        target=target,
-        place=place,
-        earliest=earliest,
-        latest=latest,
-        local_time=gold["time"],
-        weapon=tuple(gold["weapon"]),
-        outcome=gold["status"],
-        weapon_count=_count(gold["weapon_count"]),
-        killed=_count(gold["killed"]),
-        injured=_count(gold["injured"]),
+        report=report, evidence=words, attack=key, target=target, place=place,
+        earliest=earliest, latest=latest, local_time=gold["time"], weapon=tuple(gold["weapon"]), outcome=gold["status"],
+        weapon_count=_count(gold["weapon_count"]), killed=_count(gold["killed"]), injured=_count(gold["injured"]),
         intercepted=None if gold["intercepted"] is None else Count(low=gold["intercepted"], high=gold["intercepted"]),
         perpetrator=tuple(Actor(name=name, kind="armed_force") for name in gold["perpetrators"][:1]),
     )

@@ -51,12 +51,8 @@ def test_what_is_read_of_the_reports_joins_no_two_gold_attacks_wrongly() -> None
     told = records(EVAL / "dev")
     reports = [
         Report(
-            id=one["id"],
-            text=one["text"],
-            language=one["lang"],
-            published=date.fromisoformat(one["published"]),
-            outlet=one["outlet"],
-            title=one["title"],
+            id=one["id"], text=one["text"], language=one["lang"], published=date.fromisoformat(one["published"]),
+            outlet=one["outlet"], title=one["title"],
         )
         for one in told
     ]
@@ -71,12 +67,8 @@ def test_what_is_read_of_the_reports_joins_no_two_gold_attacks_wrongly() -> None
     same = {frozenset(report for report, _ in one) for one in pairs()}
     days = {
         frozenset(report for report, _ in one): {
-            tuple(attack["date"])
-            for record in told
-            for report, name in one
-            if record["id"] == report
-            for attack in record["attacks"]
-            if attack["id"] == name
+            tuple(attack["date"]) for record in told for report, name in one if record["id"] == report
+            for attack in record["attacks"] if attack["id"] == name
         }
         for one in pairs()
     }

@@ -26,9 +26,10 @@ def test_they_join() -> None:
     assert result.unread / result.told <= 0.06, result
 
 
-@pytest.mark.parametrize(
-    ("groups", "expected"),
-    [([["a", "b"], ["c"]], (1.0, 1.0)), ([["a"], ["b"], ["c"]], (1.0, 2 / 3)), ([["a", "b", "c"]], (5 / 9, 1.0))],
-)
+@pytest.mark.parametrize(("groups", "expected"), [
+    ([["a", "b"], ["c"]], (1.0, 1.0)),
+    ([["a"], ["b"], ["c"]], (1.0, 2 / 3)),
+    ([["a", "b", "c"]], (5 / 9, 1.0)),
+])
 def test_b_cubed(groups: list[list[str]], expected: tuple[float, float]) -> None:
     assert b_cubed(groups, {"a": "x", "b": "x", "c": "y"}) == pytest.approx(expected)

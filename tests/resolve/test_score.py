@@ -28,24 +28,12 @@ def profile(report: str, told: dict[str, Any]) -> Profile:
     key = attack_key(report, quote)
     day = told.get("day")
     earliest, latest = told.get("days", (day, day))
-    facts: list[AnyFact] = [
-        ReportFact(report=report, text=quote, language="fr", published=date(2024, 6, 1)),
-        Account(
-            report=report,
-            evidence=words,
-            attack=key,
-            earliest=earliest,
-            latest=latest,
-            local_time=told.get("time"),
-            target=_places(told.get("target")),
-            place=_places(told.get("place")),
-            weapon=tuple(told.get("weapon", ())),
-            killed=_count(told.get("killed")),
-            injured=_count(told.get("injured")),
-            weapon_count=_count(told.get("count")),
-            perpetrator=(Actor(name=told["author"], kind="state"),) if "author" in told else (),
-        ),
-    ]
+    facts: list[AnyFact] = [ReportFact(report=report, text=quote, language="fr", published=date(2024, 6, 1)), Account(
+        report=report, evidence=words, attack=key, earliest=earliest, latest=latest, local_time=told.get("time"),
+        target=_places(told.get("target")), place=_places(told.get("place")), weapon=tuple(told.get("weapon", ())),
+        killed=_count(told.get("killed")), injured=_count(told.get("injured")), weapon_count=_count(told.get("count")),
+        perpetrator=(Actor(name=told["author"], kind="state"),) if "author" in told else (),
+    )]
     if "claimed" in told:
         party = Actor(name=told["claimed"], kind="armed_group")
         facts.append(Claim(report=report, evidence=words, about=key, responsible=party))
@@ -67,13 +55,8 @@ def _count(number: int | None) -> Count | None:
 def test_golden(case: dict[str, Any]) -> None:
     match = SCORER.match(profile("one", case["left"]), profile("two", case["right"]))
     verdict = (
-        "veto"
-        if match.veto
-        else "join"
-        if match.score >= PARAMETERS.high
-        else "tie"
-        if match.score >= PARAMETERS.low
-        else "apart"
+        "veto" if match.veto else "join" if match.score >= PARAMETERS.high
+        else "tie" if match.score >= PARAMETERS.low else "apart"
     )
     told = [(part.name, part.points, part.code, part.values) for part in match.parts]
     assert verdict == case["verdict"], (match.score, told)

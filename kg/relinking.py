@@ -1,0 +1,111 @@
+"""The reports of a store that new decisions about names concern, linked anew from the facts that the store keeps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import triples
+from kg.build import BATCH, findings
+from kg.decisions import Decision
+from kg.facts import AnyFact
+from kg.gazetteer import Gazetteer
+from kg.growing import Growth
+from kg.growing.reading import Reading
+from kg.link import Linker, link_key
+from kg.stores import Store
+from kg.vocabulary import BASE, PREFIXES
+
+_NAMES = (
+    f"PREFIX skos: <{PREFIXES['skos']}> "
+    "SELECT DISTINCT ?g ?label WHERE { GRAPH ?g { ?node skos:altLabel ?label } }"
+)
+
+
+@dataclass(slots=True)
+class Relinked:
+    """`reports`: ids of those that were linked anew. `broken`: of those that would break a shape so, and stay as they
+    are. `without_facts`: of those whose facts the store does not have; they have to be built again."""
+
+    reports: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    without_facts: list[str] = field(default_factory=list)
+
+
+def relink(
+    store: Store, gazetteer: Gazetteer, decisions: Iterable[Decision], new: Iterable[Decision], base: str = BASE
+) -> Relinked:
+    """Link the reports anew that decisions are about; the store is then as if it had been built with them.
+
+    Args:
+        decisions: all that stand, old and new, in their order.
+        new: those that the store does not take into account yet.
+
+    Raises:
+        StoreError, RemoteError: the store failed; it holds whole reports only.
+    """
+    decisions = tuple(decisions)
+    linker = Linker(gazetteer, decisions, keep=True)
+    growth = Growth(store, gazetteer, decisions, base=base)
+    done = Relinked()
+    waiting = iter(_concerned(store, tuple(new), base))
+    while some := list(islice(waiting, BATCH)):
+        _relink(some, Reading(store, base), linker, growth, done, base)
+    return done
+
+
+def _relink(
+    reports: list[str], reading: Reading, linker: Linker, growth: Growth, done: Relinked, base: str
+) -> None:
+    linked: list[tuple[AnyFact, ...]] = []
+    marked: set[str] = set()
+    for report in reports:
+        facts = reading.facts(report)
+        if not facts:
+            done.without_facts.append(report)
+            continue
+        linked.append(linker.link(facts))
+        if reading.is_marked(report):
+            marked.add(report)
+    unmarked = [facts for facts in linked if facts[0].report not in marked]
+    broken = {one.report for one in findings(unmarked, base) if one.severity == "Violation"}
+    sound = [facts for facts in linked if facts[0].report not in broken]
+    records = linker.take_records()
+    if sound:
+        growth.add(sound, marked, {
+            facts[0].report: list(triples.link_quads(facts[0].report, records.get(facts[0].report, ()), base))
+            for facts in sound
+        })
+    done.broken += sorted(broken)
+    done.reports += [facts[0].report for facts in sound]
+
+
+def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:
+    """Ids of the reports in which the names stand, sorted; a decision about one report concerns no other."""
+    names = {_name(one.left) for one in new if one.kind == "link" and "#" not in one.left}
+    found = {one.left.partition("#")[2] for one in new if one.kind == "link" and "#" in one.left}
+    reading = Reading(store, base)
+    if names:
+        found |= set(_bearing(store, names, base))
+    return [report for report in sorted(found) if reading.has(report)]
+
+
+def _bearing(store: Store, names: set[str], base: str) -> Iterator[str]:
+    known = {triples.graph_of(report, base): report for report in Reading(store, base).report_ids()}
+    bears: dict[str, bool] = {}
+    for row in store.query(_NAMES):
+        graph, label = row["g"], row["label"]
+        if isinstance(graph, NamedNode) and isinstance(label, Literal) and graph in known:
+            if label.value not in bears:
+                bears[label.value] = bool({_name(link_key(label.value, type_)) for type_ in ("actor", "place")} & names)
+            if bears[label.value]:
+                yield known[graph]
+
+
+def _name(key: str) -> str:
+    """The type and the name of a key of a decision, without its country and report."""
+    return re.split("[@#]", key, maxsplit=1)[0]

@@ -1,0 +1,40 @@
+"""One attack told by thousands of accounts: the time grows with their number and not with its square."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from kg.consolidate import consolidate
+from kg.facts import Account, AnyFact, Count, Evidence, Place, ReportFact
+
+FIRST = date(2023, 10, 19)
+
+
+def telling(number: int) -> Iterator[AnyFact]:
+    for n in range(number):
+        quote = f"Report {n} of outlet {n % 97}: {n % 5} were killed when rockets hit the base of Harir, it was learnt."
+        report = f"r{n}"
+        yield ReportFact(
+            report=report, text=quote, language="en", published=FIRST + timedelta(n % 30), outlet=f"Outlet {n % 97}"
+        )
+        yield Account(
+            report=report, attack="h", evidence=(Evidence(start=0, end=len(quote), quote=quote),),
+            target=(Place(name="Harir", kind="base"),), earliest=FIRST, latest=FIRST, weapon=("rocket",),
+            killed=Count(low=n % 5, high=n % 5),
+        )  # fmt: skip
+
+
+def seconds(number: int) -> float:
+    facts = list(telling(number))
+    start = time.process_time()
+    attacks = list(consolidate(facts))
+    assert [one.account_count for one in attacks] == [number]
+    return time.process_time() - start
+
+
+def test_five_thousand_accounts_take_no_more_than_their_share() -> None:
+    seconds(200)
+    few, many = min(seconds(1_000) for _ in range(2)), seconds(5_000)
+    assert many < 5 * few * 3, (few, many)  # linear would be 5 times; its square 25

@@ -1,0 +1,96 @@
+"""A store as of a day is the store that would have been built on that day; every question can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.answers import ask
+from kg.cli import cli
+from kg.facts import AnyFact, ReportFact, parse_line
+from kg.gazetteer import Gazetteer
+from kg.growing.bulk import fill
+from kg.growing.past import as_of
+from kg.stores import Store, open_store
+
+FACTS = Path(__file__).parent.parent / "queries" / "several.jsonl"
+
+
+def reports() -> Iterator[list[AnyFact]]:
+    found: dict[str, list[AnyFact]] = {}
+    for line in FACTS.read_text("utf-8").splitlines():
+        fact = parse_line(line)
+        found.setdefault(fact.report, []).append(fact)
+    yield from found.values()
+
+
+def published(facts: list[AnyFact]) -> date | None:
+    assert isinstance(facts[0], ReportFact)
+    return facts[0].published
+
+
+def built(facts_of_reports: list[list[AnyFact]], where: Path | None = None) -> Store:
+    store = open_store(where)
+    fill(store, facts_of_reports, Gazetteer.load())
+    return store
+
+
+def lines(store: Store) -> list[str]:
+    return sorted(str(quad) for quad in store.dump())
+
+
+@pytest.mark.parametrize("day", [date(2023, 10, 19) + timedelta(n) for n in range(8)], ids=str)
+def test_it_is_what_would_have_been_built_on_that_day(day: date) -> None:
+    whole = list(reports())
+    past = as_of(built(whole), day, Gazetteer.load())
+    until = [facts for facts in whole if (published(facts) or date.max) <= day]
+    assert lines(past.store) == lines(built(until))
+    assert len(past.later) == len(whole) - len(until)
+    assert past.undated == ()
+
+
+def test_what_was_unclaimed_and_was_claimed_later_is_unclaimed_on_the_day_before() -> None:
+    store = built(list(reports()))
+
+    def unclaimed(day: date) -> list[str]:
+        answer = ask(as_of(store, day, Gazetteer.load()).store, "claims", {})
+        return [str(row) for row in answer.rows if "Resistance" in str(row)]
+
+    assert unclaimed(date(2023, 10, 21)) == []
+    assert len(unclaimed(date(2023, 10, 22))) == 1
+
+
+def test_a_report_without_a_day_is_left_out_and_told() -> None:
+    first, *others = list(reports())
+    assert isinstance(first[0], ReportFact)
+    undated = [first[0].model_copy(update={"published": None}), *first[1:]]
+    past = as_of(built([undated, *others]), date(2030, 1, 1), Gazetteer.load())
+    assert past.undated == ("s1",)
+    assert past.later == ()
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    built(list(reports()), tmp_path / "store").close()
+    runner = CliRunner()
+
+    def rows(*args: str) -> list[str]:
+        asked = ["ask", "attacks", "--store", str(tmp_path / "store"), "--format", "csv", *args]
+        result = runner.invoke(cli, asked, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout.splitlines()[1:]
+
+    assert len(rows("--as-of", "2023-10-21")) == 1
+    assert len(rows("--as-of", "2023-10-25")) == len(rows()) == 3
+    assert rows("--as-of", "2023-10-01") == []
+
+
+@pytest.mark.parametrize("day", ["21 October", "2023-13-01", ""])
+def test_a_day_that_is_none_is_refused(day: str, tmp_path: Path) -> None:
+    built([], tmp_path / "store").close()
+    result = CliRunner().invoke(cli, ["ask", "attacks", "--store", str(tmp_path / "store"), "--as-of", day])
+    assert result.exit_code == 2
+    assert "--as-of" in result.output
