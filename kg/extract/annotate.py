@@ -210,7 +210,7 @@ def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
 def _is_headline(text: str) -> bool:
     """Is a report's first paragraph a title: short, and without the stop at its end?"""
     text = text.strip()
-    return len(text) < _TITLE and text[-1:] not in ".!?…»\""
+    return len(text) < _TITLE and text[-1:] not in '.!?…»"'
 
 
 _TITLE = 160  # characters

@@ -112,6 +112,8 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
     if frame == "kill":
         if _falls_on_weapon(sentence, token):
             return False  # a drone is shot down, not killed
+        if _charged(sentence, hit):
+            return True
         armed = sentence.hits("armed_men")
         return (bool(armed) and near(armed)) or (near(weapons) and (_is_transitive(token) or is_passive(token)))
     return True
@@ -131,6 +133,22 @@ def _by_guards(sentence: Sentence, verb: Token) -> bool:
     """ "Hotel guards opened fire": the subject is those who guard the place."""
     subject = has_finite_subject(verb)
     return subject is not None and subject.lower_ in sentence.report.lexicon.words("guards")
+
+
+def _charged(sentence: Sentence, hit: Hit) -> bool:
+    """ "accused the ELN of killing an officer on Wednesday", « d'avoir tué »: the charge tells an attack."""
+    charges = [h for h in sentence.hits("accusing") if h.attrs["kind"] == "object" and 0 < hit.start - h.end < 60]
+    lead = sentence.report.text[max(sentence.start, hit.start - 12) : hit.start].lower().split()
+    return (
+        bool(charges and sentence.dates)
+        and bool(lead)
+        and (lead[-1] in sentence.report.lexicon.words("charge_words") or " ".join(lead[-2:]) == "d'avoir")
+        and any(
+            t.lower_ in sentence.report.lexicon.words("counted_people")
+            for t in sentence.tokens
+            if t.i > sentence.token_at(hit.start).i
+        )
+    )
 
 
 def _falls_on_weapon(sentence: Sentence, verb: Token) -> bool:
