@@ -112,6 +112,8 @@ class Accusations:
             charged = self.lex.words("charging_words")
             inside = [p for p in inside if {*self.report.text[p.end : p.end + 5].lower().split()[:1]} & charged]
         after = inside or after
+        if kind == "to" and not any(self.somebody(p) for p in after):
+            after = self._described(sentence, hit, end)
         if kind == "object" and not after and hit.end - hit.start < 14:
             clitic = self._clitic(sentence, hit)
             after = [clitic] if clitic else []
@@ -120,6 +122,18 @@ class Accusations:
         return [
             Accused(p, by or self.said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
+
+    def _described(self, sentence: Sentence, hit: Hit, end: int) -> list[Party]:
+        """ "The hallmarks of extremist groups linked to X": a camp told by whom it is tied to."""
+        for token in sentence.tokens_in(hit.end, min(end, hit.end + 40)):
+            low, high = sentence.offset(token), sentence.end_of(token)
+            if token.lower_ not in self.lex.words("group_words") or low < hit.end:
+                continue
+            tied = next((p for p in self.parties.of(sentence) if p.tied and p.actor and 0 < p.start - high < 40), None)
+            if tied is not None:
+                name = self.report.original(low, tied.end)
+                return [Party(low, tied.end, Actor(name=name, kind="armed_group"))]
+        return []
 
     def _tie(self, sentence: Sentence, hit: Hit) -> bool:
         """ "X, which is linked to Y": a tie of a party, where « the attack was linked to Y » accuses."""

@@ -235,6 +235,10 @@ class Claims:
             and actor.entity is not None
             and not self.parties.of_a_state(actor)
         )  # a firm or monitor claims nothing
+        if actor is not None and actor.entity is None and actor.kind == "armed_group":
+            men = self.lex["armed_men"].search(actor.name)
+            if men is not None and men.end - men.start >= len(actor.name):
+                return False  # « des combattants », "militants": nobody yet
         return actor is not None and not body and is_party(actor) and not self.lex["generic_accused"].search(actor.name)
 
     def _object(self, sentence: Sentence, hit: Hit) -> bool:

@@ -348,7 +348,7 @@ class Frames:
             if date:
                 end = date.end
                 continue
-            cue = next((h for h in sentence.hits("relay_cues") if 0 <= h.start - end <= 2), None)
+            cue = next((h for h in sentence.hits("relay_cues") if h.end == end or 0 <= h.start - end <= 2), None)
             outlet = next(
                 (
                     m

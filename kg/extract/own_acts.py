@@ -243,6 +243,8 @@ class OwnActs:
         return None
 
     def _possible_sayers(self, sentence: Sentence, saying: Hit, act: Hit) -> Iterator[Party]:
+        if named := self.parties.named_before(sentence, saying.start):
+            yield named
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
         if frame:
             yield from sorted(
@@ -268,8 +270,6 @@ class OwnActs:
             yield described
         elif subject is None and (left := self.parties.left_of(sentence, saying.start, 60)):
             yield left
-        if named := self.parties.named_before(sentence, saying.start):
-            yield named
         if beside := self.parties.left_of(sentence, saying.start, 3):
             yield beside  # where the parser goes astray
         yield from self._owner(sentence, act)

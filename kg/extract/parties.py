@@ -105,7 +105,8 @@ class Parties(PartyReader):
         for hit in self.report.lexicon["calling"].find(self.report.text, sentence.start, position):
             actor = new_name(sentence, hit.end, position, at_start=True)
             before = _VERB_GROUP.sub("", self.report.text[hit.end : position])
-            if actor and before.endswith(actor.name):
+            rest = before[before.find(actor.name) + len(actor.name) :] if actor and actor.name in before else "?"
+            if actor and (not rest or (len(rest) < 60 and re.match(r" (?:and|et) ", rest) and "," not in rest)):
                 return Party(hit.start, position, actor)
         return None
 
