@@ -56,14 +56,13 @@ class Claims:
 
     # ------------------------------------------------------------------ words of claiming
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Found]:
-        if self.report.lang == "en" and self.lex["not_claimable"].search(
-            self.report.text, max(sentence.start, hit.start - 2), min(sentence.end, hit.end + 30)
-        ):
-            blocked = self.lex["not_claimable"].search(
-                self.report.text, max(sentence.start, hit.start - 2), min(sentence.end, hit.end + 30)
-            )
-            if blocked and blocked.start <= hit.start and "responsibility" not in hit.text.lower():
-                return []
+        text, low = self.report.text, max(sentence.start, hit.start - 2)
+        blocked = self.lex["not_claimable"].search(text, low, min(sentence.end, hit.end + 45))
+        if blocked and blocked.start <= hit.start and "respons" not in hit.text.lower():
+            return []
+        names = self.lex["calling"].find(text, max(sentence.start, hit.start - 30), hit.end)
+        if hit.attrs["voice"] == "after" and any(n.start < hit.start < n.end for n in names):
+            return []  # « connus sous le nom de X »
         if hit.attrs.get("own_force"):
             return self.strikes.announced(sentence, hit)
         if self.nobody(sentence, hit):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Token
+
 from kg.extract.annotate import Sentence
 from kg.extract.clauses import clause_head, is_passive
 from kg.extract.own_acts import Found
@@ -98,6 +100,9 @@ class NamedAttackers:
             if by is None or self.claims.unreal(sentence, act):
                 continue
             party, subject = self.parties.subject(sentence, verb)
+            if party is None and subject is not None and (sender := self._arms_of(sentence, subject, by)):
+                yield Found("attribution", act.start, act.end, sender, by)
+                continue
             if subject is None or party is None or party.pronoun or party.unknown or party.start > act.start:
                 continue
             frame = [f for f in self.parties.sources.frames(sentence) if f.start <= party.start < f.end]
@@ -109,6 +114,15 @@ class NamedAttackers:
                 and party.actor.kind == "armed_group"
             ):
                 yield Found("attribution", act.start, act.end, party.actor, by)
+
+    def _arms_of(self, sentence: Sentence, subject: Token, by: Actor) -> Actor | None:
+        """ "Ukraine's air force said Russian bombers had released them": the state whose arms struck."""
+        nation = self.claims.own.nation_of(sentence, subject) if subject.lower_ in self.lex.words("arms") else None
+        state = sentence.report.gazetteer.state(nation) if nation else None
+        if state is None or by.country is None or by.country == nation:
+            return None
+        name = state.label(sentence.report.lang)
+        return Actor(name=name, kind="state", country=state.country, entity=state.id)
 
     def _hostile(self, sentence: Sentence, position: int) -> Actor | None:
         """The speaker at a position if a force, state or official: outlets and witnesses tell, they do not accuse."""

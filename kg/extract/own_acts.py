@@ -186,7 +186,7 @@ class OwnActs:
     def _own_word(self, sentence: Sentence, subject: Token, said: Party | None) -> str:
         if subject.lower_ in self.lex.words("own_pronouns"):
             return "own"
-        nation = self._nation_of(sentence, subject)
+        nation = self.nation_of(sentence, subject)
         if nation:
             return "own" if said and said.actor and said.actor.country == nation else ""
         at = sentence.offset(subject)
@@ -225,7 +225,7 @@ class OwnActs:
 
         return "nobody's" if here("not_victims") else "munition" if here("armed_men") else ""
 
-    def _nation_of(self, sentence: Sentence, subject: Token) -> str | None:
+    def nation_of(self, sentence: Sentence, subject: Token) -> str | None:
         """The country that an adjective gives men and arms to: "Israeli aircraft struck it, the movement admitted"."""
         at = sentence.offset(subject)
         for match in sentence.names:

@@ -73,6 +73,16 @@ class Parties(PartyReader):
             return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
 
+    def _new_group(self, sentence: Sentence, position: int, end: int) -> Party | None:
+        """« … Jaish-e-Mohammad, un mouvement installé au Pakistan »: a name that the text explains as a group's."""
+        if not re.match(r"\W{0,2}[A-ZÀ-Þ]", self.report.text[position : position + 3]):
+            return None
+        actor = new_name(sentence, position, end, at_start=True)
+        stop = position + 2 + len(actor.name) if actor else end
+        told = {*re.findall(r"[\w-]+", self.report.text[stop : min(end, stop + 40)].lower())}
+        explained = actor is not None and told & self.report.lexicon.words("group_words")
+        return Party(position, position, actor, unknown=True) if explained else None
+
     def _untied(self, sentence: Sentence, name: Actor | None, low: int) -> Actor | None:
         """A new name, unless the words before tie the subject to it: "factions linked to X"."""
         at = self.report.text.find(name.name, low) if name else -1
@@ -135,6 +145,8 @@ class Parties(PartyReader):
         ]
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
+        if right and (new := self._new_group(sentence, position, right[0].start)):
+            return [new]
         if not right:
             words = self.report.text[position : position + 3]
             unknown = (
