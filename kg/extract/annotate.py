@@ -133,6 +133,15 @@ def once(finder: Callable[[Sentence], list[_T]]) -> Callable[[Sentence], list[_T
     return find
 
 
+_HYPHENATED = re.compile(r"\b[A-ZÀ-Þ]\w*-(?:\w+-)?[A-ZÀ-Þ]\w+ $")
+
+
+def _ends_a_name(text: str, match: Match) -> bool:
+    """ "Tehreek-e-Jihad Pakistan": a country's name right behind a hyphenated one belongs to a longer name."""
+    country = bool(match.entities) and not match.adjective and match.entities[0].kind in ("country", "state")
+    return country and _HYPHENATED.search(text, max(0, match.start - 40), match.start) is not None
+
+
 _M = TypeVar("_M", DateMention, ClockMention, NumberMention, Match)
 
 
@@ -166,7 +175,9 @@ class Annotated:
         for paragraph, doc in zip(paragraphs, docs, strict=True):
             told = frozenset(m.entities[0].id for m in self.names if m.entities and m.entities[0].type == "actor")
             for match in gazetteer.find(self.text[paragraph.start : paragraph.end], lang, told):
-                self.names.append(_moved(match, paragraph.start))
+                moved = _moved(match, paragraph.start)
+                if not _ends_a_name(self.text, moved):
+                    self.names.append(moved)
             for span in doc.sents:
                 if span.text.strip():
                     self.sentences.append(Sentence(self, len(self.sentences), paragraph, span))

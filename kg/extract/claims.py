@@ -238,7 +238,10 @@ class Claims:
             men = self.lex["armed_men"].search(actor.name)
             if men is not None and men.end - men.start >= len(actor.name):
                 return False  # « des combattants », "militants": nobody yet
-        return actor is not None and not body and is_party(actor) and not self.lex["generic_accused"].search(actor.name)
+        return actor is not None and not body and is_party(actor) and self._is_somebody(actor)
+
+    def _is_somebody(self, actor: Actor) -> bool:
+        return actor.entity is not None or self.lex["generic_accused"].search(actor.name) is None
 
     def _object(self, sentence: Sentence, hit: Hit) -> bool:
         """Is what is claimed an attack, or responsibility: « l'a revendiquée », "claimed Tuesday's bombing"?"""

@@ -132,4 +132,10 @@ class NamedAttackers:
             return None
         if by.kind == "person" and by.anonymous and not by.institution and not by.country:
             return None
+        if (
+            by.kind == "armed_group"
+            and by.entity is None
+            and {*by.name.lower().split()} & self.lex.words("group_words")
+        ):
+            return None  # "X's men attacked, the movement said": the group itself
         return by

@@ -145,6 +145,10 @@ class Parties(PartyReader):
         ]
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
+        if right and right[0].actor is None and right[0].generic:  # « les islamistes radicaux shebab »
+            low, text = right[0].end, self.report.text
+            named = (p for p in self.of(sentence) if p.actor and re.fullmatch(r" (?:[\w-]+ )?", text[low : p.start]))
+            right = [named_one] if (named_one := next(named, None)) else right
         if right and (new := self._new_group(sentence, position, right[0].start)):
             return [new]
         if not right:
