@@ -1,4 +1,4 @@
-"""The W3C's SPARQL 1.1 suite against a live server, read from its own manifests; docs/endpoint.md explains each miss."""
+"""The W3C's SPARQL 1.1 suite against a live server, by its own manifests; docs/endpoint.md explains each miss."""
 
 from __future__ import annotations
 

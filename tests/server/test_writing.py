@@ -1,4 +1,4 @@
-"""Who may write and what: the token, the Graph Store protocol, updates whole or not at all, uploads that fetch nothing."""
+"""Who may write and what: the token, the Graph Store protocol, updates whole or not at all."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_deep_updates_and_documents_leave_the_writer_alive(clean: httpx.Client) 
 def test_a_formula_is_disarmed_in_the_spreadsheet_and_nowhere_else(clean: httpx.Client) -> None:
     """A table for programs says what the data say; a file for a spreadsheet runs nothing."""
     formula = '=HYPERLINK("http://x.example/","x")'
-    label = f"<http://www.w3.org/2000/01/rdf-schema#label> {repr(formula)}@en"
+    label = f"<http://www.w3.org/2000/01/rdf-schema#label> {formula!r}@en"
     bases = clean.get("/questions", headers={"Accept": "application/json"}).json()
     assert bases
     clean.post(
