@@ -1,4 +1,4 @@
-"""SHACL as SPARQL: the shapes compiled to queries that run in Oxigraph, for a store and for what one report changed.
+"""SHACL as SPARQL: the shapes compiled to queries of Oxigraph, for a whole store and for what one report changed.
 
     errors     what a compile says when it meets a construct that it does not know
     terms      SHACL lists, paths and RDF terms as SPARQL text

@@ -1,4 +1,4 @@
-"""The nodes of a store that one report can have touched: what is validated anew when it comes, changes or goes."""
+"""The nodes of a store that one report can have touched: what is validated anew when it comes or changes."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class _Compiler:
         classes = set(graph.objects(shape, SHACL.targetClass)) | ({shape} & self._implicit())
         for each in sorted(classes, key=str):
             kind = self._names.new()
-            listed = " ".join(self._failing.classes(each).split(", "))
+            listed = " ".join(self._failing.classes(each))
             options.append(f"VALUES {kind} {{ {listed} }} {THIS} a {kind}")
         nodes = sorted(term(each) for each in graph.objects(shape, SHACL.targetNode))
         if nodes:
@@ -192,6 +192,6 @@ class _Compiler:
             if str(self._shapes.value(each, SHACL.prefix)) == prefix:
                 kind = self._names.new().replace("?v", "?class")
                 whole = URIRef(f"{self._shapes.value(each, SHACL.namespace)}{local}")
-                listed = " ".join(self._failing.classes(whole).split(", "))
-                return f"{node} a {kind} . VALUES {kind} {{ {listed} }} {node if more else ''}"
+                listed = ", ".join(self._failing.classes(whole))
+                return f"{node} a {kind} . FILTER ({kind} IN ({listed})) {node if more else ''}"
         raise NotCompiled(f"the prefix {prefix}: in a SPARQL constraint")
