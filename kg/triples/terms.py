@@ -166,7 +166,7 @@ _PROPERTIES |= {
     name: _sit(name)
     for name in (
         "linkIn", "linkOf", "linkName", "linkTarget", "linkLabel", "linkQuote", "linkScore", "linkReason",
-        "linkVerdict", "linkDecided",
+        "linkVerdict", "linkCountry", "linkDecided",
     )
 }
 """Of the graphs that keep how names were linked."""

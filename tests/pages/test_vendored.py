@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,3 +40,14 @@ def test_every_package_has_a_version_and_a_licence(manifest: Path) -> None:
     for package in tomllib.loads(manifest.read_text(encoding="utf-8"))["package"]:
         assert package["version"][0].isdigit()
         assert package["licence"]
+
+
+def test_the_wheel_carries_every_file_of_the_pages(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    [wheel] = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    pages = ROOT / "kg" / "server" / "pages"
+    files = [path for folder in ("static", "templates") for path in (pages / folder).rglob("*") if path.is_file()]
+    assert files
+    assert {str(path.relative_to(ROOT)) for path in files} <= names

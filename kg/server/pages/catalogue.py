@@ -15,10 +15,20 @@ from kg.server.state import State
 from kg.stores.base import Term
 from kg.vocabulary import BASE, DCTERMS, RDFS, SIT, SKOS, WGS84
 
-_CHUNK = 20_000
+_CHUNK = 50_000
+_DIGITS = 8
+_PATIENCE = 2.0
 _PREFIXES = f"""PREFIX sit: <{SIT}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX dcterms: <{DCTERMS}>
 PREFIX wgs84: <{WGS84}> PREFIX graph: <{BASE}graph/>
 """
+_NAMESPACES = {"sit": SIT, "rdfs": RDFS, "skos": SKOS, "dcterms": DCTERMS, "wgs84": WGS84}
+_OF_THINGS = "sit:actorKind sit:placeKind sit:countryCode sit:within sit:anonymous"
+_OF_ATTACKS = (
+    "rdfs:label sit:earliest sit:latest sit:outcome sit:weapon sit:target sit:place sit:perpetrator "
+    "sit:responsibilityState sit:accountCount sit:sourceCount sit:killedLow sit:killedHigh sit:injuredLow "
+    "sit:injuredHigh"
+)
+Table = list[tuple[Term | None, ...]]
 ROLES = ("target", "perpetrator", "claims", "accused", "denies")
 
 
@@ -152,82 +162,138 @@ WIDE = frozenset(("country", "region", "province", "sea"))
 async def catalogue(state: State) -> Catalogue:
     """The catalogue of the data as they are now; kept until they change.
 
+    A large store takes a while to read: whoever has the one before it is not kept waiting longer than _PATIENCE, and
+    sees the data as they were a moment ago.
+
     Raises:
         Refused: the store is busy, or too large for the limits of the server.
     """
-    lock: asyncio.Lock = state.cache.setdefault("pages.reading", asyncio.Lock())
-    async with lock:  # many may ask at once when the data have changed; one of them reads
-        kept = state.cache.get("pages.catalogue")
-        if kept is not None and kept[0] == state.generation:
-            known: Catalogue = kept[1]
-            return known
-        generation = state.generation
-        made = await _read(state)
-        state.cache["pages.catalogue"] = (generation, made)
-        return made
+    kept: tuple[str, Catalogue] | None = state.cache.get("pages.catalogue")
+    if kept is not None and kept[0] == state.generation:
+        return kept[1]
+    reading: asyncio.Task[Catalogue] | None = state.cache.get("pages.reading")
+    if reading is None or reading.done():
+        reading = asyncio.create_task(_kept(state))
+        state.cache["pages.reading"] = reading
+    if kept is None:
+        return await asyncio.shield(reading)  # a visitor who goes does not end what others wait for
+    done, _ = await asyncio.wait({reading}, timeout=_PATIENCE)
+    return reading.result() if done else kept[1]
 
 
-async def rows(state: State, select: str, pattern: str, order: str) -> list[tuple[Term | None, ...]]:
-    """All rows of a query of ours, piece by piece, so that no limit of a single answer is met."""
-    found: list[tuple[Term | None, ...]] = []
-    text = _PREFIXES.replace(BASE, state.settings.base) + f"SELECT {select} WHERE {{ {pattern} }} ORDER BY {order}"
-    while True:
-        piece = await state.query(f"{text} LIMIT {_CHUNK} OFFSET {len(found)}")
-        found += piece.rows
-        if len(piece) < _CHUNK:
-            return found
+async def _kept(state: State) -> Catalogue:
+    generation = state.generation
+    made = await _read(state)
+    state.cache["pages.catalogue"] = (generation, made)
+    return made
+
+
+async def rows(state: State, select: str, pattern: str, order: str) -> Table:
+    """All rows of a query of ours, sorted by `order`'s variables; a large answer in parts, so that no limit is met.
+
+    A part is the rows whose first variable has a digest that begins alike: unlike OFFSET that needs no sorting in the
+    store, and does not go wrong if the data change meanwhile.
+    """
+    text = _PREFIXES.replace(BASE, state.settings.base) + f"SELECT {select} WHERE {{ {pattern}\n# PART\n}}"
+    found = await _in_parts(state, text, order.partition(" ")[0], "")
+    return await asyncio.to_thread(sorted, found, key=_by_text)
+
+
+async def _in_parts(state: State, text: str, variable: str, digits: str) -> Table:
+    part = f'FILTER(STRSTARTS(MD5(STR({variable})), "{digits}"))' if digits else ""
+    whole = await state.query(text.replace("# PART", part) + f" LIMIT {_CHUNK}")
+    if len(whole) < _CHUNK or len(digits) == _DIGITS:
+        return list(whole.rows)
+    return [row for digit in "0123456789abcdef" for row in await _in_parts(state, text, variable, digits + digit)]
+
+
+def _by_text(row: tuple[Term | None, ...]) -> list[str]:
+    return [str(term) for term in row]
+
+
+async def _properties(state: State, names: str, pattern: str, distinct: str = "") -> Table:
+    """(subject, property, value) for each of the properties named; `pattern` has ?s, ?o and NAME for the property.
+
+    One query each: one for all would be a join that takes several times as long.
+    """
+    found: Table = []
+    for name in names.split():
+        part = await rows(state, f"{distinct} ?s ?o", pattern.replace("NAME", name), "?s ?o")
+        prefix, _, last = name.partition(":")
+        property_ = NamedNode(_NAMESPACES[prefix] + last)
+        found += [(subject, property_, value) for subject, value in part]
+    return found
 
 
 async def _read(state: State) -> Catalogue:
-    told_of = await rows(
-        state, "DISTINCT ?e ?p ?o ?known",
-        """VALUES ?class { sit:Actor sit:Place }
-           VALUES ?p { rdfs:label skos:altLabel sit:actorKind sit:placeKind sit:countryCode wgs84:lat wgs84:long
-                       sit:within sit:anonymous }
-           GRAPH ?g { ?e a ?class ; ?p ?o } BIND(?g = graph:gazetteer AS ?known)""",
-        "DESC(?known) ?e ?p ?o",
+    parts = _Parts(
+        known=await _properties(
+            state, f"rdfs:label skos:altLabel {_OF_THINGS} wgs84:lat wgs84:long",
+            "GRAPH graph:gazetteer { ?s NAME ?o }",
+        ),
+        named=[
+            *await _properties(state, "rdfs:label", "GRAPH ?g { ?s sit:anonymous ?is . ?s NAME ?o }", "DISTINCT"),
+            *await _properties(state, f"skos:altLabel {_OF_THINGS}", "GRAPH ?g { ?s NAME ?o }", "DISTINCT"),
+        ],
+        kinds={
+            name: {_iri(one) for (one,) in await rows(state, "DISTINCT ?s", f"GRAPH ?g {{ ?s a sit:{name} }}", "?s")}
+            for name in ("Actor", "Place", "Base")
+        },
+        accounts=await rows(
+            state, "DISTINCT ?a ?by ?r", "GRAPH ?g { ?f sit:ofAttack ?a . ?f sit:statedBy ?by . ?f sit:inReport ?r }",
+            "?a ?by ?r",
+        ),
+        statements=await rows(
+            state, "DISTINCT ?a ?kind ?by ?who ?r",
+            """GRAPH ?g { ?f sit:about ?a . ?f a ?kind . ?f sit:statedBy ?by . ?f sit:inReport ?r
+                          OPTIONAL { ?f sit:responsible ?who } }
+               FILTER(?kind IN (sit:Claim, sit:Attribution, sit:Denial, sit:NonClaim))""",
+            "?a ?kind ?by ?who ?r",
+        ),
+        differing={_iri(one) for (one,) in await rows(
+            state, "DISTINCT ?a", "GRAPH graph:consolidated { ?d a sit:Disagreement . ?d sit:computedFor ?a }", "?a")},
+        values=await _properties(
+            state, _OF_ATTACKS, "GRAPH graph:consolidated { ?s a sit:Attack . ?s NAME ?o }"),
+        reports=await _properties(
+            state, "dcterms:identifier dcterms:title dcterms:issued dcterms:language sit:outlet sit:relays",
+            "GRAPH ?g { ?s a sit:Report . ?s NAME ?o }", "DISTINCT",
+        ),
+        replaced=await rows(state, "?a ?b", "GRAPH graph:resolution { ?a dcterms:isReplacedBy ?b }", "?a ?b"),
     )
-    bases = {_iri(one) for (one,) in await rows(state, "DISTINCT ?e", "GRAPH ?g { ?e a sit:Base }", "?e")}
-    places = {_iri(one) for (one,) in await rows(state, "DISTINCT ?e", "GRAPH ?g { ?e a sit:Place }", "?e")}
-    told = await rows(
-        state, "DISTINCT ?a ?kind ?by ?who ?r",
-        """VALUES ?kind { sit:Account sit:Claim sit:Attribution sit:Denial sit:NonClaim }
-           GRAPH ?g { ?f a ?kind ; sit:ofAttack|sit:about ?a ; sit:statedBy ?by ; sit:inReport ?r
-                      OPTIONAL { ?f sit:responsible ?who } }""",
-        "?a ?kind ?by ?who ?r",
-    )
-    differing = {_iri(one) for (one,) in await rows(
-        state, "DISTINCT ?a", "GRAPH graph:consolidated { ?d a sit:Disagreement ; sit:computedFor ?a }", "?a")}
-    values = await rows(
-        state, "?a ?p ?o",
-        """VALUES ?p { rdfs:label sit:earliest sit:latest sit:outcome sit:weapon sit:target sit:place sit:perpetrator
-                       sit:responsibilityState sit:accountCount sit:sourceCount sit:killedLow sit:killedHigh
-                       sit:injuredLow sit:injuredHigh }
-           GRAPH graph:consolidated { ?a a sit:Attack ; ?p ?o }""",
-        "?a ?p ?o",
-    )
-    reports = _reports(await rows(
-        state, "DISTINCT ?r ?p ?o",
-        """VALUES ?p { dcterms:identifier dcterms:title dcterms:issued dcterms:language sit:outlet sit:relays }
-           GRAPH ?g { ?r a sit:Report ; ?p ?o }""",
-        "?r ?p ?o",
-    ))
-    replaced = {
-        _iri(one): _iri(other)
-        for one, other in await rows(state, "?a ?b", "GRAPH graph:resolution { ?a dcterms:isReplacedBy ?b }", "?a ?b")
-    }
-    things = {one.iri: one for one in _things(told_of, places, bases)}
-    attacks = _attacks(values, told, differing, places, reports)
+    return await asyncio.to_thread(_made, parts)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the store was asked, before it is put together."""
+
+    known: Table
+    named: Table
+    kinds: Mapping[str, set[str]]
+    accounts: Table
+    statements: Table
+    differing: set[str]
+    values: Table
+    reports: Table
+    replaced: Table
+
+
+def _made(parts: _Parts) -> Catalogue:
+    reports = _reports(parts.reports)
+    things = {one.iri: one for one in _things([*parts.known, *parts.named], parts.kinds)}
+    attacks = _attacks(parts, reports)
+    replaced = {_iri(one): _iri(other) for one, other in parts.replaced}
     return Catalogue(attacks, things, reports, replaced)
 
 
-def _things(found: list[tuple[Term | None, ...]], places: set[str], bases: set[str]) -> Iterator[Thing]:
+def _things(found: Table, kinds: Mapping[str, set[str]]) -> Iterator[Thing]:
     raw: dict[str, dict[str, list[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(list))
-    for entity, name, value, _ in found:
-        assert isinstance(value, Literal | NamedNode)
-        raw[_iri(entity)][_local(name)].append(value)
-    for iri, values in sorted(raw.items()):
-        yield replace(_thing(iri, values), is_place=iri in places, is_base=iri in bases)
+    wanted = kinds["Actor"] | kinds["Place"]
+    for entity, name, value in found:
+        if _iri(entity) in wanted and isinstance(value, Literal | NamedNode):
+            raw[_iri(entity)][_local(name)].append(value)
+    for iri in sorted(wanted):
+        yield replace(_thing(iri, raw[iri]), is_place=iri in kinds["Place"], is_base=iri in kinds["Base"])
 
 
 def _thing(iri: str, values: Mapping[str, list[Literal | NamedNode]]) -> Thing:
@@ -256,7 +322,7 @@ def _point(lat: str | None, long: str | None) -> tuple[float, float] | None:
     return point if abs(point[0]) <= 90 and abs(point[1]) <= 180 else None
 
 
-def _reports(found: list[tuple[Term | None, ...]]) -> dict[str, ReportLine]:
+def _reports(found: Table) -> dict[str, ReportLine]:
     raw: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for report, name, value in found:
         assert isinstance(value, Literal | NamedNode)
@@ -273,24 +339,23 @@ def _reports(found: list[tuple[Term | None, ...]]) -> dict[str, ReportLine]:
     return {one.iri: one for one in lines}
 
 
-def _attacks(
-    values: list[tuple[Term | None, ...]], told: list[tuple[Term | None, ...]], differing: set[str], places: set[str],
-    reports: Mapping[str, ReportLine],
-) -> dict[str, Attack]:
+def _attacks(parts: _Parts, reports: Mapping[str, ReportLine]) -> dict[str, Attack]:
     raw: dict[str, dict[str, list[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(list))
-    for attack, name, value in values:
+    for attack, name, value in parts.values:
         assert isinstance(value, Literal | NamedNode)
         raw[_iri(attack)][_local(name)].append(value)
     said: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-    for attack, kind, by, who, report in told:
-        parts = said[_iri(attack)]
-        parts["reports"][_iri(report)] = None
-        parts["sources"][_iri(by)] = None
+    told = [(attack, None, by, None, report) for attack, by, report in parts.accounts]
+    for attack, kind, by, who, report in (*told, *parts.statements):
+        roles = said[_iri(attack)]
+        roles["reports"][_iri(report)] = None
+        roles["sources"][_iri(by)] = None
         for outlet in reports[_iri(report)].outlets if _iri(report) in reports else ():
-            parts["sources"][outlet] = None
-        if who is not None:
-            parts[_SAID[_local(kind)]][_iri(who)] = None
-    attacks = [_attack(iri, fields, said[iri], iri in differing, places) for iri, fields in raw.items()]
+            roles["sources"][outlet] = None
+        if who is not None and _local(kind) in _SAID:
+            roles[_SAID[_local(kind)]][_iri(who)] = None
+    places = parts.kinds["Place"]
+    attacks = [_attack(iri, fields, said[iri], iri in parts.differing, places) for iri, fields in raw.items()]
     attacks.sort(key=_when, reverse=True)
     return {one.iri: one for one in attacks}
 
@@ -299,7 +364,7 @@ def _when(attack: Attack) -> tuple[date, date, str]:
     return attack.latest or attack.earliest or date.min, attack.earliest or date.min, attack.iri
 
 
-_SAID = {"Claim": "claims", "Attribution": "accused", "Denial": "denies", "Account": "target", "NonClaim": "target"}
+_SAID = {"Claim": "claims", "Attribution": "accused", "Denial": "denies"}
 
 
 def _attack(
