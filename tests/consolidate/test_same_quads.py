@@ -10,7 +10,18 @@ from hypothesis import given, settings, strategies as st
 
 from kg.consolidate import ConsolidatedAttack, Snapshot, consolidate
 from kg.facts import (
-    Account, Actor, AnyFact, Attribution, Claim, Count, Denial, Evidence, NonClaim, Place, ReportFact, attack_key,
+    Account,
+    Actor,
+    AnyFact,
+    Attribution,
+    Claim,
+    Count,
+    Denial,
+    Evidence,
+    NonClaim,
+    Place,
+    ReportFact,
+    attack_key,
 )  # fmt: skip
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
