@@ -81,8 +81,8 @@ def main(args: Sequence[str] | None = None) -> int:
             path = Path(folder) / "sample.csv"
             sample(given.file, size, path)
             for name in STEPS:
-                step = ("--format", given.format, "--step", name)
-                call = [sys.executable, "-m", "benchmarks.importing", str(path), *step]
+                how = ("--format", given.format, "--step", name)
+                call = [sys.executable, "-m", "benchmarks.importing", str(path), *how]
                 told = subprocess.run(call, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
                 rows, seconds, memory = int(told[0]), float(told[1]), int(told[2])
                 lines.append([name, str(rows), f"{seconds:.1f}", f"{rows / seconds:.0f}", str(memory)])

@@ -12,7 +12,7 @@ from kg.facts import Account, Actor, AnyFact, Count, Evidence, ReportFact
 DAY = date(2023, 10, 20)
 DISPATCH = (
     "Two soldiers were killed on Thursday evening when rockets hit the base of Harir in the north of Iraq, people at "
-    "the base told the agency. A column of smoke rose over the runway for an hour, and ambulances left by the west gate. "
+    "the base told the agency. A column of smoke rose over the runway for an hour; ambulances left by the west gate. "
     "Nobody had claimed the attack by midnight, the third on the base within a month."
 )
 OWN = (
