@@ -81,9 +81,9 @@ def main(args: Sequence[str] | None = None) -> int:
             path = Path(folder) / "sample.csv"
             sample(given.file, size, path)
             for name in STEPS:
-                how = ("--format", given.format, "--step", name)
-                call = [sys.executable, "-m", "benchmarks.importing", str(path), *how]
-                told = subprocess.run(call, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+                call = ["-m", "benchmarks.importing", str(path), "--format", given.format, "--step", name]
+                ran = subprocess.run([sys.executable, *call], cwd=ROOT, check=True, capture_output=True, text=True)
+                told = ran.stdout.split()
                 rows, seconds, memory = int(told[0]), float(told[1]), int(told[2])
                 lines.append([name, str(rows), f"{seconds:.1f}", f"{rows / seconds:.0f}", str(memory)])
                 print(lines[-1], flush=True)

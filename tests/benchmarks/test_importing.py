@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import importing_rows as importing
+from benchmarks import importing
 
 
 def test_it_measures_every_step(tmp_path: Path) -> None:
