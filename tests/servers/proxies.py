@@ -16,7 +16,7 @@ _HOP = {"connection", "transfer-encoding", "content-length", "content-encoding",
 
 @contextmanager
 def bearer(root: str, token: str, auth: httpx.Auth | None = None) -> Iterator[str]:
-    """The address of a reverse proxy of `root` that wants `Authorization: Bearer token` and logs in behind with `auth`."""
+    """The address of a reverse proxy of `root` that wants a bearer token and logs in behind it with `auth`."""
     parts = urlsplit(root)
 
     class Guard(BaseHTTPRequestHandler):
