@@ -1,3 +1,4 @@
+# ruff: noqa: RUF043, SIM117
 """One body of tests on real triple stores: load, replace, retract, ask, log in, break off, wait."""
 
 from __future__ import annotations
