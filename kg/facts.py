@@ -101,10 +101,14 @@ class Evidence(_Frozen):
 
 
 class Count(_Frozen):
-    """A range of whole numbers. "At least nine": low 9, high None. "No casualties": 0 to 0."""
+    """A range of whole numbers. "At least nine": low 9, high None. "No casualties": 0 to 0.
+
+    `best`: the number within it that the source itself holds to be most likely; datasets give one, reports seldom.
+    """
 
     low: int | None = Field(default=None, ge=0)
     high: int | None = Field(default=None, ge=0)
+    best: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _says_something(self) -> Count:
@@ -114,13 +118,24 @@ class Count(_Frozen):
 
 
 class Place(_Frozen):
-    """A place as a report names it. `entity` is set by linking to a gazetteer id; None: known by name only."""
+    """A place as a report names it. `entity` is set by linking to a gazetteer id; None: known by name only.
+
+    `lat`, `lon`: the point that the source itself gives for it, decimal degrees (WGS 84); a dataset's rows have one.
+    """
 
     node: Literal["place"] = "place"
     name: str = Field(min_length=1)
     kind: PlaceKind = "other"
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
     entity: str | None = None
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+
+    @model_validator(mode="after")
+    def _a_point_has_two_numbers(self) -> Place:
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("a point needs a latitude and a longitude")
+        return self
 
 
 class Actor(_Frozen):
@@ -163,8 +178,24 @@ class Fact(_Frozen):
         return self
 
 
+class Dataset(_Frozen):
+    """A dataset that a report is a row of. `id`: the same for all its releases, whose rows it tells apart itself.
+
+    `licence`: an address or the words of the terms. `citation`: as its makers ask to be cited.
+    """
+
+    id: str = Field(pattern="^[a-z0-9-]+$")
+    release: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    licence: str = Field(min_length=1)
+    citation: str = Field(min_length=1)
+
+
 class ReportFact(Fact):
-    """The report itself: where the facts come from. `text` is the text that all offsets count in."""
+    """The report itself: where the facts come from. `text` is the text that all offsets count in.
+
+    `dataset`: the report is a row of it.
+    """
 
     fact: Literal["report"] = "report"
     text: str
@@ -174,6 +205,7 @@ class ReportFact(Fact):
     title: str | None = None
     url: str | None = None
     relays: tuple[str, ...] = ()
+    dataset: Dataset | None = None
 
     def key(self) -> tuple[object, ...]:
         return ("report", self.report)
@@ -191,7 +223,10 @@ class Quoted(Fact):
 
 
 class Account(Quoted):
-    """What ONE source says of ONE attack in ONE report. `attack` is the attack's key (see `attack_key`)."""
+    """What ONE source says of ONE attack in ONE report. `attack` is the attack's key (see `attack_key`).
+
+    `codes`: what a dataset codes of the event, as "dataset/column/code" (`ontology/mappings/`).
+    """
 
     fact: Literal["account"] = "account"
     attack: str
@@ -211,6 +246,7 @@ class Account(Quoted):
     attack_count: Count | None = None
     perpetrator: tuple[Actor, ...] = ()
     conditional: bool = False
+    codes: tuple[str, ...] | None = None
 
     def key(self) -> tuple[object, ...]:
         return (*super().key(), self.attack)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -12,12 +12,14 @@ from pyoxigraph import Literal, NamedNode
 from kg import triples
 from kg.build import BATCH, findings
 from kg.decisions import Decision
-from kg.facts import AnyFact
+from kg.facts import Actor, AnyFact, Place
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.reading import Reading
 from kg.link import Linker, link_key
+from kg.link.parties import with_parties
 from kg.stores import Store
+from kg.triples import terms
 from kg.vocabulary import BASE, PREFIXES
 
 _NAMES = (
@@ -54,13 +56,14 @@ def relink(
     done = Relinked()
     waiting = iter(_concerned(store, tuple(new), base))
     while some := list(islice(waiting, BATCH)):
-        _relink(some, Reading(store, base), linker, growth, done, base)
+        _relink(some, store, linker, growth, done, base)
     return done
 
 
 def _relink(
-    reports: list[str], reading: Reading, linker: Linker, growth: Growth, done: Relinked, base: str
+    reports: list[str], store: Store, linker: Linker, growth: Growth, done: Relinked, base: str
 ) -> None:
+    reading = Reading(store, base)
     linked: list[tuple[AnyFact, ...]] = []
     marked: set[str] = set()
     for report in reports:
@@ -68,7 +71,7 @@ def _relink(
         if not facts:
             done.without_facts.append(report)
             continue
-        linked.append(linker.link(facts))
+        linked.append(linker.link(_as_extracted(facts, store, report, base)))
         if reading.is_marked(report):
             marked.add(report)
     unmarked = [facts for facts in linked if facts[0].report not in marked]
@@ -82,6 +85,27 @@ def _relink(
         })
     done.broken += sorted(broken)
     done.reports += [facts[0].report for facts in sound]
+
+
+def _as_extracted(facts: Sequence[AnyFact], store: Store, report: str, base: str) -> list[AnyFact]:
+    """The facts with the links taken off that had to be weighed, and the countries that the report says."""
+    said: dict[tuple[str, str], str] = {}
+    links: dict[str, dict[str, str]] = {}
+    for quad in store.graph(triples.links_graph(report, base)):
+        if isinstance(quad.object, Literal | NamedNode):
+            links.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
+    name, of, target, country = (
+        terms.prop(each).value for each in ("linkName", "linkOf", "linkTarget", "linkCountry")
+    )
+    for link in links.values():
+        if name in link and link[of] == link[target]:
+            said[link[name], link[target].removeprefix(base)] = link.get(country, "")
+
+    def taken_off(party: Place | Actor) -> Place | Actor:
+        key = (party.name, party.entity or "")
+        return party.model_copy(update={"entity": None, "country": said[key] or None}) if key in said else party
+
+    return [with_parties(fact, taken_off) for fact in facts]
 
 
 def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SIT = "https://w3id.org/sitrep-kg/ontology#"
 BASE = "https://w3id.org/sitrep-kg/id/"
+CODES = "https://w3id.org/sitrep-kg/codes/"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

@@ -20,8 +20,8 @@ _INTERRUPTED = 130
 _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
 _COMMANDS = (
-    "fetch", "build", "extract", "explain", "validate", "ask", "link", "resolve", "history", "merge", "split",
-    "retract", "export", "load", "schema", "ontology", "demo",
+    "fetch", "import", "build", "extract", "explain", "validate", "ask", "serve", "link", "resolve", "history", "merge",
+    "split", "retract", "export", "load", "schema", "ontology", "demo",
 )
 
 

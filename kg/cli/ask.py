@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import options, remote
+from kg.cli.past import as_of_option, past
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -54,10 +55,7 @@ def _parameters(_context: click.Context, _parameter: click.Parameter, pairs: tup
 @click.option(
     "--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of titles and names."
 )
-@click.option(
-    "--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-    help="Answer from the reports published up to this day and from no others.",
-)
+@as_of_option
 @options.gazetteers
 @options.decisions
 @click.option("--describe", is_flag=True, help="Say what the question means and which parameters it has, and stop.")
@@ -70,7 +68,7 @@ def command(
     values: dict[str, str],
     form: str,
     lang: str,
-    day: datetime | None,
+    day: date | None,
     gazetteers: tuple[Path, ...],
     decisions_path: Path | None,
     describe: bool,
@@ -103,7 +101,7 @@ def command(
     if day is not None and store_path is None:
         raise click.UsageError("--as-of needs a store on this machine: --store DIR")
     with remote.opened(endpoint, **far) if endpoint else open_store(store_path, "read") as opened:
-        store = opened if day is None else _past(opened, day.date(), store_path, gazetteers, decisions_path, base)
+        store = opened if day is None else _past(opened, day, store_path, gazetteers, decisions_path, base)
         if question == "-":
             try:
                 answer = ask_sparql(store, decode(sys.stdin.buffer.read(), source="-"), base=base)
@@ -120,17 +118,12 @@ def _past(
     store: Store, day: date, store_path: Path | None, gazetteers: tuple[Path, ...], decisions_path: Path | None,
     base: str,
 ) -> Store:
-    """The store as of a day; what was left out for having no day is told on standard error."""
     from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
-    from kg.growing.past import as_of
 
     where = options.decisions_in(store_path, decisions_path)
     decisions = Decisions.load(where) if where else Decisions()
-    past = as_of(store, day, Gazetteer.load(gazetteers), decisions, base=base)
-    if past.undated:
-        click.echo(f"left out, with no day of publication: {', '.join(past.undated)}", err=True)
-    return past.store
+    return past(store, day, Gazetteer.load(gazetteers), decisions, base)
 
 
 def _described(question: Question, lang: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options
+from kg.cli.past import as_of_option, past
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -23,22 +25,25 @@ if TYPE_CHECKING:
 @options.store(required=True, help="Folder of the store.")
 @options.gazetteers
 @options.decisions
+@as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.reasons
 @options.base
 def command(
-    attack: str, store_path: Path, gazetteers: tuple[Path, ...], decisions_path: Path | None, form: str, lang: str,
-    base: str = BASE,
+    attack: str, store_path: Path, gazetteers: tuple[Path, ...], decisions_path: Path | None, day: date | None,
+    form: str, lang: str, base: str = BASE,
 ) -> None:
     """Tell which report brought which account of ATTACK, why it was joined, and what changed by it.
 
     ATTACK is an IRI, attack/KEY or KEY, also one under which the attack was known before it was joined.
     """
     from kg.decisions import Decisions
+    from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
     from kg.growing.comparing import Comparer
     from kg.growing.deciding import attack_key
     from kg.growing.history import history
+    from kg.growing.past import key_in
     from kg.growing.reading import Reading
     from kg.stores import open_store
 
@@ -50,10 +55,16 @@ def command(
         entity = gazetteer.entities.get(entity_id)
         return entity.label(language) if entity else None
 
-    with open_store(store_path, "read") as store:
-        reading = Reading(store, base)
+    with open_store(store_path, "read") as opened:
+        reading = Reading(opened, base)
+        key = attack_key(reading, attack, base)
+        if day is not None:
+            then = Reading(past(opened, day, gazetteer, decisions, base), base)
+            key, reading = key_in(then, reading, key), then
+        if not key:
+            raise UsageError(f"no report published up to {day} tells of {attack!r}: give a later day")
         comparer = Comparer(reading, gazetteer)
-        told = history(reading, attack_key(reading, attack, base), decisions, names=name, compare=comparer.match)
+        told = history(reading, key, decisions, names=name, compare=comparer.match)
     if form == "json":
         content = asdict(told) | {"decisions": [one.model_dump(mode="json") for one in told.decisions]}
         click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))

@@ -99,7 +99,7 @@ def command(
     if store_path is None:
         raise UsageError("say which store: --store DIR")
     if review is not None:
-        linking.review(store_path, review, base)
+        linking.review(store_path, review, gazetteers, base)
     elif decided is not None:
         context.exit(linking.decided(store_path, decided, decisions_path, gazetteers, base))
     else:

@@ -36,14 +36,15 @@ def explain(
                 click.echo(line)
 
 
-def review(store_path: Path, out: Path, base: str) -> None:
+def review(store_path: Path, out: Path, gazetteers: tuple[Path, ...], base: str) -> None:
     """Writes the doubtful links of a store."""
     from kg.doubts import doubts
-    from kg.link.review import to_csv
+    from kg.link.review import described, to_csv
     from kg.stores import open_store
 
+    entities = Gazetteer.load(gazetteers).entities
     with open_store(store_path) as store:
-        found = doubts(store, base)
+        found = list(described(doubts(store, base), entities))
     _write(out, to_csv(found))
     click.echo(f"{len(found)} doubtful links written to {out}", err=True)
 

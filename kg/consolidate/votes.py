@@ -89,15 +89,15 @@ class CountVotes:
 
 
 def voted(count: Count) -> int:
-    """R3: the number that a range votes for, its low end if it has one."""
-    number = count.low if count.low is not None else count.high
+    """R3: the number that a range votes for: what its source holds best, else its low end if it has one."""
+    number = next((each for each in (count.best, count.low) if each is not None), count.high)
     assert number is not None  # Count refuses to be empty
     return number
 
 
-def count_order(count: Count) -> tuple[int, bool, int, bool]:
+def count_order(count: Count) -> tuple[int, bool, int, bool, int]:
     """The lower count first; of two with the same vote the narrower."""
-    return voted(count), count.high is None, count.high or 0, count.low is None
+    return voted(count), count.high is None, count.high or 0, count.low is None, count.low or 0
 
 
 class DateVotes:

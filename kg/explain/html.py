@@ -22,15 +22,15 @@ _MOST_ROWS = 16
 def to_html(page: Page) -> str:
     """The whole file as text; equal pages give equal files."""
     own = words(page.language)
-    style, script = _data("explain.css") + _generated_style(), _data("explain.js")
+    looks, moves = style(), script()
     policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_hash(looks)}; script-src {_hash(moves)}; base-uri 'none'; form-action 'none'"
     )
     return Template(_data("explain.html")).substitute(
         language=joined(page.language),
         policy=joined(policy),
-        style=style,
-        script=script,
+        style=looks,
+        script=moves,
         title=joined(own.say("page_title", title=page.title)),
         brand=joined(own.say("brand")),
         skip=joined(own.say("skip")),
@@ -41,6 +41,36 @@ def to_html(page: Page) -> str:
         article=_article(page, own),
         facts=_facts(page, own),
     )
+
+
+def style() -> str:
+    """The style sheet of the page."""
+    return _data("explain.css") + _generated_style()
+
+
+def script() -> str:
+    """The script of the page."""
+    return _data("explain.js")
+
+
+def legend_of(page: Page) -> Markup:
+    """The kinds of facts on the page, each with a button that hides it."""
+    return _legend(page, words(page.language))
+
+
+def text_of(page: Page) -> Markup:
+    """Title, details and text with every quote marked."""
+    return _article(page, words(page.language))
+
+
+def facts_of(page: Page) -> Markup:
+    """All groups of cards."""
+    return _facts(page, words(page.language))
+
+
+def card_of(page: Page, card: Card, *, text_at: str = "") -> Markup:
+    """One card of the page; `text_at` is the address of the page with the text, if it is another one."""
+    return _card(page, card, words(page.language), text_at)
 
 
 def _data(name: str) -> str:
@@ -158,7 +188,7 @@ def _group(page: Page, group: Group, number: int, own: Words) -> Markup:
     return element("section", *parts, class_="group", aria_labelledby=title)
 
 
-def _card(page: Page, card: Card, own: Words) -> Markup:
+def _card(page: Page, card: Card, own: Words, text_at: str = "") -> Markup:
     heading = f"{card.id}-h"
     badges = [element("span", badge, class_="badge") for badge in card.badges]
     top = element(
@@ -185,7 +215,7 @@ def _card(page: Page, card: Card, own: Words) -> Markup:
         top,
         who,
         table,
-        _excerpt(page, card, own),
+        _excerpt(page, card, own, text_at),
         id=card.id,
         class_=f"card k-{card.kind}",
         tabindex="0",
@@ -216,9 +246,9 @@ def _row(row: Row, own: Words) -> Markup:
     )
 
 
-def _excerpt(page: Page, card: Card, own: Words) -> Markup:
+def _excerpt(page: Page, card: Card, own: Words, text_at: str) -> Markup:
     """The first words that carry the fact, as a link back into the text; the rest shows there."""
     quote = page.quote[card.quotes[0]]
     written = own.say("quote", words=" ".join(page.text[quote.start : quote.end].split()))
-    link = element("a", written, href=f"#{quote.id}", lang=page.text_language, dir="auto")
+    link = element("a", written, href=f"{text_at}#{quote.id}", lang=page.text_language, dir="auto")
     return element("p", link, class_="excerpt")

@@ -118,7 +118,7 @@ def _group(
     own: Words,
     next_number: Callable[[], int],
 ) -> Group:
-    compared = _compared([cards[fact.id] for fact in section.accounts])
+    compared = aligned([cards[fact.id] for fact in section.accounts])
     others = tuple(cards[fact.id] for fact in section.others)
     if section.name not in ("attack", "other_attack"):
         return Group("", own.say(section.name), (), others)
@@ -140,7 +140,7 @@ def _group(
     )
 
 
-def _compared(cards: Sequence[Card]) -> tuple[Card, ...]:
+def aligned(cards: Sequence[Card]) -> tuple[Card, ...]:
     """The cards with the same rows in the same order, so that they stand side by side; disagreements are marked."""
     given: dict[str, list[Row]] = defaultdict(list)
     for card in cards:

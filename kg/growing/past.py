@@ -69,6 +69,17 @@ def as_of(
     return Past(past, tuple(later), tuple(undated))
 
 
+def key_in(then: Reading, today: Reading, key: str) -> str:
+    """The key under which `then`, a store of the past, tells the attack that `today` tells under `key`.
+
+    The attack may have been joined since: `key` itself if a report of then uses it, else the first of the keys that
+    are one attack today; "" if no report of then tells of it.
+    """
+    joined = today.joined([key]).get(key, key)
+    told = then.told_in(sorted(today.members([joined])[joined]))
+    return key if key in told else min(told, default="")
+
+
 def _published(facts: list[AnyFact]) -> date | None:
     report = facts[0]
     assert isinstance(report, ReportFact)

@@ -120,11 +120,11 @@ class Judge:
     def _decisions(self, query: Query, report: str) -> list[Decision]:
         """The standing decisions on a name, the most general first: everywhere, in a country, in the report."""
         found: list[Decision] = []
-        type_ = "actor" if query.types == ("actor",) else "place"
+        types = dict.fromkeys("actor" if type_ == "actor" else "place" for type_ in query.types)
         for country, where in (("", ""), (query.country, ""), ("", report), (query.country, report)):
-            key = link_key(query.name, type_, country, where)
-            for one in self._decided.get(key, {}).values():
-                found = [other for other in found if other.right != one.right] + [one]
+            for type_ in types:
+                for one in self._decided.get(link_key(query.name, type_, country, where), {}).values():
+                    found = [other for other in found if other.right != one.right] + [one]
         return found
 
     def _find(self, query: Query) -> list[Like]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from kg.decisions import Decision
-from kg.facts import Actor, AnyFact, Place
+from kg.facts import Actor, AnyFact, Place, Quoted
 from kg.gazetteer import Entity, Gazetteer
 from kg.link.judge import Judge
 from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
-from kg.link.surroundings import ReportSurroundings, countries_told, part_after
+from kg.link.parties import with_parties
+from kg.link.surroundings import ReportSurroundings, part_after, places_of
 
 F = TypeVar("F", Place, Actor)
 
@@ -70,38 +71,20 @@ class _Walk:
         self._entities = linker.judge.gazetteer.entities
         self._around = around
         self._judged: dict[tuple[Query, Context], Judgement] = {}
-        self._records: dict[tuple[str, str, str, str], LinkRecord] = {}
+        self._records: dict[tuple[str, str, str, str], tuple[tuple[int, str], LinkRecord]] = {}
 
     def records(self) -> tuple[LinkRecord, ...]:
         """In the order of their names, so that the order of facts does not matter."""
-        return tuple(record for _, record in sorted(self._records.items(), key=lambda item: item[0]))
+        return tuple(record for _, (_, record) in sorted(self._records.items(), key=lambda item: item[0]))
 
     def fact(self, fact: AnyFact) -> AnyFact:
         """`fact` with every actor and place in it linked."""
-        changes: dict[str, object] = {}
-        for name in type(fact).model_fields:
-            value = getattr(fact, name)
-            linked = self._value(value, fact)
-            if linked is not value:
-                changes[name] = linked
-        return fact.model_copy(update=changes) if changes else fact
-
-    def _value(self, value: object, fact: AnyFact) -> object:
-        if isinstance(value, Place):
-            return self._place(value, fact)
-        if isinstance(value, Actor):
-            return self._actor(value, fact)
-        if isinstance(value, tuple):
-            linked = tuple(self._value(one, fact) for one in value)
-            if any(new is not old for new, old in zip(linked, value, strict=True)):
-                return linked
-        return value
+        return with_parties(
+            fact, lambda one: self._place(one, fact) if isinstance(one, Place) else self._actor(one, fact)
+        )
 
     def _place(self, place: Place, fact: AnyFact) -> Place:
-        # The country that came with a link is the link's, not the report's: it must not speak for the link.
-        said = place.country if place.entity is None or not self._of_entity(place) else None
-        query = Query(place.name, ("base", "place"), place.kind, said or "")
-        return self._set(place, self._entity(query, place, fact))
+        return self._set(place, self._entity(self._query(place), place, fact))
 
     def _actor(self, actor: Actor, fact: AnyFact) -> Actor:
         if actor.institution and not actor.institution_entity:
@@ -110,9 +93,28 @@ class _Walk:
                 actor = _changed(actor, institution_entity=institution.entity.id)
         if actor.anonymous:
             return actor
-        said = actor.country if actor.entity is None or not self._of_entity(actor) else None
-        query = Query(actor.name, ("actor",), "" if actor.kind == "unidentified" else actor.kind, said or "")
-        return self._set(actor, self._entity(query, actor, fact))
+        return self._set(actor, self._entity(self._query(actor), actor, fact))
+
+    def _query(self, party: Place | Actor) -> Query:
+        # The country that came with a link is the link's, not the report's: it must not speak for the link.
+        said = party.country if party.entity is None or not self._of_entity(party) else None
+        if isinstance(party, Place):
+            return Query(party.name, ("base", "place"), party.kind, said or "")
+        return Query(party.name, ("actor",), "" if party.kind == "unidentified" else party.kind, said or "")
+
+    def _countries(self, fact: AnyFact, name: str) -> frozenset[str]:
+        """ISO codes of the places told with `name`: as the report says them, or as a name that is plain lies in one.
+
+        A country that came with a link that had to be weighed does not speak: whether a name is linked would depend on
+        which other names are linked already, and linking again would give something else.
+        """
+        found: set[str] = set()
+        for place in places_of(fact):
+            query = self._query(place)
+            plain = self._linker.plain(query) if not query.country else None
+            if place.name != name:
+                found.add(query.country or (plain.entity.country if plain and plain.entity else ""))
+        return frozenset(found - {""})
 
     def _of_entity(self, party: Place | Actor) -> bool:
         entity = self._entities.get(party.entity or "")
@@ -134,7 +136,7 @@ class _Walk:
             return given or plain.entity
         judgement = self._judgement(query, fact)
         keeps = given is not None and not decided and self._stays(given, judgement)
-        if not keeps:
+        if not keeps or judgement.entity == given:
             self._keep(query, judgement, party, fact)
         return given if keeps else judgement.entity
 
@@ -148,7 +150,7 @@ class _Walk:
         return judgement.entity in (None, given) if not rivals else judgement.entity == given
 
     def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
-        context = self._around.context(query.name, fact, countries_told(fact, query.name))
+        context = self._around.context(query.name, fact, self._countries(fact, query.name))
         key = (query, context)
         if key not in self._judged:
             self._judged[key] = self._judge.judge(query, context, self._around.id)
@@ -160,7 +162,10 @@ class _Walk:
         type_: EntityType = "actor" if isinstance(party, Actor) else "place"
         key = (query.name, type_, query.kind, query.country)
         record = LinkRecord(self._around.id, judgement, self._around.quote(fact), type_, party.kind, query.country)
-        self._records.setdefault(key, record)
+        # The one of the first words, so that the order of facts does not matter.
+        order = (fact.evidence[0].start if isinstance(fact, Quoted) else 0, fact.id)
+        if key not in self._records or order < self._records[key][0]:
+            self._records[key] = (order, record)
 
 
 def _changed(party: F, **changes: str | None) -> F:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kg.decisions import Decision, Verdict
@@ -50,6 +50,17 @@ class Doubt:
     score: str
     reasons: tuple[str, ...]
     verdict: str
+
+
+def described(doubts: Iterable[Doubt], known: Mapping[str, Entity]) -> Iterator[Doubt]:
+    """The doubts with labels that tell namesakes apart: what the candidate is and where, as the gazetteer has it."""
+    for one in doubts:
+        entity = known.get(one.candidate)
+        if entity is None:
+            yield one
+            continue
+        what = ", ".join(part for part in (entity.kind.replace("_", " "), entity.country) if part)
+        yield replace(one, label=f"{entity.label('en')} ({what})")
 
 
 def to_csv(doubts: Iterable[Doubt]) -> str:

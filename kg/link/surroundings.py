@@ -73,17 +73,11 @@ def _found(name: str, evidence: Iterable[Evidence], text: str) -> tuple[int, int
     return spans[0]
 
 
-def countries_told(fact: AnyFact, name: str) -> frozenset[str]:
-    """ISO codes of the places that a fact tells of, as the report or the gazetteer gave them.
-
-    Places of the very `name` that is asked about are left out: a country that came with a link must not speak for it.
-    """
-    places: list[Place] = []
+def places_of(fact: AnyFact) -> tuple[Place, ...]:
+    """The places that a fact tells of."""
     if isinstance(fact, Account | Aggregate):
-        places = [*fact.place, *(one for one in fact.target if isinstance(one, Place))]
-    elif isinstance(fact, Deployment) and fact.at:
-        places = [fact.at]
-    return frozenset(place.country for place in places if place.country and place.name != name)
+        return (*fact.place, *(one for one in fact.target if isinstance(one, Place)))
+    return (fact.at,) if isinstance(fact, Deployment) and fact.at else ()
 
 
 def part_after(query: Query, near: str) -> tuple[str, str]:

@@ -74,7 +74,7 @@ class Finder:
         found: dict[str, Match | None] = {}
         for key, other in sorted(self._load(candidates - {profile.key}).items()):
             # A source may have filed an attack otherwise than it would now: what counts is where it belongs.
-            together = not keys.isdisjoint(filed(other, self._parameters)) and not profile.shares_report(other)
+            together = not profile.shares_report(other) and not keys.isdisjoint(filed(other, self._parameters))
             if together or key in partners:
                 match = self._compare(profile, other)
                 if match.score >= self._parameters.low:

@@ -55,6 +55,7 @@ class Profile:
     earliest, latest: first and last possible day, None if open. counts: field → (lowest, highest) over the accounts;
     highest None if only "at least" is said. authors: stated as fact. quotes: the words of its accounts.
     capitals, names: the capitalised words in its quotes, folded; all, and those that do not begin a sentence.
+    datasets: the ids of those that its reports are rows of.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Profile:
     quotes: tuple[str, ...] = field(repr=False)
     capitals: frozenset[str] = field(default=frozenset(), repr=False)
     names: frozenset[str] = field(default=frozenset(), repr=False)
+    datasets: frozenset[str] = frozenset()
 
     @property
     def rank(self) -> tuple[date, str, int, str]:
@@ -81,8 +83,8 @@ class Profile:
         return (self.published or date.max, self.reports[0], self.offset, self.key)
 
     def shares_report(self, other: Profile) -> bool:
-        """Whether one report tells both: then they are two attacks."""
-        return not set(self.reports).isdisjoint(other.reports)
+        """Whether one report, or one dataset in two rows, tells both: then they are two attacks."""
+        return not self.datasets.isdisjoint(other.datasets) or not set(self.reports).isdisjoint(other.reports)
 
     @property
     def days(self) -> int | None:
@@ -104,20 +106,24 @@ def profiles(facts: Iterable[AnyFact]) -> dict[str, Profile]:
         facts: of any number of reports, in any order.
     """
     published: dict[str, date | None] = {}
+    datasets: dict[str, str] = {}
     accounts: dict[str, list[Account]] = defaultdict(list)
     said: dict[str, list[Responsibility]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact, ReportFact):
             published[fact.report] = fact.published
+            if fact.dataset:
+                datasets[fact.report] = fact.dataset.id
         elif isinstance(fact, Account):
             accounts[fact.attack].append(fact)
         elif isinstance(fact, Responsibility):
             said[fact.about].append(fact)
-    return {key: _profile(key, published, accounts[key], said[key]) for key in sorted(accounts)}
+    return {key: _profile(key, published, datasets, accounts[key], said[key]) for key in sorted(accounts)}
 
 
 def _profile(
-    key: str, published: Mapping[str, date | None], accounts: list[Account], said: list[Responsibility]
+    key: str, published: Mapping[str, date | None], datasets: Mapping[str, str], accounts: list[Account],
+    said: list[Responsibility],
 ) -> Profile:
     reports = sorted({account.report for account in accounts}, key=lambda one: (published.get(one) or date.max, one))
     earliest, latest = _days(accounts)
@@ -142,6 +148,7 @@ def _profile(
         quotes=tuple(quotes),
         capitals=every,
         names=inner,
+        datasets=frozenset(datasets[report] for report in reports if report in datasets),
     )
 
 

@@ -130,6 +130,24 @@ class OxigraphStore(Store):
             raise MissingDependency("rdflib over the store needs oxrdflib: pip install oxrdflib") from error
         return Dataset(store=Bridge(store=self._inner))
 
+    @property
+    def engine(self) -> ox.Store:
+        """Oxigraph's own store, for the server's writer: default graph and blank nodes included."""
+        return self._inner
+
+    def snapshot(self, target: Path) -> None:
+        """Put the store as it is now at `target`, a path where nothing is yet, for `pyoxigraph.Store.read_only`.
+
+        Hard links where the file system has them; what is written later does not show in it.
+
+        Raises:
+            StoreError: it cannot be written, or the store is in memory.
+        """
+        try:
+            self._inner.backup(str(target))
+        except _BROKEN as error:
+            raise StoreError(f"no snapshot of {self.location} can be made at {target}: {error}") from error
+
     def close(self) -> None:
         self._open = None
         if self._lock is not None:
@@ -189,6 +207,18 @@ def write_marker(folder: Path, data: str = _DATA) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(folder / MARKER)
+
+
+def data_folder(folder: Path) -> Path:
+    """Where in a store's folder Oxigraph's files are.
+
+    Raises:
+        StoreError: it is no store, or damaged, or of another format.
+    """
+    marker = folder / MARKER
+    if not marker.exists():
+        raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
+    return folder / _data_folder(marker)
 
 
 def _data_folder(marker: Path) -> str:

@@ -84,6 +84,10 @@ class Entities:
         yield Triple(subject, terms.prop("placeKind"), terms.concept("placeKind", place.kind))
         if place.country:
             yield Triple(subject, terms.prop("countryCode"), terms.text(place.country, "country"))
+        # A linked place has its point from the gazetteer; a second one would contradict it.
+        if place.lat is not None and place.lon is not None and not place.entity:
+            yield Triple(subject, terms.LAT, terms.decimal(place.lat))
+            yield Triple(subject, terms.LONG, terms.decimal(place.lon))
 
     def _describe_actor(self, actor: Actor) -> Iterator[Triple]:
         subject = self.party(actor)

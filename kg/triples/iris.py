@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import NamedNode
 
+from kg import vocabulary
 from kg.errors import InputError, UsageError
 from kg.facts import Actor, Place, digest
 from kg.gazetteer import fold
@@ -109,6 +110,16 @@ def link_iri(report_id: str, type: str, name: str, country: str, target: str, ba
     return node(base, f"link/{digest('link', report_id, type, name, country, target)}")
 
 
+def dataset_iri(dataset_id: str, release: str, base: str) -> NamedNode:
+    """The node of one release of a dataset."""
+    return node(base, f"dataset/{encode(dataset_id)}/{encode(release)}")
+
+
+def code_iri(code: str) -> NamedNode:
+    """The concept of a dataset's code "dataset/column/code", as `ontology/mappings/` describes it."""
+    return node(vocabulary.CODES, encode(code, safe="/"))
+
+
 def attack_iri(key: str, base: str) -> NamedNode:
     """The node of the attack with this key."""
     return node(base, f"attack/{encode(key)}")
@@ -158,6 +169,8 @@ def place_iri(place: Place, base: str) -> NamedNode:
     if place.entity:
         return entity_iri(place.entity, base)
     kind = "base" if is_base(place) else "place"
+    if place.lat is not None:  # two villages of one name, told apart by their points
+        return node(base, f"{kind}/x-{digest(fold(place.name) or place.name, place.country, place.lat, place.lon)}")
     return node(base, f"{kind}/x-{_name_key(place.name, place.country)}")
 
 

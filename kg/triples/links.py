@@ -95,6 +95,8 @@ def _link(
     if record.quote:
         yield Triple(node, terms.prop("linkQuote"), terms.text(record.quote, where))
     yield Triple(node, terms.prop("linkVerdict"), terms.text(judgement.why, where))
+    if record.country:
+        yield Triple(node, terms.prop("linkCountry"), terms.text(record.country, where))
     if judgement.decided:
         yield Triple(node, terms.prop("linkDecided"), terms.boolean(True))
     if candidate is not None:

@@ -17,6 +17,7 @@ from kg.facts import (
     Attribution,
     Claim,
     Count,
+    Dataset,
     Denial,
     Deployment,
     Evidence,
@@ -139,9 +140,21 @@ class _Writer:
         if report.outlet:
             yield Triple(node, terms.prop("outlet"), self._entities.outlet(report.outlet))
             yield from self._entities.describe_outlet(report.outlet)
+        if report.dataset:
+            yield from self._dataset(report.dataset)
         for agency in report.relays:
             yield Triple(node, terms.prop("relays"), self._entities.outlet(agency))
             yield from self._entities.describe_outlet(agency)
+
+    def _dataset(self, dataset: Dataset) -> Iterator[Triple]:
+        # In every row's graph: so each graph carries its licence and citation wherever it is copied to.
+        node = iris.dataset_iri(dataset.id, dataset.release, self._base)
+        yield Triple(self._node, terms.IS_PART_OF, node)
+        yield from self._typed(node, "Dataset")
+        yield Triple(node, terms.TITLE, terms.worded(dataset.title, "en", self._where))
+        yield Triple(node, terms.HAS_VERSION, self._text(dataset.release))
+        yield Triple(node, terms.LICENSE, iris.address(dataset.licence) or self._text(dataset.licence))
+        yield Triple(node, terms.CITATION, self._text(dataset.citation))
 
     def _quoted(self, fact: Quoted) -> Iterator[Triple]:
         name, _ = _SHAPES[type(fact)]
@@ -188,6 +201,8 @@ class _Writer:
                 "conditional": terms.boolean(True) if fact.conditional else None,
             },
         )
+        for code in fact.codes or ():
+            yield Triple(node, terms.prop("coded"), iris.code_iri(code))
         for weapon in fact.weapon:
             yield Triple(node, terms.prop("weapon"), terms.concept("weapon", weapon))
         for field, name in _COUNTS.items():
@@ -272,3 +287,5 @@ def _count(node: NamedNode, name: str, count: Count | None) -> Iterator[Triple]:
         yield Triple(node, terms.prop(f"{name}Low"), terms.integer(count.low))
     if count is not None and count.high is not None:
         yield Triple(node, terms.prop(f"{name}High"), terms.integer(count.high))
+    if count is not None and count.best is not None:
+        yield Triple(node, terms.prop(f"{name}Best"), terms.integer(count.best))

@@ -29,6 +29,9 @@ EXACT_MATCH, CLOSE_MATCH = (NamedNode(vocabulary.SKOS + name) for name in ("exac
 IDENTIFIER, ISSUED, LANGUAGE, TITLE, SOURCE = (
     NamedNode(vocabulary.DCTERMS + name) for name in ("identifier", "issued", "language", "title", "source")
 )
+IS_PART_OF, HAS_VERSION, LICENSE, CITATION = (
+    NamedNode(vocabulary.DCTERMS + name) for name in ("isPartOf", "hasVersion", "license", "bibliographicCitation")
+)
 REPLACED_BY = NamedNode(vocabulary.DCTERMS + "isReplacedBy")
 REVISION_OF = NamedNode(vocabulary.PROV + "wasRevisionOf")
 HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
@@ -163,10 +166,15 @@ _PROPERTIES |= {
     name: _sit(name)
     for name in (
         "linkIn", "linkOf", "linkName", "linkTarget", "linkLabel", "linkQuote", "linkScore", "linkReason",
-        "linkVerdict", "linkDecided",
+        "linkVerdict", "linkCountry", "linkDecided",
     )
 }
 """Of the graphs that keep how names were linked."""
+
+
+_CLASSES |= {"Dataset": _sit("Dataset")}
+_PROPERTIES |= {"coded": _sit("coded")}
+"""Of datasets and their rows."""
 
 
 def classes_of(name: str) -> tuple[NamedNode, ...]:

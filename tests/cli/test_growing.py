@@ -123,6 +123,8 @@ def test_a_changed_text_leaves_a_revision_and_the_same_text_none(kg_: Kg, store:
     (("split", "$0", "--account", "$account2", "--why", "x"), "has no account"),
     (("retract", "r9"), "holds no report 'r9'"),
     (("history", "r9"), "holds no attack 'r9'"),
+    (("history", "$0", "--as-of", "2023-10-01"), "no report published up to 2023-10-01 tells of"),
+    (("history", "$0", "--as-of", "yesterday"), "--as-of"),
     (("resolve", "--explain", "$0", "$0"), "name two attacks"),
 ])
 def test_a_wrong_call_says_what_is_wrong_and_changes_nothing(

@@ -94,6 +94,7 @@ def test_review_and_decided_go_round(kg_: Kg, store: Path, facts: Path, tmp_path
     ran = kg_("link", "--store", store, "--review", sheet)
     assert ran.code == 0 and "6 doubtful links" in ran.err
     rows = read(sheet)
+    assert of(rows, "place/tripoli-ly", "r1")["label"] == "Tripoli (city, LY)"
     filled = {"who": "anna", "when": "2026-03-01", "why": "the outlet is Libyan"}
     of(rows, "place/tripoli-ly", "r1").update(filled, decision="match")
     of(rows, "place/tripoli-lb", "r2").update(filled, decision="no match")

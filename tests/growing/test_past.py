@@ -11,11 +11,13 @@ from click.testing import CliRunner
 
 from kg.answers import ask
 from kg.cli import cli
-from kg.facts import AnyFact, ReportFact, parse_line
+from kg.facts import Account, AnyFact, ReportFact, parse_line
 from kg.gazetteer import Gazetteer
 from kg.growing.bulk import fill
-from kg.growing.past import as_of
+from kg.growing.past import as_of, key_in
+from kg.growing.reading import Reading
 from kg.stores import Store, open_store
+from tests.growing.worlds import PLACES, facts_of
 
 FACTS = Path(__file__).parent.parent / "queries" / "several.jsonl"
 
@@ -94,3 +96,29 @@ def test_a_day_that_is_none_is_refused(day: str, tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["ask", "attacks", "--store", str(tmp_path / "store"), "--as-of", day])
     assert result.exit_code == 2
     assert "--as-of" in result.output
+
+
+def test_the_history_of_a_day_knows_nothing_of_later_reports(tmp_path: Path) -> None:
+    built(list(reports()), tmp_path / "store").close()
+
+    def told(*args: str) -> tuple[int, str]:
+        result = CliRunner().invoke(cli, ["history", *args, "--store", str(tmp_path / "store")])
+        return result.exit_code, result.output
+
+    code, then = told("attack/h", "--as-of", "2023-10-21")
+    assert code == 0
+    assert "report s4" in then and "report s5" not in then and "said_unclaimed" in then
+    assert told("attack/h", "--as-of", "2023-10-25") == told("attack/h")
+
+
+def test_an_attack_is_found_in_the_past_under_a_key_of_then() -> None:
+    """Two reports tell one attack; the key it has today may come from the one that is published later."""
+    one = {"place": PLACES[2], "day": 0, "span": 0, "weapon": ("rocket",), "killed": 2, "time": "02:50"}
+    early, late = (facts_of(number, [one | {"claimed_by": None}]) for number in (0, 1))
+    store = built([list(early), list(late)])
+    today = Reading(store)
+    keys = [fact.attack for fact in (*early, *late) if isinstance(fact, Account)]
+    assert len({today.joined(keys).get(key, key) for key in keys}) == 1
+    then = Reading(as_of(store, date(2023, 10, 18), Gazetteer.load()).store)
+    assert [key_in(then, today, key) for key in keys] == [keys[0], keys[0]]
+    assert key_in(Reading(open_store(None)), today, keys[0]) == ""

@@ -50,6 +50,13 @@ def test_file_keeps_its_form(question: Question) -> None:
         assert {content for name, content in blocks(question.sparql) if name == variable.value} == {wanted}
 
 
+def test_the_page_of_questions_lists_each_with_its_parameters() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "questions.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in page.splitlines() if line.startswith("| `")]
+    listed = {name.strip(" `"): told.replace("`", "").split() for name, _, told in rows}
+    assert listed == {one.name: [parameter.name for parameter in one.parameters] for one in QUESTIONS}
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_every_pattern_lies_in_a_graph(question: Question) -> None:
     """Stores differ in what the default graph holds; a question that named none would depend on it."""

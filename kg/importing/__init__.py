@@ -1,0 +1,20 @@
+"""Rows of the field's event datasets → facts, each dataset a source like others; then into a store.
+
+    rows      a CSV file row by row: its text, its cells and where they stand; what is bad, with its line
+    datasets  what is known of each dataset, from datasets.toml: columns, licence, citation, codes that are no attack
+    cells     cells → dates, numbers, places, actors, countries
+    ucdp …    one file a dataset: a row → the facts of one report, or why it is no attack
+    loading   a file → a store, in batches, each checked against the shapes
+    sssom     ontology/mappings/*.ttl → the same mapping as an SSSOM table
+
+A row is a report: its text is the row itself, one "column: value" a line, so every fact quotes the cells it rests on
+and the row can be written out again as it came.
+"""
+
+from __future__ import annotations
+
+from kg.importing.datasets import FORMATS
+from kg.importing.loading import Imported, import_file
+from kg.importing.reading import NotAnAttack, Taken, read
+
+__all__ = ["FORMATS", "Imported", "NotAnAttack", "Taken", "import_file", "read"]

@@ -1,0 +1,140 @@
+"""A file of a dataset → a store: linked, checked against the shapes, a batch at a time; a bad row stops nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from kg import triples
+from kg.build import findings
+from kg.decisions import Decision
+from kg.errors import InputError
+from kg.facts import AnyFact
+from kg.gazetteer import Gazetteer
+from kg.growing import Growth
+from kg.growing.bulk import fill
+from kg.importing.model import NotAnAttack, Taken
+from kg.importing.reading import File
+from kg.link import Linker
+from kg.stores import Store
+from kg.validate import Violation
+from kg.vocabulary import BASE
+
+BATCH = 200
+"""Rows that are checked and loaded at once."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did.
+
+    rows: read. taken: loaded, one report each. not_attacks: (code, reason) → rows that are sound and no attack.
+    failures: rows that cannot be used. rejected: ids of reports that break a shape. notes: (line, words).
+    warnings: rule → findings that are no violation.
+    """
+
+    rows: int = 0
+    taken: int = 0
+    facts: int = 0
+    not_attacks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    failures: list[InputError] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    warnings: Counter[str] = field(default_factory=Counter)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """3 if a row breaks a shape, else 1 if a row is bad, else 0."""
+        return 3 if self.rejected else 1 if self.failures else 0
+
+
+def import_file(
+    file: File,
+    store: Store,
+    gazetteer: Gazetteer,
+    decisions: Iterable[Decision] = (),
+    *,
+    base: str = BASE,
+    batch: int = BATCH,
+    check: bool = True,
+    progress: Callable[[Imported], None] = lambda _: None,
+) -> Imported:
+    """Load the attacks of a file; a row that the store has already is replaced, so importing again changes nothing.
+
+    An empty store is filled in one pass (`kg.growing.bulk`), another one grows batch by batch.
+
+    Args:
+        file: what is read, once.
+        store: where the graphs go.
+        gazetteer: names are linked with it.
+        decisions: what people decided.
+        base: base of data IRIs.
+        batch: rows checked at once, and loaded at once where the store is not empty.
+        check: hold every batch against the shapes.
+        progress: called after each batch.
+
+    Raises:
+        StoreError, RemoteError: the store failed; it holds whole rows only.
+    """
+    decisions = tuple(decisions)
+    done = Imported()
+    linker = Linker(gazetteer, decisions)
+    sound = _sound(file, linker, done, base, batch, check, progress)
+    if not store.graphs():
+        fill(store, (facts for some in sound for facts in some), gazetteer, decisions, base=base)
+        return done
+    growth = Growth(store, gazetteer, decisions, base=base)
+    growth.catch_up()
+    for some in sound:
+        growth.add(some)
+    return done
+
+
+def _sound(
+    file: File, linker: Linker, done: Imported, base: str, batch: int, check: bool,
+    progress: Callable[[Imported], None],
+) -> Iterator[list[tuple[AnyFact, ...]]]:
+    """Batches of the linked facts of rows that break no shape; `done` is kept as they come."""
+    rows = _taken(file, done)
+    while some := list(islice(rows, batch)):
+        linked = [tuple(linker.link(taken.facts)) for taken in some]
+        storable = [facts for facts in linked if _storable(facts, done, base)]
+        broken: set[str] = set()
+        if check:
+            found = findings(storable, base)
+            violations = [one for one in found if one.severity == "Violation"]
+            done.violations += violations
+            done.warnings.update(one.shape for one in found if one.severity == "Warning")
+            broken = {one.report for one in violations}
+            done.rejected += sorted(broken)
+        kept = [facts for facts in storable if facts[0].report not in broken]
+        done.taken += len(kept)
+        done.facts += sum(len(facts) - 1 for facts in kept)
+        progress(done)
+        if kept:
+            yield kept
+
+
+def _taken(file: File, done: Imported) -> Iterator[Taken]:
+    for row in file.rows():
+        done.rows += 1
+        if isinstance(row, InputError):
+            done.failures.append(row)
+        elif isinstance(row, NotAnAttack):
+            done.not_attacks[row.code, row.reason] += 1
+        else:
+            done.notes += [(row.row.line, note) for note in row.notes]
+            yield row
+
+
+def _storable(facts: tuple[AnyFact, ...], done: Imported, base: str) -> bool:
+    try:
+        for _ in triples.report_quads(facts, base):
+            pass
+    except InputError as error:
+        done.failures.append(error)
+        return False
+    return True

@@ -1,0 +1,76 @@
+"""Which address is answered by what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from kg.errors import KgError
+from kg.server import description, graphstore, health, protocol, published, things
+from kg.server.answering import refusal
+from kg.server.guard import Guard
+from kg.server.headers import secured
+from kg.server.measures import Measures
+from kg.server.refusals import Refused
+from kg.server.settings import Settings
+from kg.server.state import State
+
+_BAD = 400
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The server as an ASGI application; its worker processes start and end with its lifespan.
+
+    Raises:
+        QuestionError: a saved question is malformed. (A store that cannot be opened ends the start of the lifespan.)
+    """
+    state = State(settings)
+    measures = Measures(state.pool)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await state.pool.start()
+        try:
+            yield
+        finally:
+            await state.pool.stop()
+
+    async def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            error = Refused(error.status_code, _words(error), error.headers)
+        elif not isinstance(error, Refused):
+            error = Refused(_BAD, str(error))
+        return refusal(state, request, error)
+
+    async def broken(request: Request, error: Exception) -> Response:
+        """A fault of ours; what it is stands in the server's log, not in the answer."""
+        extra = secured(request.url.path, "text/plain", set())
+        return PlainTextResponse("the server has a fault; it has been written down\n", 500, extra)
+
+    routes = [
+        *protocol.routes(state), *graphstore.routes(state), *description.routes(state), *things.routes(state),
+        *published.routes(state), *health.routes(state, measures),
+    ]
+    if state.pages is not None:
+        routes += state.pages.routes(state)
+    app = Starlette(
+        routes=routes, lifespan=lifespan, middleware=[Middleware(Guard, settings=settings, measures=measures)],
+        exception_handlers={Refused: refused, KgError: refused, HTTPException: refused, Exception: broken},
+    )
+    app.router.redirect_slashes = False
+    app.state.kg = state
+    return app
+
+
+def _words(error: HTTPException) -> str:
+    if error.status_code == 404:
+        return "there is nothing at this address"
+    if error.status_code == 405:
+        return "this address does not take that method"
+    return error.detail

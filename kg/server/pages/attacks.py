@@ -1,0 +1,305 @@
+"""The page of an attack: accounts side by side, who is said to be responsible, whose they are, why they are one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.explain import Card, Page, aligned, html
+from kg.explain.markup import Markup
+from kg.facts import Account, AnyFact, Responsibility
+from kg.server.pages.catalogue import Attack, Catalogue, rows
+from kg.server.pages.front import Names
+from kg.server.pages.nodes import Nodes
+from kg.server.pages.told import explained, facts_of
+from kg.server.pages.view import View
+from kg.server.pages.wording import Wording
+from kg.server.state import State
+
+_COUNTS = (("weapon_count", "weaponCount"), ("intercepted", "intercepted"), ("killed", "killed"),
+           ("injured", "injured"), ("attack_count", "attackCount"))
+
+
+@dataclass(frozen=True)
+class Value:
+    """One thing that accounts state of a slot, how many sources do, and whether others contradict it."""
+
+    label: str
+    sources: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A row "at a glance": what the attack's value is, as text or links, and what stands against what."""
+
+    name: str
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    values: tuple[Value, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether accounts contradict one another here."""
+        return bool(self.values)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step in what is said of who is responsible."""
+
+    kind: str
+    text: str
+    day: str
+    reported: str
+    supersedes: bool
+    state: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a report, and where they stand in it."""
+
+    words: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement about who is responsible: its card, and its first quote."""
+
+    card: Markup
+    quote: Quote
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Accounts that count as one source, and why."""
+
+    speakers: tuple[tuple[str, str], ...]
+    reports: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    similarity: int | None
+
+
+@dataclass(frozen=True)
+class Join:
+    """Why two attacks as reports tell them are one, or may be."""
+
+    sides: tuple[tuple[str, str], ...]
+    score: int | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was known as of a day."""
+
+    day: date
+    when: str
+    killed: str
+    injured: str
+    outcome: str
+    state: str
+    accounts: int
+    sources: int
+
+
+async def attack(state: State, request: Request, known: Catalogue, iri: str) -> Response:
+    """`/id/attack/…` for people."""
+    view = View(state, request)
+    one = known.attacks[iri]
+    nodes = await _nodes(state, iri, known)
+    told = await facts_of(state, one.reports)
+    pages = {
+        report: await explained(facts, known, state.settings.base, view.lang) for report, facts in told.items()
+    }
+    keys = {iri, *(old for old, new in known.replaced.items() if new == iri)}
+    slots = _slots(view, Names(known, view), nodes, one)
+    contested = {"date" if slot.name == "local_time" else slot.name for slot in slots if slot.differs}
+    accounts, statements = _cards(view, pages, told, keys, contested)
+    names = Names(known, view)
+    joins = [_join(view, names, nodes, match) for match in nodes.of_class("Match")]
+    return await view.page(
+        "attack.html", title=one.label(view.lang), section="attacks", iri=iri, attack=one, known=known, names=names,
+        slots=slots, accounts=accounts, rows=_row_count(accounts),
+        statements=list(statements.values()),
+        events=_events(view, names, nodes, statements),
+        origins=[_origin(view, names, nodes, origin) for origin in nodes.of_class("Origin")],
+        joins=[join for match, join in zip(nodes.of_class("Match"), joins, strict=True) if _inside(nodes, match, keys)],
+        possibly=[
+            (other, join) for match, join in zip(nodes.of_class("Match"), joins, strict=True)
+            if not _inside(nodes, match, keys)
+            for other in [next((side for side in join.sides if side[1] != view.address(iri)), None)] if other
+        ],
+        snapshots=_snapshots(view, nodes), notes=nodes.worded(iri, "precision", view.lang),
+        account_iris=_account_iris(nodes, told, keys, state.settings.base),
+    )
+
+
+async def _nodes(state: State, iri: str, known: Catalogue) -> Nodes:
+    """The attack, all that is computed for it, and the comparisons that it or a part of it is in."""
+    node = str(NamedNode(iri))
+    parts = " ".join(str(NamedNode(one)) for one in sorted(
+        {iri, *(old for old, new in known.replaced.items() if new == iri)}
+    ))
+    found = await rows(
+        state, "DISTINCT ?s ?p ?o",
+        f"""{{ VALUES ?s {{ {node} }} GRAPH graph:consolidated {{ ?s ?p ?o }} }}
+            UNION {{ GRAPH graph:consolidated {{ ?s sit:computedFor {node} ; ?p ?o }} }}
+            UNION {{ VALUES ?part {{ {parts} }} GRAPH graph:resolution {{ ?s sit:compares ?part ; ?p ?o }} }}
+            UNION {{ GRAPH ?g {{ ?s sit:ofAttack {node} . VALUES ?p {{ sit:statedBy sit:inReport }} ?s ?p ?o }} }}""",
+        "?s ?p ?o",
+    )
+    return Nodes(found)
+
+
+def _cards(
+    view: View, pages: Mapping[str, Page], told: Mapping[str, list[AnyFact]], keys: set[str],
+    contested: set[str],
+) -> tuple[list[Markup], dict[str, Said]]:
+    """The accounts' cards, with their rows in line, and those of the statements by the IRI of their fact."""
+    base = view.state.settings.base
+    chosen: list[tuple[Page, Card, str]] = []
+    statements: dict[str, Said] = {}
+    ordered = sorted(pages, key=lambda report: (view_day(told[report]), report))
+    for number, report in enumerate(ordered):
+        page, where = pages[report], view.address(report)
+        cards = {card.fact: card for card in page.cards}
+        for fact in told[report]:
+            if isinstance(fact, Account) and f"{base}attack/{fact.attack}" in keys:
+                card = cards[fact.id]
+                note = " · ".join(filter(None, (card.speaker_note, *page.details[:2])))
+                chosen.append((page, replace(card, id=f"r{number}-{card.id}", speaker_note=note), where))
+            elif isinstance(fact, Responsibility) and f"{base}attack/{fact.about}" in keys:
+                card = replace(cards[fact.id], id=f"r{number}-{cards[fact.id].id}")
+                kind = fact.fact.replace("_", "-")
+                first = page.quote[card.quotes[0]]
+                quote = Quote(" ".join(page.text[first.start : first.end].split()), f"{where}#{first.id}",
+                              page.text_language)
+                statements[f"{base}{kind}/{fact.id}"] = Said(html.card_of(page, card, text_at=where), quote)
+    # What a report's own page marks as differing within it is not what differs among all of these.
+    bare = [replace(card, rows=tuple(replace(row, differs=False) for row in card.rows if row.lines))
+            for _, card, _ in chosen]
+    lined = [
+        replace(card, rows=tuple(replace(row, differs=bool(row.lines) and row.field in contested) for row in card.rows))
+        for card in aligned(bare)
+    ]
+    accounts = [
+        html.card_of(page, card, text_at=where) for (page, _, where), card in zip(chosen, lined, strict=True)
+    ]
+    return accounts, statements
+
+
+def view_day(facts: list[AnyFact]) -> date:
+    """The day on which a report was published; undated ones come last."""
+    return getattr(facts[0], "published", None) or date.max
+
+
+def _row_count(accounts: list[Markup]) -> int:
+    rows_ = max((card.count('<div class="row') for card in accounts), default=0)
+    return min(rows_ + 3, 16)
+
+
+def _slots(view: View, names: Names, nodes: Nodes, one: Attack) -> list[Slot]:
+    say, iri = view.say, one.iri
+    against = {}
+    for disagreement in nodes.of_class("Disagreement"):
+        slot = nodes.concept(disagreement, "slot").removeprefix("slot_")
+        against[slot] = tuple(
+            Value(next(iter(nodes.worded(value, "label", view.lang)), nodes.text(value, "value")),
+                  nodes.number(value, "sourceCount") or 0)
+            for value in nodes.texts(disagreement, "betweenValue")
+        )
+    when = say.days(one.earliest, one.latest) if one.earliest or one.latest else ""
+    found = [
+        Slot("date", when, values=against.get("date", ())),
+        Slot("local_time", nodes.text(iri, "localTime")[:5], values=against.get("local_time", ())),
+        Slot("target", "", tuple(names.links(nodes.texts(iri, "target")))),
+        Slot("place", "", tuple(names.links(nodes.texts(iri, "place")))),
+        Slot("weapon", ", ".join(say.of("weapon", weapon) for weapon in one.weapons), values=against.get("weapon", ())),
+        *(Slot(name, say.range(*nodes.counted(iri, term)), values=against.get(name, ())) for name, term in _COUNTS),
+        Slot("outcome", say.of("outcome", one.outcome) if one.outcome else "", values=against.get("outcome", ())),
+        Slot("damage", _concept(say, "damage", nodes.concept(iri, "damage")), values=against.get("damage", ())),
+        Slot("perpetrator", "", tuple(names.links(one.roles.get("perpetrator", ())))),
+    ]
+    return [slot for slot in found if slot.text or slot.links or slot.values]
+
+
+def _concept(say: Wording, group: str, name: str) -> str:
+    return say.of(group, name) if name else ""
+
+
+def _events(view: View, names: Names, nodes: Nodes, statements: Mapping[str, Said]) -> list[Event]:
+    ordered = sorted(nodes.of_class("ResponsibilityEvent"), key=lambda one: nodes.number(one, "position") or 0)
+    before = ["", *(nodes.concept(one, "stateAfter") for one in ordered)]
+    return [_event(view, names, nodes, one, was, statements) for one, was in zip(ordered, before, strict=False)]
+
+
+def _event(
+    view: View, names: Names, nodes: Nodes, event: str, before: str, statements: Mapping[str, Said]
+) -> Event:
+    """One step; `before` is the state that it found."""
+    say, state = view.say, nodes.concept(event, "stateAfter")
+    kind = nodes.concept(event, "eventKind")
+    who, by = (next(map(names.of, nodes.texts(event, name)), say("somebody")) for name in ("responsible", "accuser"))
+    day, reported = nodes.day(event, "asOf"), nodes.day(event, "reportedOn")
+    if day == reported:
+        reported = None
+    return Event(
+        kind=kind, text=say(f"event_{kind}", who=who, by=by), day=say.days(day, day) if day else "",
+        reported=say("reported_on", day=say.days(reported, reported)) if reported else "",
+        supersedes=bool(nodes.texts(event, "supersedes")), state=state if state != before else "",
+        quotes=tuple(statements[one].quote for one in nodes.texts(event, "restsOn") if one in statements),
+    )
+
+
+def _origin(view: View, names: Names, nodes: Nodes, origin: str) -> Origin:
+    accounts = nodes.texts(origin, "hasAccount")
+    speakers = dict.fromkeys(one for account in accounts for one in nodes.texts(account, "statedBy"))
+    reports = dict.fromkeys(one for account in accounts for one in nodes.texts(account, "inReport"))
+    reasons = [view.say.of("origin_reason", one) for one in nodes.concepts(origin, "originReason")]
+    return Origin(
+        tuple(names.links(speakers)), tuple(names.links(reports)), tuple(reasons), nodes.percent(origin, "similarity")
+    )
+
+
+def _join(view: View, names: Names, nodes: Nodes, match: str) -> Join:
+    known = names.known
+    sides = []
+    for part in nodes.texts(match, "compares"):
+        whole = known.replaced.get(part, part)
+        sides.append((names.of(whole), view.address(whole)))
+    return Join(tuple(sides), nodes.percent(match, "matchScore"), tuple(nodes.worded(match, "matchReason", view.lang)))
+
+
+def _inside(nodes: Nodes, match: str, keys: set[str]) -> bool:
+    return set(nodes.texts(match, "compares")) <= keys
+
+
+def _snapshots(view: View, nodes: Nodes) -> list[Row]:
+    say = view.say
+    found = []
+    for one in nodes.of_class("Snapshot"):
+        day = nodes.day(one, "asKnownFrom")
+        if day is not None:
+            found.append(Row(
+                day, say.days(day, day), say.range(*nodes.counted(one, "killed")),
+                say.range(*nodes.counted(one, "injured")), _concept(say, "outcome", nodes.concept(one, "outcome")),
+                nodes.concept(one, "responsibilityState"), nodes.number(one, "accountCount") or 0,
+                nodes.number(one, "sourceCount") or 0,
+            ))
+    return sorted(found, key=lambda row: row.day)
+
+
+def _account_iris(nodes: Nodes, told: Mapping[str, list[AnyFact]], keys: set[str], base: str) -> list[str]:
+    return [
+        fact.id for facts in told.values() for fact in facts
+        if isinstance(fact, Account) and f"{base}attack/{fact.attack}" in keys
+    ]

@@ -1,0 +1,28 @@
+"""The page of a report: its text with the quotes marked, the facts beside it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.explain import html
+from kg.server.pages.catalogue import Catalogue
+from kg.server.pages.front import Names
+from kg.server.pages.told import explained, facts_of
+from kg.server.pages.view import View
+from kg.server.state import State
+
+
+async def report(state: State, request: Request, known: Catalogue, iri: str) -> Response:
+    """`/id/report/…` for people."""
+    view = View(state, request)
+    line = known.reports[iri]
+    facts = (await facts_of(state, [iri])).get(iri)
+    shown = await explained(facts, known, state.settings.base, view.lang) if facts else None
+    attacks = [known.attacks[one] for one in known.by_thing.get(iri, ())]
+    return await view.page(
+        "report.html", title=line.title or line.id, section="reports", iri=iri, line=line, known=known,
+        names=Names(known, view), attacks=attacks,
+        legend=html.legend_of(shown) if shown else "", text=html.text_of(shown) if shown else "",
+        facts=html.facts_of(shown) if shown else "",
+    )

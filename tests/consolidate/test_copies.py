@@ -1,0 +1,87 @@
+"""R1: a dispatch has one vote, however many carry it and whether or not they say so; what is told apart has its own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.consolidate import ConsolidatedAttack, consolidate
+from kg.facts import Account, Actor, AnyFact, Count, Evidence, ReportFact
+
+DAY = date(2023, 10, 20)
+DISPATCH = (
+    "Two soldiers were killed on Thursday evening when rockets hit the base of Harir in the north of Iraq, people at "
+    "the base told the agency. A column of smoke rose over the runway for an hour; ambulances left by the west gate. "
+    "Nobody had claimed the attack by midnight, the third on the base within a month."
+)
+OWN = (
+    "Harir was hit before nightfall and two are dead, our reporter writes from the town market where windows shook.",
+    "Rocket fire has killed two men at an air base in the Kurdish region; the governor went to see the damage at dawn.",
+    "At Harir the sirens came late. Two of the guards did not reach the shelter, says a list at the hospital door.",
+)
+
+
+def told(
+    number: int, text: str, killed: int, *, by: Actor | None = None, relays: tuple[str, ...] = ()
+) -> list[AnyFact]:
+    words = Evidence(start=0, end=len(text), quote=text)
+    return [
+        ReportFact(
+            report=f"r{number}", text=text, language="en", published=DAY, outlet=f"Outlet {number}", relays=relays
+        ),
+        Account(
+            report=f"r{number}", attack="k", evidence=(words,), stated_by=by, killed=Count(low=killed, high=killed)
+        ),
+    ]
+
+
+def read(*reports: list[AnyFact]) -> ConsolidatedAttack:
+    (attack,) = consolidate([fact for facts in reports for fact in facts])
+    return attack
+
+
+def edited(number: int) -> str:
+    """The dispatch as a desk prints it: a headline, a word changed, and now and then the last sentence cut."""
+    text = DISPATCH.replace("hour", ("hour", "while", "long time")[number % 3])
+    return f"HARIR BASE STRUCK, edition {number}. " + (text.rpartition(" Nobody")[0] if number % 2 else text)
+
+
+def test_ten_outlets_that_carry_one_agency_are_one_source() -> None:
+    """Their words may have nothing in common; two who speak for themselves outvote the ten."""
+    names = ("AFP", "Agence France-Presse", "afp")
+    ten = [told(n, f"{OWN[n % 3]} {n}", 2, relays=(names[n % 3],)) for n in range(10)]
+    attack = read(*ten)
+    assert (attack.account_count, attack.source_count) == (10, 1)
+    assert [(len(origin.accounts), origin.reasons) for origin in attack.origins] == [(10, ("same_agency",))]
+    two = [told(n, f"Note {n}: three dead.", 3) for n in (10, 11)]
+    attack = read(*ten, *two)
+    assert attack.source_count == 3
+    assert attack.counts["killed"].best == 3
+    assert [(one.value, one.sources) for one in attack.stated] == [("2", 1), ("3", 2)]
+
+
+def test_ten_outlets_that_copy_one_text_without_saying_so_are_one_source() -> None:
+    attack = read(*(told(n, edited(n), 2) for n in range(10)))
+    assert (attack.account_count, attack.source_count) == (10, 1)
+    (origin,) = attack.origins
+    assert origin.reasons == ("same_words",)
+    assert origin.similarity is not None and 0.6 <= origin.similarity < 1
+
+
+def test_who_copies_a_dispatch_without_naming_the_agency_is_that_agency() -> None:
+    attack = read(told(0, edited(0), 2, relays=("AFP",)), told(1, edited(1), 2), told(2, OWN[0], 4))
+    assert sorted(len(origin.accounts) for origin in attack.origins) == [1, 2]
+
+
+def test_own_words_are_own_sources() -> None:
+    attack = read(*(told(n, text, 2) for n, text in enumerate(OWN)))
+    assert attack.source_count == 3
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_named_speakers_stay_apart_in_one_text(number: int) -> None:
+    """A copied text that quotes two officials is one text and two speakers."""
+    names = ("General Adil", "the mayor of Harir", "the Peshmerga ministry")
+    attack = read(*(told(n, edited(n), n, by=Actor(name=names[n])) for n in range(number)))
+    assert attack.source_count == number
