@@ -1,6 +1,6 @@
 """Real triple stores, started by scripts/stores.sh; a test skips, and says so, where its server is not installed.
 
-They run only where SITREP_STORES_TEST is set: "here" skips a server that is not installed, "required" makes it a failure.
+They run only where SITREP_STORES_TEST is set: "here" skips a server that is not installed, "required" fails for it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     # A file, not a pipe: the server would keep the pipe open, and the wait for its end would not end.
     told = state / "told"
     with told.open("wb") as file:
-        code = subprocess.run([script, "start", name], env=environment, stdout=file, stderr=file, timeout=900).returncode
+        code = subprocess.run([script, "start", name], env=environment, stdout=file, stderr=file).returncode
     words = told.read_text(encoding="utf-8")
     if code == NOT_INSTALLED and os.environ.get("SITREP_STORES_TEST") != "required":
         pytest.skip(f"{name} is not installed here: {words.strip()}")
