@@ -2,8 +2,10 @@
 
     python -m benchmarks.protocol_suite ../shared/suites/sparql11 [--rdflib-endpoint PYTHON] [--only kg] [--page FILE]
 
-One runner for all, the manifests as they are; the misses of each are listed. PYTHON is an interpreter that has
-rdflib-endpoint; without it that column is left out and the page says so.
+One runner for all, the manifests as they are. PYTHON is an interpreter that has rdflib-endpoint, which is no dependency
+of ours; without it that column is left out and the page says so. To make one:
+
+    python -m venv /tmp/reference && /tmp/reference/bin/pip install rdflib-endpoint uvicorn
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from benchmarks import servers
@@ -30,10 +34,13 @@ NOT_OURS = ("entailment", "service", "syntax-query", "syntax-fed", "syntax-updat
 other servers, and syntax tests evaluate nothing."""
 PARTS = ("protocol", "graph store", "service description", "query evaluation", "update evaluation")
 FRAME = "# The endpoint\n\n<!-- measured: begin -->\n<!-- measured: end -->\n"
+_MANY = 30
 _RDFLIB = """
 import sys, uvicorn
+import rdflib.plugins.sparql
 from rdflib import Dataset
 from rdflib_endpoint import SparqlEndpoint
+rdflib.plugins.sparql.SPARQL_DEFAULT_GRAPH_UNION = False
 app = SparqlEndpoint(graph=Dataset(), path="/", enable_update=True)
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error")
 """
@@ -99,7 +106,7 @@ def oxigraph_target() -> Iterator[Target]:
 def rdflib_target(python: str) -> Iterator[Target]:
     """rdflib-endpoint over an empty Dataset."""
     port = servers.free_port()
-    process = subprocess.Popen([python, "-c", _RDFLIB, str(port)])
+    process = subprocess.Popen([python, "-c", _RDFLIB, str(port)], stderr=subprocess.DEVNULL)
     try:
         servers._wait(process, f"http://127.0.0.1:{port}/", Path("/dev/null"))
         yield Target("rdflib-endpoint", f"http://127.0.0.1:{port}", "/", "/", None)
@@ -114,10 +121,17 @@ def measured(scores: dict[str, Score]) -> str:
     ]
     text = table(["tests", *scores], rows)
     for name, one in scores.items():
-        text += f"\n\nMissed by {name}:" + ("" if one.misses else " nothing.")
-        for test, wrong in list(one.misses.items()):
-            text += f"\n- {test}" + (f": {wrong.splitlines()[0][:160]}" if name == "kg serve" else "")
+        if name == "kg serve":
+            listed = [f"{test} ({wrong.splitlines()[0][:160]})" for test, wrong in one.misses.items()]
+        else:
+            listed = list(one.misses) if len(one.misses) < _MANY else _by_folder(one.misses)
+        text += f"\n\nMissed by {name}: " + ("; ".join(listed) + "." if listed else "nothing.")
     return text
+
+
+def _by_folder(misses: Iterable[str]) -> list[str]:
+    found = Counter(name.rpartition("/")[0] or name.partition(":")[0] for name in misses)
+    return [f"{folder} {count}" for folder, count in found.items()]
 
 
 def main() -> int:
@@ -142,7 +156,9 @@ def main() -> int:
             targets.append(stack.enter_context(rdflib_target(arguments.rdflib_endpoint)))
         for target in targets:
             scores[target.name] = score(target, arguments.suite, parts)
-    text = measured(scores)
+    command = "python -m benchmarks.protocol_suite ../shared/suites/sparql11"
+    command += " --rdflib-endpoint PYTHON" if arguments.rdflib_endpoint else ""
+    text = f"{date.today().isoformat()}, `{command}`\n\n{measured(scores)}"
     if not arguments.rdflib_endpoint:
         text += "\n\nrdflib-endpoint was not installed for this run."
     print(text)

@@ -136,7 +136,9 @@ def measured(loads: list[Load], clients: int, seconds: float, questions: int) ->
     return (
         f"`python -m benchmarks.server_load`: {clients} clients, {seconds:g} s each server, the {questions} saved "
         "questions in turn over the reports of the demo, one process of clients on the same machine.\n\n"
-        + table(["server", "answers", "errors", "throughput to the peer's", "median", "99th percentile", "memory"], lines)
+        + table(
+            ["server", "answers", "errors", "throughput to the peer's", "median", "99th percentile", "memory"], lines
+        )
     )
 
 

@@ -74,11 +74,11 @@ def events(attacks: int, seed: int = 0) -> Iterator[Event]:
             # Some places are hit far more often than others: one in fifty takes a fifth of all.
             place=places[int(len(places) * chance.random() ** 2.5)],
             day=FIRST_DAY + timedelta(days=chance.randrange(DAYS)),
-            weapon=chance.choice(sorted(_words()["weapons"]["en"])),
+            weapon=chance.choice(sorted(words()["weapons"]["en"])),
             count=chance.randint(1, 12),
             killed=killed,
             injured=killed + chance.randint(0, 8),
-            claimant=chance.choice(_words()["claimants"]) if chance.random() < 0.3 else None,
+            claimant=chance.choice(words()["claimants"]) if chance.random() < 0.3 else None,
         )
 
 
@@ -87,7 +87,7 @@ def reports(attacks: int, seed: int = 0) -> Iterator[Told]:
     before: Event | None = None
     for event in events(attacks, seed):
         chance = random.Random(f"{seed}/{attacks}/{event.number}/reports")
-        numbers = {int(number): weight for number, weight in _words()["reports_per_attack"].items()}
+        numbers = {int(number): weight for number, weight in words()["reports_per_attack"].items()}
         [times] = chance.choices(list(numbers), weights=list(numbers.values()))
         for nth in range(times):
             yield _Writer(event, before, f"syn-{seed}-{attacks}-{event.number}-{nth}", chance).told()
@@ -139,8 +139,8 @@ class _Writer:
         published = max(one.day for one in (event, self._before or event)) + timedelta(days=chance.randint(0, 2))
         report = ReportFact(
             report=self._report, text=self._text, language=self._language, published=published,
-            outlet=chance.choice(_words()["outlets"]),
-            relays=(chance.choice(_words()["agencies"]),) if chance.random() < 0.3 else (),
+            outlet=chance.choice(words()["outlets"]),
+            relays=(chance.choice(words()["agencies"]),) if chance.random() < 0.3 else (),
         )
         return Told((report, *self._facts), self._truth)
 
@@ -163,9 +163,9 @@ class _Writer:
         return attack
 
     def _say(self, name: str, event: Event, killed: int | None = None, injured: int | None = None) -> Evidence:
-        form = self._chance.choice(_words()["sentences"][self._language][name])
+        form = self._chance.choice(words()["sentences"][self._language][name])
         quote = form.format(
-            count=event.count, weapon=_words()["weapons"][self._language][event.weapon],
+            count=event.count, weapon=words()["weapons"][self._language][event.weapon],
             place=event.place.label(self._language), day=event.day.isoformat(), killed=killed, injured=injured,
             claimant=event.claimant,
         )
@@ -176,7 +176,8 @@ class _Writer:
 
 
 @cache
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """The words and weights of synthetic.toml."""
     return tomllib.loads((Path(__file__).parent / "synthetic.toml").read_text(encoding="utf-8"))
 
 

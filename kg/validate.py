@@ -33,7 +33,7 @@ SEVERITIES = ("Violation", "Warning", "Info")
 
 _SH, _SIT = Namespace(SH), Namespace(SIT)
 _IDENTIFIER = URIRef(DCTERMS + "identifier")
-_SHAPE_NAMES = "https://w3id.org/sitrep-kg/shapes#"
+SHAPE_NAMES = "https://w3id.org/sitrep-kg/shapes#"
 
 _KINDS = {
     "Claim": "claim",
@@ -109,7 +109,7 @@ def validate(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) ->
         InputError: the facts of one item do not belong together, or RDF cannot hold a text.
         InvalidGraph: the shapes themselves cannot be applied.
     """
-    with _quiet():
+    with quiet():
         graph = to_rdflib(quad for facts in facts_of_reports for quad in report_quads(facts, base))
     return validate_graph(graph)
 
@@ -120,21 +120,21 @@ def validate_graph(graph: Graph) -> list[Violation]:
     Raises:
         InvalidGraph: the shapes themselves cannot be applied.
     """
-    with _quiet():
+    with quiet():
         data = _Batch()
         quads = graph.quads((None, None, None, None)) if isinstance(graph, Dataset) else graph
         for quad in quads:
             data.add(quad[:3])
-        for triple in _schema():
+        for triple in schema_triples():
             data.add(triple)
         results = _run(data)
-        sources = _Sources(data)
+        sources = Sources(data)
         found = {
             violation
             for result in results.objects(None, _SH.result)
             for violation in _violations(results, result, data, sources)
         }
-    return sorted(found, key=_rank)
+    return sorted(found, key=rank)
 
 
 def read_graph(path: str | Path) -> Graph:
@@ -150,7 +150,7 @@ def read_graph(path: str | Path) -> Graph:
     if chosen is None:
         raise UsageError(f"{path}: not an RDF file that can be validated; use one of {', '.join(sorted(_FORMATS))}")
     try:
-        with Path(path).open("rb") as file, _quiet():
+        with Path(path).open("rb") as file, quiet():
             return to_rdflib(ox.parse(file, format=chosen))
     except SyntaxError as error:
         remedy = "put the context into the file" if "context" in str(error).lower() else None
@@ -215,7 +215,7 @@ def shapes() -> Graph:
 
 
 @lru_cache(maxsize=1)
-def _schema() -> tuple[tuple[Node, Node, Node], ...]:
+def schema_triples() -> tuple[tuple[Node, Node, Node], ...]:
     """What the shapes need of the ontology: subclasses (for sh:targetClass and sh:class) and members of the schemes."""
     terms = ontology.load()
     classes = (
@@ -248,31 +248,31 @@ def _run(data: Graph) -> Graph:
     return results
 
 
-def _violations(results: Graph, result: Node, data: Graph, sources: _Sources) -> Iterator[Violation]:
+def _violations(results: Graph, result: Node, data: Graph, sources: Sources) -> Iterator[Violation]:
     """One finding of pySHACL as violations, one for each report that the node comes from."""
     rule = results.value(result, _SH.sourceShape)
     focus = results.value(result, _SH.focusNode)
     value = results.value(result, _SH.value)
     path = results.value(result, _SH.resultPath)
     # pySHACL drops the language of a SPARQL constraint's message, so messages are taken from the shapes.
-    messages = _messages(rule, results.value(result, _SH.sourceConstraint))
+    messages = messages_of(rule, results.value(result, _SH.sourceConstraint))
     for report, quote in sources.of(focus).items():
         yield Violation(
             report=report,
             focus=str(focus),
-            fact_kind=_kind(data, focus),
-            shape=str(rule).removeprefix(_SHAPE_NAMES),
-            path=None if path is None else _path_text(path, results),
-            component=_local(results.value(result, _SH.sourceConstraintComponent)),
-            severity=_local(results.value(result, _SH.resultSeverity)),
+            fact_kind=kind_of(data, focus),
+            shape=str(rule).removeprefix(SHAPE_NAMES),
+            path=None if path is None else path_text(path, results),
+            component=local(results.value(result, _SH.sourceConstraintComponent)),
+            severity=local(results.value(result, _SH.resultSeverity)),
             message_fr=messages.get("fr", ""),
             message_en=messages.get("en", ""),
             quote=quote,
-            value=_name(data, focus) if value is None or value == focus else _compact(value),
+            value=name_of(data, focus) if value is None or value == focus else compact(value),
         )
 
 
-def _messages(*owners: Node | None) -> Mapping[str, str]:
+def messages_of(*owners: Node | None) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for owner in owners:
         if owner is not None:
@@ -284,7 +284,7 @@ def _messages(*owners: Node | None) -> Mapping[str, str]:
     return found
 
 
-class _Sources:
+class Sources:
     """Finds, for a node, the reports that it comes from and the words of each."""
 
     def __init__(self, data: Graph) -> None:
@@ -334,30 +334,30 @@ def _whole(node: Node) -> int:
     return node.value if isinstance(node, Literal) and type(node.value) is int else -1
 
 
-def _kind(data: Graph, node: Node | None) -> str:
+def kind_of(data: Graph, node: Node | None) -> str:
     types = set(data.objects(node, RDF.type))
     return next((kind for name, kind in _KINDS.items() if _SIT[name] in types), "node")
 
 
-def _name(data: Graph, node: Node | None) -> str | None:
+def name_of(data: Graph, node: Node | None) -> str | None:
     names = (text for term in (RDFS.label, SKOS.altLabel) for text in sorted(data.objects(node, term), key=str))
     return next((str(text) for text in names), None)
 
 
-def _path_text(path: Node, results: Graph) -> str:
+def path_text(path: Node, results: Graph) -> str:
     """A SHACL path as SPARQL writes it, prefixes shortened."""
     inverse = results.value(path, _SH.inversePath)
     if inverse is not None:
-        return "^" + _path_text(inverse, results)
+        return "^" + path_text(inverse, results)
     alternatives = results.value(path, _SH.alternativePath)
     if alternatives is not None:
-        return "(" + "|".join(_path_text(step, results) for step in results.items(alternatives)) + ")"
+        return "(" + "|".join(path_text(step, results) for step in results.items(alternatives)) + ")"
     if results.value(path, RDF.first) is not None:
-        return "/".join(_path_text(step, results) for step in results.items(path))
-    return _compact(path)
+        return "/".join(path_text(step, results) for step in results.items(path))
+    return compact(path)
 
 
-def _compact(node: Node) -> str:
+def compact(node: Node) -> str:
     if isinstance(node, URIRef):
         for prefix, namespace in PREFIXES.items():
             if node.startswith(namespace) and (name := node[len(namespace) :]) and "/" not in name:
@@ -365,11 +365,11 @@ def _compact(node: Node) -> str:
     return str(node)
 
 
-def _local(node: Node | None) -> str:
+def local(node: Node | None) -> str:
     return str(node).removeprefix(SH)
 
 
-def _rank(violation: Violation) -> tuple[str, int, str, str, str, str, str, str]:
+def rank(violation: Violation) -> tuple[str, int, str, str, str, str, str, str]:
     return (
         violation.report,
         SEVERITIES.index(violation.severity),
@@ -388,7 +388,7 @@ def _short(text: str, width: int = 160) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """rdflib logs a traceback for every ill-typed literal; the shapes report those in words instead."""
     logger = logging.getLogger("rdflib.term")
     level = logger.level

@@ -19,6 +19,7 @@ from benchmarks.w3c.target import Target
 _RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 _RESULTS = {".srx": ox.QueryResultsFormat.XML, ".srj": ox.QueryResultsFormat.JSON, ".tsv": ox.QueryResultsFormat.TSV}
 _NUMBERS = {"integer", "decimal", "double", "float"}
+_BOOLEANS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Rows = list[dict[str, Term]]
@@ -95,7 +96,7 @@ def _content(data: Data) -> tuple[list[ox.Triple], dict[str, list[ox.Triple]]]:
 
 def _file(path: Path) -> list[ox.Triple]:
     base = PUBLISHED + "/".join(path.parts[-2:])
-    form = ox.RdfFormat.from_extension(path.suffix[1:].replace("rdf", "rdf"))
+    form = ox.RdfFormat.from_extension(path.suffix[1:])
     return [quad.triple for quad in ox.parse(path=str(path), format=form, base_iri=base)]
 
 
@@ -163,6 +164,8 @@ def _rdflib(term: Term) -> Node:
     if term.language:
         return Literal(term.value, lang=term.language)
     kind = term.datatype.value
+    if kind == _XSD + "boolean" and term.value in _BOOLEANS:
+        return Literal(_BOOLEANS[term.value], datatype=URIRef("urn:boolean"))  # equal values, as with numbers
     if kind.removeprefix(_XSD) in _NUMBERS:
         try:
             # Equal numbers are equal, however written; no XSD type, or rdflib would want it written as it likes.

@@ -6,11 +6,11 @@ import shutil
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import options
+from kg.cli import options, remote
 from kg.cli.past import as_of_option, past
 from kg.vocabulary import BASE
 
@@ -60,6 +60,7 @@ def _parameters(_context: click.Context, _parameter: click.Parameter, pairs: tup
 @options.decisions
 @click.option("--describe", is_flag=True, help="Say what the question means and which parameters it has, and stop.")
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
+@remote.options
 def command(
     question: str | None,
     store_path: Path | None,
@@ -72,6 +73,7 @@ def command(
     decisions_path: Path | None,
     describe: bool,
     base: str,
+    **far: Any,
 ) -> None:
     """Without QUESTION, list the questions. With one, print its answer. With -, run a SPARQL query from standard input.
 
@@ -98,7 +100,7 @@ def command(
         raise click.UsageError("a query from standard input has no parameters")
     if day is not None and store_path is None:
         raise click.UsageError("--as-of needs a store on this machine: --store DIR")
-    with open_store(endpoint or store_path, "read") as opened:
+    with remote.opened(endpoint, **far) if endpoint else open_store(store_path, "read") as opened:
         store = opened if day is None else _past(opened, day, store_path, gazetteers, decisions_path, base)
         if question == "-":
             try:

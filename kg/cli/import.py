@@ -12,7 +12,7 @@ from kg.cli import options, telling
 _LISTED = 50
 
 
-@click.command("import", short_help="Rows of an event dataset (UCDP …) into a store.")
+@click.command("import", short_help="Rows of an event dataset (UCDP, ACLED, GTD, POLECAT) into a store.")
 @click.argument("format", metavar="FORMAT")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @options.store(required=True, help="Folder of the store; made if it is not there.")
@@ -44,7 +44,7 @@ def command(
     decisions_path: Path | None,
     base: str,
 ) -> None:
-    """Load the attacks of FILE, a CSV file of the dataset FORMAT (ucdp), into a store.
+    """Load the attacks of FILE, a CSV file of the dataset FORMAT (ucdp, acled, gtd, polecat), into a store.
 
     The dataset is a source like others: each row is a report with its licence and citation, and what it says stands
     beside what other reports say. A bad row is listed with its line and the reason, and the rest goes in. A sound row

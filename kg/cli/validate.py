@@ -99,7 +99,9 @@ def _findings(
     bad: list[InputError],
 ) -> Iterator[Violation]:
     from kg.build import BATCH, facts_of, findings
+    from kg.shacl import validate_store
     from kg.stores import open_store
+    from kg.stores.oxigraph import OxigraphStore
     from kg.triples import to_rdflib
     from kg.validate import read_graph, validate_graph
 
@@ -110,8 +112,10 @@ def _findings(
             bad.append(error)
     if store_path is not None:
         with open_store(store_path, "read") as store:
-            graph = to_rdflib(store.dump())
-        yield from validate_graph(graph)
+            if isinstance(store, OxigraphStore):
+                yield from validate_store(store.engine, lambda text: telling.notes([text]))
+            else:
+                yield from validate_graph(to_rdflib(store.dump()))
     stream = facts_of(intake, gazetteer, jobs=jobs)
     while batch := list(islice(stream, BATCH)):
         yield from findings(batch, base)

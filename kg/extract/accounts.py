@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 
+from spacy.tokens import Token
+
 from kg.extract.annotate import Annotated
 from kg.extract.counts import Quantity
 from kg.extract.events import Contribution, Event, Interval
@@ -236,7 +238,7 @@ def weapons_of(event: Event, report: Annotated) -> list[str]:
     ):
         chosen = [t.hit.attrs["by_state"] for m in event.mentions for t in m.triggers if "by_state" in t.hit.attrs][:1]
     if not chosen:
-        chosen = _from_the_air(event, report)
+        chosen = _from_the_air(event, report) or _of_armed_men(event, report)
     chosen = [w for w in chosen if not any(w in _FITS.get(o, ()) for o in chosen)]
     if set(chosen) & {"suicide_bomb", "vehicle_bomb"}:
         chosen = [w for w in chosen if w != "ied"]  # the explosives are the belt's or the car's
@@ -255,18 +257,43 @@ def _from_the_air(event: Event, report: Annotated) -> list[str]:
     return []
 
 
+def _of_armed_men(event: Event, report: Annotated) -> list[str]:
+    """ "Militants attacked", « une attaque de jihadistes »: men who attack have small arms (codebook rule 5)."""
+    for mention in event.mentions:
+        acting = [t.token for t in mention.triggers if t.frame in ("attack", "noun") and not t.weak]
+        for hit in report.lexicon["armed_men"].find(report.text, mention.sentence.start, mention.sentence.end):
+            token = mention.sentence.head_of(hit.start, hit.end)
+            above = (token.head, token.head.head)
+            does = token.dep_ == "nsubj" and any(v in above[:1] and v.pos_ == "VERB" for v in acting)
+            by = token.dep_ in ("pobj", "obl:agent") and any(v in above for v in acting)
+            of = token.dep_ == "nmod" and any(v == token.head and v.pos_ == "NOUN" for v in acting)
+            if does or (by and _agent_word(token, report)) or (of and _agent_word(token, report)):
+                return ["gun"]
+    return []
+
+
+def _agent_word(token: Token, report: Annotated) -> bool:
+    """Do words like "by", « par », « de » lead to the noun?"""
+    words = report.lexicon.words("agent_words")
+    leads = [token.head] if token.dep_ == "pobj" else [c for c in token.lefts if c.pos_ == "ADP" or c.dep_ == "case"]
+    determiners = [c for c in token.lefts if c.pos_ == "DET"]
+    return any(t.lower_ in words for t in [*leads, *determiners])
+
+
 def outcome_of(event: Event, report: Annotated) -> str:
     """carried_out, foiled (everything was stopped, or the plot was: codebook rule 5) or alleged."""
     quantities = [q for c in event.contributions for q in c.quantities]
     harm = any(q.category in ("killed", "injured") and (q.value or 0) > 0 for q in quantities)
     fired = max((q.value or 0 for q in quantities if q.category == "weapon"), default=0)
     stopped = min((q.value or 0 for q in quantities if q.category == "intercepted"), default=0)
+    most = max((q.value or 0 for q in quantities if q.category == "intercepted"), default=0)
     everything = any(m.all_intercepted for m in event.mentions) or (fired and stopped >= fired)
+    some = 0 < most < fired and not everything  # eight of twelve
     plot = any(m.foiled for m in event.mentions)
     guns = set(event.weapons) & {"gun", "grenade"}
     own = [t for m in event.mentions for t in m.triggers if not t.weak]
     shot_down = bool(own) and all(t.frame in ("intercept", "turn") for t in own)
-    if not harm and (everything or shot_down or (plot and not guns)):
+    if not harm and (everything or (shot_down and not some) or (plot and not guns)):
         return "foiled"
     return "carried_out"
 

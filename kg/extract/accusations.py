@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.claims import Claims
-from kg.extract.clauses import clause_head, is_passive
+from kg.extract.clauses import is_passive
 from kg.extract.events import Reader
 from kg.extract.lexicon import Hit
+from kg.extract.named_attackers import NamedAttackers
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
 from kg.facts import Actor
@@ -40,6 +41,7 @@ class Accusations:
         self.reader = reader
         self.claims = claims
         self.lex = report.lexicon
+        self.named_attackers = NamedAttackers(self)
         self._last: list[Actor] = []
         self.accused: dict[int, Actor] = {}  # by the index of the sentence that accuses
 
@@ -48,9 +50,11 @@ class Accusations:
         """The attributions that a sentence makes, in no order."""
         if self.lex["usual"].search(self.report.text, sentence.start, sentence.end) and sentence.hits("accusing"):
             return
-        passive = sentence.hits("accused_passive")
-        for hit in passive:
-            yield from self._found(sentence, hit, self._of_passive(sentence, hit))
+        passive = []
+        for hit in sentence.hits("accused_passive"):
+            if accused := self._of_passive(sentence, hit):
+                passive.append(hit)
+                yield from self._found(sentence, hit, accused)
         for hit in sentence.hits("accusing"):
             if any(p.start < hit.end and hit.start < p.end for p in passive):
                 continue
@@ -64,18 +68,17 @@ class Accusations:
             ]
             cover = [p for p in self.parties.of(sentence) if p.start < hit.end <= p.end]
             yield from self._found(
-                sentence, hit, [Accused(p, self._said_by(sentence, hit.start)) for p in (cover or after)[:1]]
+                sentence, hit, [Accused(p, self.said_by(sentence, hit.start)) for p in (cover or after)[:1]]
             )
         for hit in sentence.hits("agreeing"):
             by = self._accuser(sentence, hit)
             for actor in self._last if by else []:
                 yield Found("attribution", hit.start, hit.end, actor, by)
         yield from self._culprit(sentence)
-        yield from self._sent(sentence)
-        yield from self._acting(sentence)
+        yield from self.named_attackers.find(sentence)
 
     def _found(self, sentence: Sentence, hit: Hit, accused: list[Accused]) -> Iterator[Found]:
-        kept = [a for a in accused if self._somebody(a.party) and not same_side(a.by, a.party.actor)]
+        kept = [a for a in accused if self.somebody(a.party) and not same_side(a.by, a.party.actor)]
         if kept and not self._about_attack(sentence, hit, kept):
             return
         if kept:
@@ -89,7 +92,9 @@ class Accusations:
         kind = hit.attrs["kind"]
         if hit.attrs.get("here") and not self.reader.by_sentence.get(sentence.index):
             return []
-        if self.claims.denied(sentence, hit) and "ruled" not in hit.text:
+        if (self.claims.denied(sentence, hit) and "ruled" not in hit.text) or self.claims.of_a_series(sentence, hit):
+            return []
+        if self._tie(sentence, hit) or self._of_a_name(sentence, hit):
             return []
         if kind == "subject":
             return self._of_subject(sentence, hit)
@@ -107,14 +112,46 @@ class Accusations:
             charged = self.lex.words("charging_words")
             inside = [p for p in inside if {*self.report.text[p.end : p.end + 5].lower().split()[:1]} & charged]
         after = inside or after
+        if kind == "to" and not any(self.somebody(p) for p in after):
+            after = self._described(sentence, hit, end)
         if kind == "object" and not after and hit.end - hit.start < 14:
             clitic = self._clitic(sentence, hit)
             after = [clitic] if clitic else []
         if kind == "to" and self.lex["front"].search(hit.text) and self._by_commentator(sentence, hit):
             return []
         return [
-            Accused(p, by or self._said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
+            Accused(p, by or self.said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
+
+    def _described(self, sentence: Sentence, hit: Hit, end: int) -> list[Party]:
+        """ "The hallmarks of extremist groups linked to X": a camp told by whom it is tied to."""
+        for token in sentence.tokens_in(hit.end, min(end, hit.end + 40)):
+            low, high = sentence.offset(token), sentence.end_of(token)
+            if token.lower_ not in self.lex.words("group_words") or low < hit.end:
+                continue
+            tied = next((p for p in self.parties.of(sentence) if p.tied and p.actor and 0 < p.start - high < 40), None)
+            if tied is not None:
+                name = self.report.original(low, tied.end)
+                return [Party(low, tied.end, Actor(name=name, kind="armed_group"))]
+        return []
+
+    def _tie(self, sentence: Sentence, hit: Hit) -> bool:
+        """ "X, which is linked to Y": a tie of a party, where « the attack was linked to Y » accuses."""
+        if self.lex["ties"].search(hit.text) is None:
+            return False
+        verb = verb_of(sentence, hit.start, hit.end)
+        if verb.dep_ in ("acl", "amod", "relcl"):
+            at = sentence.offset(verb.head)
+            return not any(h.start <= at < h.end for h in sentence.hits("attack_nouns"))
+        return self.parties.left_of(sentence, hit.start, 14) is not None
+
+    def _of_a_name(self, sentence: Sentence, hit: Hit) -> bool:
+        """ "a group called the Front for …": words that give or make a name accuse nobody."""
+        if hit.text[:1].isupper() and re.search(r"\w\s$", self.report.text[sentence.start : hit.start]):
+            return True
+        before = self.report.text[max(sentence.start, hit.start - 14) : hit.start].lower().split()
+        named = bool(before) and before[-1] in self.lex.words("group_words")
+        return named and self.lex["calling"].search(hit.text) is not None
 
     def _only_of(self, sentence: Sentence, start: int, end: int) -> bool:
         """« présumés du groupe X », "suspected members of X": is there but a tie and perhaps who they are?"""
@@ -132,7 +169,7 @@ class Accusations:
 
     def _of_subject(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         """« L'Iran est derrière cette attaque, a affirmé … », "said Iran was behind it"."""
-        by = self._said_by(sentence, hit.start)
+        by = self.said_by(sentence, hit.start)
         if by is None or self.claims.unreal(sentence, hit) or by.kind == "outlet":
             return []
         left = self.parties.left_of(sentence, hit.start, 40)
@@ -158,9 +195,12 @@ class Accusations:
             party = on[0] if on else None
         if party is None or party.actor is None:
             return []
+        if self.claims.of_a_series(sentence, hit):
+            return []
         agent = self.claims.agent(sentence, hit.end - (4 if hit.text.endswith((" par", " by")) else 0))
-        by = self._named_after(sentence, agent) if agent else None
-        return [Accused(party, by or self._said_by(sentence, hit.start))]
+        by = (self._named_after(sentence, agent) if agent else None) or self.said_by(sentence, hit.start)
+        joined = self.claims.joined(sentence, party, hit) if party.end <= hit.start else []
+        return [Accused(one, by) for one in (party, *joined)]
 
     def _named_after(self, sentence: Sentence, position: int) -> Actor | None:
         candidate = self.parties.sources.reader.first_in(sentence, position, 14)
@@ -229,7 +269,7 @@ class Accusations:
                     return actor
             if party is not None and party.actor is not None and party.start < hit.start and not party.unknown:
                 return party.speaker
-        return self._said_by(sentence, hit.start) or self._beside_verb(sentence, hit)
+        return self.said_by(sentence, hit.start) or self._beside_verb(sentence, hit)
 
     def _beside_verb(self, sentence: Sentence, hit: Hit) -> Actor | None:
         """Who stands right before the words of accusing, where the parser sees no subject."""
@@ -238,7 +278,8 @@ class Accusations:
                 return self.parties.sources.resolve(sentence, candidate).actor
         return None
 
-    def _said_by(self, sentence: Sentence, position: int) -> Actor | None:
+    def said_by(self, sentence: Sentence, position: int) -> Actor | None:
+        """Who says what stands at a position: whose view opens the sentence, else the speaker."""
         return self._in_view_of(sentence, position) or self.parties.sources.speaker(sentence, position)
 
     def _in_view_of(self, sentence: Sentence, position: int) -> Actor | None:
@@ -258,7 +299,8 @@ class Accusations:
         by = self._accuser(sentence, hit)
         return by is not None and self.lex["commentators"].search(by.name) is not None
 
-    def _somebody(self, party: Party) -> bool:
+    def somebody(self, party: Party) -> bool:
+        """May a party be accused: a name, a state, a described camp (codebook rule 6)?"""
         actor = party.actor
         if actor is None or not is_party(actor):
             return False
@@ -285,7 +327,7 @@ class Accusations:
         if charge:
             tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit")
             return any(self.lex[t].search(text, end, stop) for t in tables) or bool(
-                re.search(r"\b(?:responsable|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
+                re.search(r"\b(?:responsables?|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
             )
         return True
 
@@ -299,8 +341,8 @@ class Accusations:
                     r"\b(?:was|were|is|are)\s+(?:the )?$",
                     self.report.text[max(sentence.start, party.start - 9) : party.start],
                 )
-                by = self._said_by(sentence, party.start)
-                if owner and by and self._somebody(party) and not same_side(by, party.actor):
+                by = self.said_by(sentence, party.start)
+                if owner and by and self.somebody(party) and not same_side(by, party.actor):
                     yield Found("attribution", party.start, party.end, party.actor, by)
         named = sentence.hits("accusing")
         culprits = [h for h in named if h.attrs["kind"] == "object"]
@@ -310,86 +352,5 @@ class Accusations:
             near = list(self.report.sentences[max(0, sentence.index - 1) : sentence.index + 1])
             for other in near:
                 for party in self.parties.named(other):
-                    if any(a < party.start < b for a, b in other.quoted) and self._somebody(party):
+                    if any(a < party.start < b for a, b in other.quoted) and self.somebody(party):
                         yield Found("attribution", hit.start, hit.end, party.actor, self._accuser(sentence, hit))
-
-    def _sent(self, sentence: Sentence) -> Iterator[Found]:
-        """A hostile party's words that name who sent it: "drones launched by the rebels", the coalition said."""
-        for hit in sentence.hits("sent_by"):
-            by = self._hostile(sentence, hit.start)
-            for sender in self.parties.after(sentence, hit.end) if by else []:
-                if (
-                    self._somebody(sender)
-                    and not same_side(by, sender.actor)
-                    and not sender.pronoun
-                    and not sender.unknown
-                ):
-                    yield Found("attribution", hit.start, hit.end, sender.actor, by)
-        for mention, event in self.claims.strikes.told(sentence):
-            verbs = [
-                t
-                for t in mention.triggers
-                if not t.noun and t.frame in ("launch", "attack", "storm", "kill") and not is_passive(t.token)
-            ]
-            main = mention.clause.dep_ in ("ROOT", "ccomp", "parataxis") or clause_head(mention.clause).dep_ in (
-                "ROOT",
-                "ccomp",
-            )
-            by = self._hostile(sentence, verbs[0].hit.start) if verbs and main else None
-            if by is None:
-                continue
-            party, _ = self.parties.subject(sentence, verbs[0].token)
-            vague = (
-                (by.kind == "armed_force" or self.lex["war_bodies"].search(by.name) is not None)
-                and by.country is None
-                and party is not None
-                and party.actor is not None
-                and (party.actor.kind != "armed_group")
-            )  # "Israeli jets …, the military said"
-            if (
-                party
-                and self._somebody(party)
-                and not party.pronoun
-                and not party.unknown
-                and not vague
-                and not same_side(by, party.actor)
-                and (mention.clause.dep_ != "advcl")
-            ):
-                yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
-
-    def _acting(self, sentence: Sentence) -> Iterator[Found]:
-        """« Selon l'armée, ce sont les X qui ont tiré », "said militants of X had fired them"."""
-        for act in sentence.hits("own_acts"):
-            verb = verb_of(sentence, act.start, act.end)
-            if (
-                verb.pos_ != "VERB"
-                or is_passive(verb)
-                or verb.dep_ in ("advcl", "amod")
-                or self.claims.own.foreign(sentence, act)
-            ):
-                continue
-            by = self._hostile(sentence, act.start)
-            if by is None or self.claims.unreal(sentence, act):
-                continue
-            party, subject = self.parties.subject(sentence, verb)
-            if subject is None or party is None or party.pronoun or party.unknown or party.start > act.start:
-                continue
-            frame = [f for f in self.parties.sources.frames(sentence) if f.start <= party.start < f.end]
-            if (
-                not frame
-                and self._somebody(party)
-                and not same_side(by, party.actor)
-                and party.actor
-                and party.actor.kind == "armed_group"
-            ):
-                yield Found("attribution", act.start, act.end, party.actor, by)
-
-    def _hostile(self, sentence: Sentence, position: int) -> Actor | None:
-        """The speaker at a position if a force, state or official: outlets and witnesses tell, they do not accuse."""
-        by = self._said_by(sentence, position)
-        official = by is not None and self.lex["official_words"].search(by.name) is not None
-        if by is None or by.kind == "outlet" or (by.kind == "unidentified" and not official):
-            return None
-        if by.kind == "person" and by.anonymous and not by.institution and not by.country:
-            return None
-        return by

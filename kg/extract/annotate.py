@@ -133,6 +133,15 @@ def once(finder: Callable[[Sentence], list[_T]]) -> Callable[[Sentence], list[_T
     return find
 
 
+_HYPHENATED = re.compile(r"\b[A-ZÀ-Þ]\w*-(?:\w+-)?[A-ZÀ-Þ]\w+ $")
+
+
+def _ends_a_name(text: str, match: Match) -> bool:
+    """ "Tehreek-e-Jihad Pakistan": a country's name right behind a hyphenated one belongs to a longer name."""
+    country = bool(match.entities) and not match.adjective and match.entities[0].kind in ("country", "state")
+    return country and _HYPHENATED.search(text, max(0, match.start - 40), match.start) is not None
+
+
 _M = TypeVar("_M", DateMention, ClockMention, NumberMention, Match)
 
 
@@ -166,7 +175,9 @@ class Annotated:
         for paragraph, doc in zip(paragraphs, docs, strict=True):
             told = frozenset(m.entities[0].id for m in self.names if m.entities and m.entities[0].type == "actor")
             for match in gazetteer.find(self.text[paragraph.start : paragraph.end], lang, told):
-                self.names.append(_moved(match, paragraph.start))
+                moved = _moved(match, paragraph.start)
+                if not _ends_a_name(self.text, moved):
+                    self.names.append(moved)
             for span in doc.sents:
                 if span.text.strip():
                     self.sentences.append(Sentence(self, len(self.sentences), paragraph, span))
@@ -210,18 +221,19 @@ def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
 def _is_headline(text: str) -> bool:
     """Is a report's first paragraph a title: short, and without the stop at its end?"""
     text = text.strip()
-    return len(text) < _TITLE and text[-1:] not in ".!?…»\""
+    return len(text) < _TITLE and text[-1:] not in '.!?…»"'
 
 
 _TITLE = 160  # characters
 
 # "BAGDAD (Agences) — ", "RYAD/SANAA, 8 mars — ", "QUETTA: ", "Niamey — ": a place in capitals, or one to three
-# capitalised words, then at most a date and an agency, then a dash or colon.
+# capitalised words, then at most a date and an agency, then a dash or colon; "(Bagdad) Trois …".
 _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'./ -]{2,40}|[A-ZÀ-ÖØ-Þ][\w'-]+(?: [A-ZÀ-ÖØ-Þ][\w'-]+){0,2})"
     r"(?:\s*\([^)\n]{1,60}\))?(?:,[^\n–—:(]{1,40})?(?:\s*\([^)\n]{1,60}\))?(?:,[^\n–—:(]{1,25})?"
     r"\s*(?:[–—]|\s-{1,2}\s)\s*"
     r"|\s*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'./ -]{2,40}(?:\s*\([^)\n]{1,60}\))?(?:,[^\n–—:(]{1,30})?:\s+(?=[\"«A-ZÀ-Þ])"
+    r"|\s*\([A-ZÀ-ÖØ-Þ][\w'’ -]{2,30}\)\s+(?=[\"«A-ZÀ-Þ])"
 )
 
 

@@ -56,14 +56,13 @@ class Claims:
 
     # ------------------------------------------------------------------ words of claiming
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Found]:
-        if self.report.lang == "en" and self.lex["not_claimable"].search(
-            self.report.text, max(sentence.start, hit.start - 2), min(sentence.end, hit.end + 30)
-        ):
-            blocked = self.lex["not_claimable"].search(
-                self.report.text, max(sentence.start, hit.start - 2), min(sentence.end, hit.end + 30)
-            )
-            if blocked and blocked.start <= hit.start and "responsibility" not in hit.text.lower():
-                return []
+        text, low = self.report.text, max(sentence.start, hit.start - 2)
+        blocked = self.lex["not_claimable"].search(text, low, min(sentence.end, hit.end + 45))
+        if blocked and blocked.start <= hit.start and "respons" not in hit.text.lower():
+            return []
+        names = self.lex["calling"].find(text, max(sentence.start, hit.start - 30), hit.end)
+        if hit.attrs["voice"] == "after" and any(n.start < hit.start < n.end for n in names):
+            return []  # « connus sous le nom de X »
         if hit.attrs.get("own_force"):
             return self.strikes.announced(sentence, hit)
         if self.nobody(sentence, hit):
@@ -73,6 +72,7 @@ class Claims:
         if (
             self.denied(sentence, hit)
             or self.unreal(sentence, hit)
+            or self.of_a_series(sentence, hit)
             or self.lex["usual"].search(self.report.text, max(sentence.start, hit.start - 60), hit.start)
         ):
             return []
@@ -156,7 +156,11 @@ class Claims:
             return []
         party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
         if party is not None and party.actor is not None:
-            return [party, *self._joined(sentence, party, hit)]
+            return [party, *self.joined(sentence, party, hit)]
+        if party is None and subject is not None and (described := self.parties.described(sentence, subject)):
+            return [described]
+        if party is None and (main := self._main_subject(sentence, hit)):
+            return [main]
         if party is None:
             left = self.parties.left_of(sentence, hit.start)
             new = next(
@@ -178,6 +182,19 @@ class Claims:
             return [speaking] if speaking else []
         return []
 
+    def _main_subject(self, sentence: Sentence, hit: Hit) -> Party | None:
+        """ "In a message claiming the attack, X spoke …": a participle before the main clause is of its subject."""
+        verb = verb_of(sentence, hit.start, hit.end)
+        if verb.dep_ not in ("acl", "advcl") or not re.search(r"(?:ing|ant)$", verb.lower_):
+            return None
+        party, subject = self.parties.subject(sentence, next((t for t in sentence.tokens if t.dep_ == "ROOT"), verb))
+        return party if subject is not None and subject.i > verb.i else None
+
+    def of_a_series(self, sentence: Sentence, hit: Hit) -> bool:
+        """ "Previous such attacks have been blamed on": said of others than the one reported."""
+        found = self.lex["series_subject"].find(self.report.text, max(sentence.start, hit.start - 60), hit.start)
+        return bool(found) and not re.search(r"[,;:]", self.report.text[found[-1].end : hit.start])
+
     def _unknown_before(self, sentence: Sentence, hit: Hit) -> Actor | None:
         return unknown(sentence, max(sentence.start, hit.start - 80), hit.start)
 
@@ -194,7 +211,7 @@ class Claims:
         near = [p for p in self.parties.of(sentence) if 0 <= p.start - position < 60 and not p.tied]
         return near[:1]
 
-    def _joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
+    def joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
         """The others in « X et Y ont revendiqué »."""
         joined = self.lex["joining"]
         out, last = [], party
@@ -217,7 +234,14 @@ class Claims:
             and actor.entity is not None
             and not self.parties.of_a_state(actor)
         )  # a firm or monitor claims nothing
-        return actor is not None and not body and is_party(actor) and not self.lex["generic_accused"].search(actor.name)
+        if actor is not None and actor.entity is None and actor.kind == "armed_group":
+            men = self.lex["armed_men"].search(actor.name)
+            if men is not None and men.end - men.start >= len(actor.name):
+                return False  # « des combattants », "militants": nobody yet
+        return actor is not None and not body and is_party(actor) and self._is_somebody(actor)
+
+    def _is_somebody(self, actor: Actor) -> bool:
+        return actor.entity is not None or self.lex["generic_accused"].search(actor.name) is None
 
     def _object(self, sentence: Sentence, hit: Hit) -> bool:
         """Is what is claimed an attack, or responsibility: « l'a revendiquée », "claimed Tuesday's bombing"?"""

@@ -11,8 +11,9 @@ from itertools import pairwise
 from kg.extract.annotate import Sentence
 from kg.extract.interceptions import interceptions
 from kg.extract.munitions import munitions
+from kg.extract.named_victims import are_victims
 from kg.extract.quantities import Phrase, Quantity, after, before, number_before, phrases, usable
-from kg.extract.victims import are_victims, casualties, zero
+from kg.extract.victims import casualties, zero
 
 __all__ = ["Counter", "Quantity", "interceptions", "number_before", "usable", "zero"]
 
@@ -133,6 +134,8 @@ class Counter:
             and following[0].text == ","
         ):
             return sentence.report.text[phrase.start].isdigit() is False  # "Noman Fareed, 24, died": an age
+        if previous.lower_ in words("other_harm"):
+            return False  # "killed 20 soldiers and captured three"
         if previous.lower_ in words("be_forms"):
             return any(h.start < phrase.start for h in sentence.hits("casualty_update"))
         return not (previous.pos_ == "PROPN" or previous.lower_ in words("before_no_count"))

@@ -170,10 +170,12 @@ class Frames:
         if (
             opens
             and behind
-            and (chosen is None or chosen is behind[0] or (subject is not None and subject.head is not verb))
+            and (chosen is None or chosen is behind[0] or (subject is not None and subject.head != verb))
+            and not self._of_other_verb(behind[0], verb)
         ):
             return behind[0], True
-        if subject is not None and "pass" in subject.dep_ and subject.head is verb and "said" not in hit.text:
+        plain = sum(t.pos_ == "VERB" for t in sentence.tokens_in(hit.start, hit.end)) < 2  # not "was quoted as saying"
+        if subject is not None and "pass" in subject.dep_ and subject.head == verb and plain and "said" not in hit.text:
             return None, False
         if chosen is not None and subject is not None and "pass" in subject.dep_:
             chosen = None
@@ -181,6 +183,11 @@ class Frames:
             return chosen, False
         front = self._in_front(sentence, hit, free)
         return front, False
+
+    def _of_other_verb(self, speaker: Speaker, verb: Token) -> bool:
+        """ "The governor, said militants were behind it": who is the subject of what is said does not say it."""
+        head = speaker.head.head
+        return speaker.head.dep_.startswith("nsubj") and head != verb and head.head == verb and head.i > speaker.head.i
 
     def _nobody(self, sentence: Sentence, speaker: Speaker) -> bool:
         """ "No faction has said", « aucun groupe n'a » : that nobody speaks is no speech."""
@@ -341,7 +348,7 @@ class Frames:
             if date:
                 end = date.end
                 continue
-            cue = next((h for h in sentence.hits("relay_cues") if 0 <= h.start - end <= 2), None)
+            cue = next((h for h in sentence.hits("relay_cues") if h.end == end or 0 <= h.start - end <= 2), None)
             outlet = next(
                 (
                     m

@@ -183,15 +183,11 @@ def _tells_apart(target: PlaceMention | ActorMention) -> bool:
 
 def _kinds(targets: list[PlaceMention | ActorMention], described: bool = False) -> set[str]:
     return {
-        t.kind
-        for t in targets
-        if isinstance(t, PlaceMention) and t.kind in SITES and (t.described or not described)
+        t.kind for t in targets if isinstance(t, PlaceMention) and t.kind in SITES and (t.described or not described)
     }
 
 
-def _of_one_kind(
-    mine: list[PlaceMention | ActorMention], theirs: list[PlaceMention | ActorMention], lang: str
-) -> bool:
+def _of_one_kind(mine: list[PlaceMention | ActorMention], theirs: list[PlaceMention | ActorMention], lang: str) -> bool:
     """Are there two bases, airports, checkpoints …, or two sites that the same noun tells of (mosque, market)?"""
     if _kinds(mine) & _kinds(theirs) & _ONE_OF_A_KIND:
         return True

@@ -72,7 +72,7 @@ def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mentio
     for trigger in triggers:
         clause = clause_head(trigger.token)
         for group in groups:
-            if any(_together(trigger, clause, other) for other in group):
+            if any(_together(sentence, trigger, clause, other) for other in group):
                 group.append(trigger)
                 break
         else:
@@ -84,7 +84,7 @@ def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mentio
     return mentions
 
 
-def _together(trigger: Trigger, clause: Token, other: Trigger) -> bool:
+def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigger) -> bool:
     """Do two triggers stand in one clause, or does one hang on the other's participle or noun?"""
     other_clause = clause_head(other.token)
     if clause is other_clause or clause == other_clause:
@@ -101,6 +101,13 @@ def _together(trigger: Trigger, clause: Token, other: Trigger) -> bool:
             and "Part" in inner.morph.get("VerbForm", [])
         ):
             return True
+    for verb, noun, under in ((other, trigger, clause), (trigger, other, other_clause)):
+        # "killed 17 and wounded 35 in an attack on the camp": one telling, its noun under the second verb
+        if verb.frame == "kill" and noun.noun and under.dep_ == "conj" and under.head == verb.token:
+            at = sentence.offset(under)
+            hurt = any(h.start <= at < h.end for h in sentence.hits("casualty"))
+            if hurt and not any(c.dep_.startswith("nsubj") for c in under.children):
+                return True
     return other_clause == trigger.token or clause == other.token
 
 
@@ -184,6 +191,8 @@ def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Q
     for hit in sentence.hits("weapons"):
         owner = _owner(sentence, strong, hit.start, hit.end)
         weapon = hit.attrs["weapon"]
+        if weapon == "gun" and _of_guards(sentence, hit.start, hit.end):
+            continue
         if weapon != "unknown":
             owner.weapons[weapon] = True
     for quantity in quantities:
@@ -202,6 +211,12 @@ def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Q
                 mention.weapons.setdefault(implied, not trigger.hit.attrs.get("vague"))
         if len(mention.weapons) > 1 and any(mention.weapons.values()):
             mention.weapons = {w: s for w, s in mention.weapons.items() if s}
+
+
+def _of_guards(sentence: Sentence, start: int, end: int) -> bool:
+    """ "Guards opened fire on the bombers": the fire of those who defend is no weapon of the attack."""
+    subject = has_finite_subject(clause_head(sentence.head_of(start, end)))
+    return subject is not None and subject.lower_ in sentence.report.lexicon.words("guards")
 
 
 def _owner(sentence: Sentence, mentions: list[Mention], start: int, end: int) -> Mention:

@@ -5,11 +5,13 @@ A mention's `name` is the phrase without its article; what identifies it (an ent
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence, once
+from kg.extract.name_parts import apposed_name, country_of, entity_of, located, lookup, only_described
 from kg.extract.noun_phrases import clean, is_proper, phrase_end, phrase_start
 from kg.facts import Actor, ActorKind, Place, PlaceKind
 from kg.gazetteer import Entity, Match
@@ -61,7 +63,7 @@ class ActorMention:
         return Actor(name=self.name, kind=self.kind, country=self.country, entity=self.entity)
 
 
-_WHOSE = frozenset({"armed_force", "state", "country", "region", "province"})
+_QUOTED_NAME = re.compile(r"\s*[«\"“]\s*[A-ZÀ-Þ][^«»\"“”]{1,30}[»\"”]")
 _SITES = frozenset({"base", "airport", "embassy", "oil_site", "ship", "civilian", "checkpoint", "other", "convoy"})
 
 
@@ -73,29 +75,6 @@ def _determiner(sentence: Sentence, index: int) -> str:
         else:
             break
     return " ".join(words)
-
-
-def _entity_of(matches: list[Match], start: int, end: int, types: tuple[str, ...]) -> tuple[Match, Entity] | None:
-    inside = [m for m in matches if m.start >= start and m.end <= end and not m.adjective]
-    for match in sorted(inside, key=lambda m: (-(m.end - m.start), m.start)):
-        for entity in match.entities:
-            if entity.type in types:
-                return match, entity
-    return None
-
-
-def _country(sentence: Sentence, start: int, end: int, kind: str) -> str | None:
-    """The country that names inside [start, end) lie in: a place's before a mere adjective's."""
-    best: str | None = None
-    for match in sentence.names:
-        if match.start < start or match.end > end or not match.entities:
-            continue
-        entity = match.entities[0]
-        if not match.adjective and entity.type in ("place", "base") and entity.country:
-            return entity.country
-        if best is None and entity.country and kind in ("city", "village", "province", "region", "country"):
-            best = entity.country  # « ville syrienne » is in Syria; « ambassade américaine » is not in America
-    return best
 
 
 @once
@@ -122,7 +101,28 @@ def find_places(sentence: Sentence) -> list[PlaceMention]:
         if entity and (match.entities[0].type in ("place", "base") or _stands_as_place(sentence, match)):
             found.append(_named_place(sentence, match, entity))
     found += _unknown_places(sentence, found)
+    _with_where(sentence, found)
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _with_where(sentence: Sentence, found: list[PlaceMention]) -> None:
+    """ "the post at Labbezanga", « un poste à Labbezanga »: a site without a name bears that of where it is."""
+    near = sentence.report.lexicon.words("beside_prepositions")
+    for site in [m for m in found if m.generic and m.kind in ("base", "checkpoint", "airport")]:
+        for place in [p for p in found if not p.generic and p.kind in ("base", "city", "village")]:
+            if sentence.report.text[site.end : place.start].strip().lower() in near:
+                name = clean(sentence.report.original(site.start, place.end))
+                whole = replace(
+                    site,
+                    end=place.end,
+                    name=name,
+                    country=place.country,
+                    generic=False,
+                    inner=(*site.inner, *place.inner),
+                )
+                found[found.index(site)] = whole
+                found.remove(place)
+                break
 
 
 def _stands_as_place(sentence: Sentence, match: Match) -> bool:
@@ -152,18 +152,20 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
         return None
     begin, stop = sentence.offset(sentence.tokens[first]), sentence.end_of(sentence.tokens[last - 1])
     determiner = _determiner(sentence, first)
+    quoted = _QUOTED_NAME.match(sentence.report.text, stop, sentence.end) if kind == "ship" else None
+    stop = quoted.end() if quoted else stop  # « le vraquier « Nordic Star » »
     name = clean(sentence.report.original(begin, stop))
     if not name:
         return None
     noun_start, noun_end = sentence.offset(tokens[0]), sentence.end_of(tokens[-1])
     proper = any(
         is_proper(t.text) and not (t.is_sent_start or t.i == sentence.tokens[0].i)
-        for t in sentence.tokens[first:last]
+        for t in sentence.tokens_in(begin, stop)
         if not (noun_start <= sentence.offset(t) < noun_end)
     ) or any(is_proper(t.text) for t in tokens[1:])
-    hit = _located(sentence, kind, begin, stop)
+    hit = located(sentence, kind, begin, stop)
     entity: str | None = None
-    country = _country(sentence, begin, stop, kind)
+    country = country_of(sentence, begin, stop, kind)
     inner: tuple[str, ...] = ()
     if hit:
         match, found = hit
@@ -173,19 +175,19 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
             entity, country = found.id, found.country or country
             kind = _kind(found)
         else:
-            entity = _lookup(sentence, name, kind, found.country) if proper else None
+            entity = lookup(sentence, name, kind, found.country) if proper else None
             if entity:
                 country = sentence.report.gazetteer.entities[entity].country or country
     words = set(determiner.split())
     lex = sentence.report.lexicon
     apposed = (
-        _apposed_name(sentence, first, len(determiner.split()))
+        apposed_name(sentence, first, len(determiner.split()))
         if not proper and not hit and words & lex.words("indefinite")
         else None
     )
     if apposed is not None:
         begin, name, proper = apposed
-        known = _entity_of(sentence.names, begin, stop, ("base", "place"))
+        known = entity_of(sentence.names, begin, stop, ("base", "place"))
         entity, country = (known[1].id, known[1].country) if known else (None, country)
         inner = (known[1].id,) if known else ()
         words = set()
@@ -204,65 +206,8 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
         inner,
         bool(words & lex.words("definite")),
         tokens[-1].text.lower().endswith(("s", "x")) and tokens[-1].lower_ not in lex.words("singular_in_s"),
-        entity is None and kind in _SITES and _only_described(sentence, begin, stop, noun_start, noun_end),
+        entity is None and kind in _SITES and only_described(sentence, begin, stop, noun_start, noun_end),
     )
-
-
-def _only_described(sentence: Sentence, begin: int, stop: int, noun_start: int, noun_end: int) -> bool:
-    """Are all names in the phrase those of nations, countries or provinces: whose the site is, or where?"""
-    told = [(noun_start, noun_end)]
-    for match in sentence.names:
-        first = match.entities[0] if match.entities else None
-        if match.adjective or (first and first.kind in _WHOSE):
-            told.append((match.start, match.end))
-    return not any(
-        is_proper(t.text)
-        and t.i != sentence.tokens[0].i
-        and not any(a <= sentence.offset(t) < b for a, b in told)
-        for t in sentence.tokens_in(begin, stop)
-    )
-
-
-def _located(sentence: Sentence, kind: str, begin: int, stop: int) -> tuple[Match, Entity] | None:
-    """The gazetteer name inside a phrase that says where it is, and not whose it is or what it is called.
-
-    « ambassade de France » is not in France, "café Aziz Istanbul" not in Istanbul.
-    """
-    hit = _entity_of(sentence.names, begin, stop, ("base", "place"))
-    if hit is None or hit[1].type == "base" or hit[1].kind == kind:
-        return hit
-    if kind == "embassy" and hit[1].kind in ("country", "region", "sea"):
-        return None
-    before = [t for t in sentence.tokens if sentence.end_of(t) <= hit[0].start][-1:]
-    named = before and sentence.offset(before[0]) >= begin and is_proper(before[0].text)
-    return None if named and kind in ("civilian", "ship", "other", "convoy") else hit
-
-
-def _apposed_name(sentence: Sentence, first: int, skip: int) -> tuple[int, str, bool] | None:
-    """The name that a description follows: "the CMA CGM Tage, a container ship", « Solhan, un village »."""
-    comma = first - skip - 1
-    if comma < 1 or sentence.tokens[comma].text != ",":
-        return None
-    low = comma
-    while (
-        low > 0
-        and is_proper(sentence.tokens[low - 1].text)
-        and sentence.tokens[low - 1].pos_ not in ("DET", "ADP", "PRON")
-    ):
-        low -= 1
-    if low == comma:
-        return None
-    begin, stop = sentence.offset(sentence.tokens[low]), sentence.end_of(sentence.tokens[comma - 1])
-    return begin, clean(sentence.report.original(begin, stop)), True
-
-
-def _lookup(sentence: Sentence, name: str, kind: str, country: str | None) -> str | None:
-    """A gazetteer entity that bears the whole phrase as its name; exactly: a wrong link is worse than none."""
-    wanted = "base" if kind == "base" else "place"
-    for scored in sentence.report.gazetteer.lookup(name, type=wanted, country=country):
-        if scored.score >= 0.999:
-            return scored.entity.id
-    return None
 
 
 def _kind(entity: Entity) -> PlaceKind:

@@ -1,4 +1,4 @@
-"""Names that no list knows, as those of groups: "a group calling itself X", « un groupuscule ignoré, X »."""
+"""Names that no list holds for a party: "a group calling itself X", « un groupuscule ignoré, X », a people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.extract.annotate import Sentence
 from kg.extract.noun_phrases import is_proper
 from kg.facts import Actor
+from kg.gazetteer import Entity
 
 _LINKS = frozenset(
     {
@@ -41,8 +42,10 @@ _LINKS = frozenset(
 )
 
 
-def _a_name_follows(tokens: list[Token], described: bool) -> bool:
-    return any(is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ") and described) for t in tokens)
+def _a_name_follows(tokens: list[Token], run: list[Token], described: bool) -> bool:
+    return any(
+        is_proper(t.text) or (t.pos_ in ("NOUN", "ADJ", "PROPN") and (described or t.head in run)) for t in tokens
+    )
 
 
 def _goes_on(tokens: list[Token], k: int) -> bool:
@@ -55,6 +58,12 @@ def called(sentence: Sentence, position: int, reach: int = 70) -> Actor | None:
     """The name after "calling itself", « se présentant comme », "known as", « du nom de »."""
     stop = min(sentence.end, position + reach)
     for hit in sentence.report.lexicon["calling"].find(sentence.report.text, position, stop):
+        known = next(
+            (m for m in sentence.names if 0 <= m.start - hit.end <= 5 and not m.adjective and m.entities), None
+        )
+        if known and known.entities[0].kind == "armed_group":
+            body = known.entities[0]
+            return Actor(name=known.text, kind="armed_group", country=body.country or None, entity=body.id)
         found = unknown(sentence, hit.end, min(sentence.end, hit.end + 80), at_start=True)
         if found:
             return found
@@ -87,10 +96,16 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
             or (
                 run
                 and (token.lower_ in _LINKS or _goes_on(tokens, k))
-                and _a_name_follows(tokens[k + 1 : k + (4 if token.text == "-" else 3)], at_start)
+                and _a_name_follows(tokens[k + 1 : k + (4 if token.text == "-" else 3)], run, at_start)
                 and (token.lower_ not in ("et", "and") or (False))
             )
-            or (run and at_start and run[-1].lower_ in _LINKS and token.pos_ in ("NOUN", "ADJ", "PROPN"))
+            or (
+                run
+                and run[-1].lower_ in _LINKS
+                and token.pos_ in ("NOUN", "ADJ", "PROPN")
+                and (at_start or token.head in run)
+            )
+            or (run and at_start and token.pos_ == "ADJ" and token.dep_ == "amod" and token.head in run)
         ):
             run.append(token)
         elif run or (at_start and token.pos_ in ("VERB", "AUX") and token.lower_ not in ("calling",)):
@@ -107,3 +122,16 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
     ):
         return None
     return Actor(name=sentence.report.original(low, high), kind="armed_group")
+
+
+def peoples(sentence: Sentence) -> list[tuple[int, int, Entity]]:
+    """ "Iranians reject it", « Israéliens »: a people's name as a subject, with the state that it may stand for."""
+    found = []
+    for match in sentence.names:
+        country = match.entities[0].country if match.adjective and match.entities else ""
+        state = sentence.report.gazetteer.state(country) if country else None
+        token = sentence.head_of(match.start, match.end)
+        subject = token.pos_ in ("NOUN", "PROPN") and token.dep_.startswith("nsubj")
+        if state and subject and match.text[:1].isupper() and match.text.endswith("s"):
+            found.append((match.start, match.end, state))
+    return found

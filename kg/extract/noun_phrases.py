@@ -63,6 +63,8 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
             i += 2
         elif length := _name_link(tokens, i):
             i += length
+        elif _numbered(tokens, i):
+            i += 1
         else:
             break
     return i
@@ -79,6 +81,17 @@ def _name_link(tokens: list[Token], i: int) -> int:
     while k < len(tokens) and k - i < 4 and (tokens[k].text == "-" or tokens[k].lower_ in _INSIDE_NAMES):
         k += 1
     return k - i if i < k < len(tokens) and is_proper(tokens[k].text) else 0
+
+
+def _numbered(tokens: list[Token], i: int) -> bool:
+    """Does a name end with the number at `i`: "the container ship Blue Sky 2"?"""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return (
+        tokens[i].text.isdigit()
+        and len(tokens[i].text) < 3
+        and tokens[i - 1].pos_ == "PROPN"
+        and (after is None or after.pos_ in ("ADP", "PUNCT", "CCONJ", "AUX", "VERB"))
+    )
 
 
 def phrase_start(sentence: Sentence, first: Token) -> int:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kg.extract.claims import Claims
 
 
+_KILLING = re.compile(r"kill|tué|éliminé|abattu|neutralisé|shot|élimin|eliminat|liquid")
+
+
 @dataclass(frozen=True)
 class Found:
     """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which."""
@@ -79,6 +82,7 @@ class OwnActs:
     def _own_act(self, sentence: Sentence, saying: Hit, act: Hit) -> Found | None:
         text = self.report.text
         verb = verb_of(sentence, act.start, act.end)
+        verb = verb.head if verb.dep_ == "cop" else verb
         if (
             self.foreign(sentence, act)
             or self.claims.unreal(sentence, act)
@@ -97,7 +101,7 @@ class OwnActs:
         party = self._sayer(sentence, saying, act)
         if party is None or not self.claims.may_claim(party) or party.actor is None:
             return None
-        if own == "munition" and party.actor.kind != "armed_group":
+        if own == "nobody's" or (own == "munition" and party.actor.kind != "armed_group"):
             return None
         return Found("claim", saying.start, act.end, party.actor, party.speaker)
 
@@ -109,16 +113,28 @@ class OwnActs:
             w in text[act.end : min(sentence.end, act.end + 50)].lower() for w in self.lex.words("munitions")
         ):
             return True
-        if self.lex["armed_men"].search(text, act.end, min(sentence.end, act.end + 40)) and re.match(
-            r"kill|tué|éliminé|abattu|neutralisé|shot|élimin|eliminat|liquid", act.text.lower()
-        ):
-            return True  # what defenders do to attackers
+        if self.of_defence(sentence, act):
+            return True
         if self.lex["foiled"].search(text, max(sentence.start, act.start - 12), min(sentence.end, act.end + 3)):
             return True
         return any(
             clause_head(sentence.head_of(h.start, h.end)) == clause_of(sentence, act.start, act.end)
             or act.start - h.end < 6
             for h in self.lex["not"].find(text, window[0], act.start)
+        )
+
+    def of_defence(self, sentence: Sentence, act: Hit) -> bool:
+        """Is it the killing of attackers or of a group's men by those who defend, and no strike from afar?"""
+        low, high = act.end, min(sentence.end, act.end + 45)
+        if not _KILLING.match(act.text.lower()) or self.lex["strikes_on_fighters"].search(
+            self.report.text, sentence.start, act.start
+        ):
+            return False
+        return any(
+            self.lex[table].search(self.report.text, low, high) for table in ("armed_men", "not_victims")
+        ) or any(
+            low <= m.start < high and not m.adjective and m.entities and m.entities[0].kind == "armed_group"
+            for m in sentence.names
         )
 
     def _own_subject(self, sentence: Sentence, saying: Hit, act: Hit, verb: Token) -> str:
@@ -170,7 +186,7 @@ class OwnActs:
     def _own_word(self, sentence: Sentence, subject: Token, said: Party | None) -> str:
         if subject.lower_ in self.lex.words("own_pronouns"):
             return "own"
-        nation = self._nation_of(sentence, subject)
+        nation = self.nation_of(sentence, subject)
         if nation:
             return "own" if said and said.actor and said.actor.country == nation else ""
         at = sentence.offset(subject)
@@ -182,6 +198,10 @@ class OwnActs:
         if state and subject.lower_ in self.lex.words("irregulars") and not {*span} & self.lex.words("owning_words"):
             return ""  # police say that a bomber struck, an army that militants did: not their own men
         owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
+        if owning and any(w in self.lex.words("combatants") for w in span) and subject.pos_ in ("NUM", "NOUN", "PRON"):
+            return "own"  # "one of its members"
+        if not owning and (stranger := self._armed_stranger(sentence, at)):
+            return stranger
         if subject.lower_ in self.lex.words("combatants") and (
             owning
             or not any(
@@ -196,7 +216,16 @@ class OwnActs:
             return "own" if owning or subject.lower_ not in self.lex.words("munitions") else "munition"
         return "munition" if subject.lower_ in self.lex.words("munitions") else ""
 
-    def _nation_of(self, sentence: Sentence, subject: Token) -> str | None:
+    def _armed_stranger(self, sentence: Sentence, at: int) -> str:
+        """ "Gunmen fired, the army said": men with arms are those of an armed group that tells of them, or nobody's."""
+        low, high = max(sentence.start, at - 14), min(sentence.end, at + 24)
+
+        def here(table: str) -> bool:
+            return any(h.start <= at < h.end for h in self.lex[table].find(self.report.text, low, high))
+
+        return "nobody's" if here("not_victims") else "munition" if here("armed_men") else ""
+
+    def nation_of(self, sentence: Sentence, subject: Token) -> str | None:
         """The country that an adjective gives men and arms to: "Israeli aircraft struck it, the movement admitted"."""
         at = sentence.offset(subject)
         for match in sentence.names:
@@ -214,12 +243,17 @@ class OwnActs:
         return None
 
     def _possible_sayers(self, sentence: Sentence, saying: Hit, act: Hit) -> Iterator[Party]:
+        if named := self.parties.named_before(sentence, saying.start):
+            yield named
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
         if frame:
-            yield from (
-                p
-                for p in self.parties.of(sentence)
-                if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
+            yield from sorted(
+                (
+                    p
+                    for p in self.parties.of(sentence)
+                    if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
+                ),
+                key=lambda p: p.generic,
             )
             party = self.parties.of_actor(sentence, frame.speaker.actor, frame.speaker.start)
             if party:
@@ -232,6 +266,8 @@ class OwnActs:
         party, subject = self.parties.subject(sentence, verb_of(sentence, saying.start, saying.end))
         if party:
             yield party
+        elif subject is not None and (described := self.parties.described(sentence, subject)):
+            yield described
         elif subject is None and (left := self.parties.left_of(sentence, saying.start, 60)):
             yield left
         if beside := self.parties.left_of(sentence, saying.start, 3):
@@ -240,9 +276,9 @@ class OwnActs:
 
     def _owner(self, sentence: Sentence, act: Hit) -> Iterator[Party]:
         """Whose "its forces" are that act, where the one who says so stands for no party that is named."""
-        subject = next(
-            (c for c in verb_of(sentence, act.start, act.end).children if c.dep_ == "nsubj" and c.lower_), None
-        )
+        verb = verb_of(sentence, act.start, act.end)
+        verb = verb.head if verb.dep_ == "cop" else verb
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is not None and any(c.lower_ in self.lex.words("owning_words") for c in subject.children):
             at = sentence.offset(subject)
             owner = self.parties.antecedent(sentence, Party(at, at, None, pronoun=True))

@@ -34,6 +34,9 @@ class OwnStrikes:
             party = self.parties.speaking(sentence, at)
             if party is None or party.actor is None or mention.foiled:
                 continue
+            acts = [t.hit for t in mention.triggers if not t.noun]
+            if acts and all(self.claims.own.of_defence(sentence, act) for act in acts):
+                continue
             for agent in mention.agents:
                 if agent.kind not in ("armed_force", "state", "coalition", "armed_group") or not self._own(
                     party, agent.to_actor()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
@@ -14,6 +16,7 @@ __all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
 
 # Forces and governments that share a country with the state or army that they fight.
 RIVALS = frozenset({"actor/lna", "actor/gna"})
+_VERB_GROUP = re.compile(r"\s*,?\s*(?:a|ont|avait|has|had|have)?\s*$")
 _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CLIMB = frozenset(
     {
@@ -63,12 +66,59 @@ class Parties(PartyReader):
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
         told = name_told(sentence, low, high - low)
-        unknown = told or new_name(sentence, low, high)
+        unknown = told or self._untied(sentence, new_name(sentence, low, high), low)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
             return inside[0], subject
         if unknown:
             return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
+
+    def _new_group(self, sentence: Sentence, position: int, end: int) -> Party | None:
+        """« … Jaish-e-Mohammad, un mouvement installé au Pakistan »: a name that the text explains as a group's."""
+        if not re.match(r"\W{0,2}[A-ZÀ-Þ]", self.report.text[position : position + 3]):
+            return None
+        actor = new_name(sentence, position, end, at_start=True)
+        stop = position + 2 + len(actor.name) if actor else end
+        told = {*re.findall(r"[\w-]+", self.report.text[stop : min(end, stop + 40)].lower())}
+        explained = actor is not None and told & self.report.lexicon.words("group_words")
+        return Party(position, position, actor, unknown=True) if explained else None
+
+    def _untied(self, sentence: Sentence, name: Actor | None, low: int) -> Actor | None:
+        """A new name, unless the words before tie the subject to it: "factions linked to X"."""
+        at = self.report.text.find(name.name, low) if name else -1
+        return None if at >= 0 and self._tied(sentence, at) else name
+
+    def described(self, sentence: Sentence, subject: Token) -> Party | None:
+        """« une coalition de factions liées à … », "two separate groups": a group that the text describes, unnamed."""
+        lex, k = self.report.lexicon, subject.i - sentence.tokens[0].i
+        left = [c for c in subject.lefts if c.dep_ != "det" and c.pos_ != "DET"]
+        pointing = lex.words("pointing_words") | lex.words("owning_words")
+        if subject.lower_ not in lex.words("group_words") or any(
+            c.lower_ in pointing or c.dep_ == "poss" for c in subject.lefts
+        ):
+            return None
+        if lex["nobody"].search(
+            self.report.text, max(sentence.start, sentence.offset(subject) - 12), sentence.end_of(subject)
+        ):
+            return None
+        stop = k + 1
+        while stop < len(sentence.tokens) and sentence.tokens[stop].pos_ in ("ADP", "NOUN", "ADJ", "DET", "PROPN"):
+            stop += 1
+        first, last = left[0] if left else subject, sentence.tokens[stop - 1]
+        while last.pos_ in ("ADP", "DET") and last.i > subject.i:
+            last = sentence.tokens[last.i - sentence.tokens[0].i - 1]
+        low, high = sentence.offset(first), sentence.end_of(last)
+        return Party(low, high, Actor(name=self.report.original(low, high), kind="armed_group"))
+
+    def named_before(self, sentence: Sentence, position: int) -> Party | None:
+        """ "another group called X told …": a name given by calling that ends right before a position."""
+        for hit in self.report.lexicon["calling"].find(self.report.text, sentence.start, position):
+            actor = new_name(sentence, hit.end, position, at_start=True)
+            before = _VERB_GROUP.sub("", self.report.text[hit.end : position])
+            rest = before[before.find(actor.name) + len(actor.name) :] if actor and actor.name in before else "?"
+            if actor and (not rest or (len(rest) < 60 and re.match(r" (?:and|et) ", rest) and "," not in rest)):
+                return Party(hit.start, position, actor)
+        return None
 
     def _span(self, sentence: Sentence, subject: Token, verb: Token) -> tuple[int, int]:
         """Where the subject's words stand: its subtree up to the verb."""
@@ -95,6 +145,12 @@ class Parties(PartyReader):
         ]
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
+        if right and right[0].actor is None and right[0].generic:  # « les islamistes radicaux shebab »
+            low, text = right[0].end, self.report.text
+            named = (p for p in self.of(sentence) if p.actor and re.fullmatch(r" (?:[\w-]+ )?", text[low : p.start]))
+            right = [named_one] if (named_one := next(named, None)) else right
+        if right and (new := self._new_group(sentence, position, right[0].start)):
+            return [new]
         if not right:
             words = self.report.text[position : position + 3]
             unknown = (

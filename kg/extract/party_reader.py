@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.names import ActorMention, find_actors
-from kg.extract.new_names import called
+from kg.extract.new_names import called, peoples
 from kg.extract.noun_phrases import is_proper
 from kg.extract.sources import Sources
 from kg.facts import Actor
@@ -125,13 +125,16 @@ class PartyReader:
         camp = self.report.lexicon["camp_words"].search(
             self.report.text, mention.start, min(sentence.end, mention.end + 22)
         )
-        if mention.generic and mention.kind == "armed_group" and camp and camp.start - mention.end < 3:
-            return Party(
-                mention.start,
-                max(mention.end, camp.end) if camp.end < mention.end + 3 else mention.end,
-                mention.to_actor(),
-                tied=tied,
+        if mention.generic and mention.kind == "armed_group" and camp and self._only_armed(mention.end, camp.start):
+            end = (
+                max(mention.end, camp.end)
+                if camp.start > mention.end + 2 or camp.end < mention.end + 3
+                else mention.end
             )
+            actor = mention.to_actor()
+            if camp.start > mention.end + 2:
+                actor = actor.model_copy(update={"name": self.report.original(mention.start, end)})
+            return Party(mention.start, end, actor, tied=tied)
         before = self.report.lexicon["camp_words"].find(
             self.report.text, max(sentence.start, mention.start - 20), mention.start
         )
@@ -152,6 +155,11 @@ class PartyReader:
         if mention.generic and mention.kind == "coalition" and mention.entity is None:
             return None
         return Party(mention.start, mention.end, mention.to_actor(), tied=tied, generic=mention.generic)
+
+    def _only_armed(self, start: int, end: int) -> bool:
+        """« factions armées pro-Iran »: is there nothing between a group and its camp, or only that it bears arms?"""
+        between = self.report.text[start:end].strip().lower() if end > start else ""
+        return end - start < 3 or between in self.report.lexicon.words("bearing_arms")
 
     def _inside(self, sentence: Sentence, mention: ActorMention) -> Actor | None:
         """« des combattants du GSIM », « le porte-parole militaire des Houthis »: the group named inside the words."""
@@ -191,7 +199,11 @@ class PartyReader:
             body = self.report.gazetteer.state(hit.attrs["code"])
             if body and not self._before(sentence, hit.start, "locating_words"):
                 found.append(Party(hit.start, hit.end, self._as_actor(body), tied=self._tied(sentence, hit.start)))
-        found += self._nationals(sentence)
+        found += [
+            Party(a, b, self._as_actor(state))
+            for a, b, state in peoples(sentence)
+            if self._before(sentence, a, "pointing_words")
+        ]
         for match in sentence.names:
             entity = match.entities[0] if match.entities else None
             if match.adjective or entity is None or not entity.country:
@@ -208,24 +220,6 @@ class PartyReader:
             name = state.label(self.report.lang) if state else match.text
             actor = Actor(name=name, kind="state", country=entity.country, entity=state.id if state else None)
             found.append(Party(match.start, match.end, actor, tied=self._tied(sentence, match.start)))
-        return found
-
-    def _nationals(self, sentence: Sentence) -> list[Party]:
-        """ "The Iranians reject it", « les Israéliens ont frappé »: the people's name for the state, as a subject."""
-        found = []
-        for match in sentence.names:
-            country = match.entities[0].country if match.adjective and match.entities else ""
-            state = self.report.gazetteer.state(country) if country else None
-            token = sentence.head_of(match.start, match.end)
-            if (
-                state
-                and token.pos_ in ("NOUN", "PROPN")
-                and token.dep_.startswith("nsubj")
-                and match.text[:1].isupper()
-                and match.text.endswith("s")
-                and self._before(sentence, match.start, "pointing_words")
-            ):
-                found.append(Party(match.start, match.end, self._as_actor(state)))
         return found
 
     def _pronouns(self, sentence: Sentence) -> list[Party]:
@@ -389,6 +383,7 @@ class PartyReader:
                 for p in self.of(sentence)
                 if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
             ]
+            inside.sort(key=lambda p: p.generic)
             if inside and inside[0].actor is not None:
                 return inside[0]
         return self.of_actor(sentence, self.sources.speaker(sentence, position), position)

@@ -317,9 +317,12 @@ def _joined(sentence: Sentence, left: Phrase, right: Phrase) -> bool:
         return False
     if left.kind == right.kind == "bare" or marks[-1] - marks[0] > 1:
         return False
+    if right.kind != "casualty" and any(left.end <= h.start < right.start for h in sentence.hits("casualty")):
+        return False  # "left a guard dead and two passers-by injured"
     cut = marks[-1]
+    kin = sentence.report.lexicon.words("kin_owners")  # "a couple and their three children"
     loose = all(t.pos_ in ("ADJ", "ADP", "PROPN", "NOUN", "DET", "NUM") for t in between[: marks[0]])
-    tight = all(t.pos_ in ("ADP", "DET", "ADV") or t.text in _QUOTES for t in between[cut + 1 :])
+    tight = all(t.pos_ in ("ADP", "DET", "ADV") or t.text in _QUOTES or t.lower_ in kin for t in between[cut + 1 :])
     place = sentence.report.lexicon.words("place_links")
     return loose and tight and not any(t.lower_ in place for t in between[: marks[0]])
 

@@ -17,7 +17,7 @@ from kg.extract.denials import Denials
 from kg.extract.events import Event, Reader
 from kg.extract.names import find_places
 from kg.extract.own_acts import Found
-from kg.extract.parties import Parties, same_side
+from kg.extract.parties import Parties, same_side, verb_of
 from kg.extract.places_match import same_place
 from kg.extract.sources import Sources
 from kg.facts import Actor
@@ -155,6 +155,8 @@ class Responsibility:
         several = self._several(sentence, found)
         if several:
             return several
+        if (spoken_of := self._of_noun(sentence, found)) is not None:
+            return (spoken_of,)
         here = [e for e in self.reader.by_sentence.get(sentence.index, []) if e in kept]
         new = [e for e in here if min(e.sentences) == sentence.index]
         back = self._points_back(sentence, found)
@@ -191,6 +193,24 @@ class Responsibility:
             if e in kept
         ]
         return (later[0],) if later else ()
+
+    def _of_noun(self, sentence: Sentence, found: Found) -> Event | None:
+        """« Cette attaque, qui n'a pas été revendiquée, survient après … »: of several told here, the one that the
+        words of claiming or blaming hang on as its subject, object or relative clause."""
+        told = [
+            (m, e)
+            for e in self.reader.by_sentence.get(sentence.index, [])
+            if e in self.reader.events
+            for m in e.mentions
+            if m.sentence is sentence
+        ]
+        if len({e.index for _, e in told}) < 2 or found.announced:
+            return None
+        verb = verb_of(sentence, found.start, found.end)
+        nouns = [c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj:pass", "obj", "dobj")]
+        if verb.dep_ in ("relcl", "acl:relcl", "acl"):
+            nouns.append(verb.head)
+        return next((e for m, e in told for t in m.triggers if t.noun and t.token in nouns), None)
 
     def _siblings(self, sentence: Sentence, found: Found, index: int) -> tuple[Event, ...]:
         """The attacks of one day that the sentence before told side by side, where no word picks one of them.

@@ -95,6 +95,8 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
         return False  # an army receives drones, a base is hit by them
     if hit.attrs.get("needs_people"):
         return _people_behind(sentence, hit)
+    if frame == "storm" and _by_guards(sentence, token):
+        return False  # they defend
     if hit.attrs.get("needs_object") or frame == "munition":
         return near(weapons) or near([n for n in nouns if n.entry != "explosion" or frame != "munition"])
     if hit.attrs.get("weakverb"):
@@ -110,6 +112,8 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
     if frame == "kill":
         if _falls_on_weapon(sentence, token):
             return False  # a drone is shot down, not killed
+        if _charged(sentence, hit):
+            return True
         armed = sentence.hits("armed_men")
         return (bool(armed) and near(armed)) or (near(weapons) and (_is_transitive(token) or is_passive(token)))
     return True
@@ -123,6 +127,28 @@ def _by_force(sentence: Sentence, verb: Token) -> bool:
     at = sentence.offset(subject)
     forces = any(h.start <= at < h.end for h in sentence.hits("force_nouns"))
     return forces or any(m.start <= at < m.end and m.entities[0].type == "actor" for m in sentence.names)
+
+
+def _by_guards(sentence: Sentence, verb: Token) -> bool:
+    """ "Hotel guards opened fire": the subject is those who guard the place."""
+    subject = has_finite_subject(verb)
+    return subject is not None and subject.lower_ in sentence.report.lexicon.words("guards")
+
+
+def _charged(sentence: Sentence, hit: Hit) -> bool:
+    """ "accused the ELN of killing an officer on Wednesday", « d'avoir tué »: the charge tells an attack."""
+    charges = [h for h in sentence.hits("accusing") if h.attrs["kind"] == "object" and 0 < hit.start - h.end < 60]
+    lead = sentence.report.text[max(sentence.start, hit.start - 12) : hit.start].lower().split()
+    return (
+        bool(charges and sentence.dates)
+        and bool(lead)
+        and (lead[-1] in sentence.report.lexicon.words("charge_words") or " ".join(lead[-2:]) == "d'avoir")
+        and any(
+            t.lower_ in sentence.report.lexicon.words("counted_people")
+            for t in sentence.tokens
+            if t.i > sentence.token_at(hit.start).i
+        )
+    )
 
 
 def _falls_on_weapon(sentence: Sentence, verb: Token) -> bool:

@@ -56,6 +56,25 @@ def fill(
     return len(spool)
 
 
+def graph_quads(
+    facts_of_reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *,
+    parameters: Parameters | None = None, base: str = BASE,
+) -> Iterator[Quad]:
+    """Everything that a store filled with these reports would hold, as a stream; the arguments are those of `fill`.
+
+    A quad may come more than once, as it does to `fill`.
+
+    Raises:
+        InputError: a text cannot be stored.
+    """
+    rules = Rules.of(parameters or Parameters.load(), decisions)
+    with tempfile.TemporaryFile("w+b") as file:
+        spool = _Spool(file)
+        for facts in facts_of_reports:
+            spool.add(facts)
+        yield from _Filling(spool, gazetteer, rules, base, lambda _report: ()).quads()
+
+
 class _Spool:
     """Reports' facts in a file, found by the report's id."""
 

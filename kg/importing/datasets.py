@@ -88,7 +88,7 @@ def descriptions() -> Mapping[str, Description]:
     return found
 
 
-FORMATS = ("ucdp",)
+FORMATS = ("ucdp", "acled", "gtd", "polecat")
 """The datasets that can be read."""
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
-from kg.importing import ucdp
+from kg.importing import acled, gtd, polecat, ucdp
 from kg.importing.cells import Countries
 from kg.importing.datasets import Layout, description
 from kg.importing.model import NotAnAttack, Reads, Release, Taken
@@ -18,7 +18,9 @@ from kg.importing.rows import open_table
 
 __all__ = ["File", "NotAnAttack", "Taken", "read"]
 
-_READERS: Mapping[str, Reads] = {"ucdp": ucdp.facts_of}
+_READERS: Mapping[str, Reads] = {
+    "ucdp": ucdp.facts_of, "acled": acled.facts_of, "gtd": gtd.facts_of, "polecat": polecat.facts_of,
+}
 
 
 class File:

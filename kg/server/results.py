@@ -20,7 +20,7 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD,
 }
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Bounded(io.BytesIO):

@@ -42,6 +42,21 @@ def load_into(target: Store, source: Store, *, resume: bool = False) -> Iterator
         yield Copied(name, len(quads), skipped)
 
 
+def remove_others(target: Store, source: Store, base: str) -> Iterator[NamedNode]:
+    """Take the graphs out of `target` whose names start with `base` and that `source` has not; yield each when done.
+
+    Graphs of other people in the same server are left alone.
+
+    Raises:
+        StoreError, RemoteError: a store fails; the graphs yielded so far are gone.
+    """
+    here = set(source.graphs())
+    for name in target.graphs():
+        if name.value.startswith(base) and name not in here:
+            target.apply(Change(replace={name: ()}))
+            yield name
+
+
 def _sizes(store: Store) -> dict[NamedNode, int]:
     sizes: dict[NamedNode, int] = {}
     for row in store.query(_SIZES):

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal as OneOf
 
@@ -65,9 +66,10 @@ class OxigraphStore(Store):
         if not change:
             return
         try:
-            # One update request is one transaction in Oxigraph: all of it is seen, or nothing.
+            # One update request is one transaction in Oxigraph: all of it is seen, or nothing. Its log is written by
+            # then, which a killed process leaves behind whole; flushing here would compact a large store again and
+            # again (seconds for one report at 10,000 attacks), so that is done when the store is closed.
             self._inner.update(update_text(change))
-            self._inner.flush()
         except _BROKEN as error:
             raise StoreError(_cannot("written", self.location, error)) from error
 
@@ -149,7 +151,10 @@ class OxigraphStore(Store):
             raise StoreError(f"no snapshot of {self.location} can be made at {target}: {error}") from error
 
     def close(self) -> None:
-        self._open = None
+        inner, self._open = self._open, None
+        if inner is not None and self._writable and self._data is not None:
+            with suppress(*_BROKEN):  # what was changed is in the log already
+                inner.flush()
         if self._lock is not None:
             self._lock.close()
             self._lock = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import time
+import tomllib
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
-from http.client import HTTPException
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal as OneOf
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 from pyoxigraph import (
@@ -23,14 +25,16 @@ from pyoxigraph import (
     parse_query_results,
     serialize,
 )
-from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+from SPARQLWrapper import SPARQLWrapper
 
 from kg.errors import QuestionError, RemoteError, UsageError
 from kg.stores.base import Change, Rows, Store, Substitutions
 from kg.stores.sparql import bind, update_text
 
 _GRAPH = Variable("graph")
+_SERVERS = Path(__file__).with_name("servers.toml")
+_TRANSPORT = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+"""Headers of the way, which no longer hold once the body is read."""
 _GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
 _READ_FORMS = (*_GRAPH_FORMS, "SELECT", "ASK")
 
@@ -44,38 +48,86 @@ class Endpoints:
     graph_store: str
 
     @classmethod
-    def of(cls, url: str, *, update: str | None = None, graph_store: str | None = None) -> Endpoints:
+    def of(
+        cls, url: str, *, update: str | None = None, graph_store: str | None = None, server: str | None = None
+    ) -> Endpoints:
         """The addresses that go with `url`, as `oxigraph serve` names them unless they are given.
 
-        `url` is the server's root ("http://host:7878") or, if it ends in /query or /sparql, its query address.
+        Args:
+            url: the server's root ("http://host:7878") or, if it ends in /query or /sparql, its query address. With
+                `server`, what that server's row in servers.toml says (docs/stores.md).
+            update, graph_store: where they are elsewhere.
+            server: whose naming to follow, one of `servers()`.
 
         Raises:
-            UsageError: it is no http(s) address.
+            UsageError: it is no http(s) address, has a password in it, or there is no such server.
         """
         for address in (url, update, graph_store):
-            parts = urlsplit(url if address is None else address)
-            if parts.scheme not in ("http", "https") or not parts.netloc:
-                raise UsageError(f"{address!r} is no http(s) address: write it as http://host:port/path")
+            _check_address(url if address is None else address)
         root = url.rstrip("/")
+        if server is not None:
+            names = _naming(server)
+            filled = {key: pattern.format(url=root) for key, pattern in names.items()}
+            return cls(filled["query"], update or filled["update"], graph_store or filled["graph_store"])
         query = f"{root}/query"
         if root.endswith(("/query", "/sparql")):
             root, query = root.rpartition("/")[0], root
         return cls(query, update or f"{root}/update", graph_store or f"{root}/store")
 
 
+def servers() -> list[str]:
+    """The servers whose naming of addresses is known (servers.toml)."""
+    return sorted(_namings())
+
+
+def _naming(server: str) -> Mapping[str, str]:
+    known = _namings()
+    if server not in known:
+        raise UsageError(f"there is no server called {server!r} here; there are: {', '.join(sorted(known))}")
+    return known[server]
+
+
+def _namings() -> Mapping[str, Mapping[str, str]]:
+    content: dict[str, dict[str, str]] = tomllib.loads(_SERVERS.read_text(encoding="utf-8"))
+    return content
+
+
+def _check_address(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        secret = parts.username is not None or parts.password is not None
+    except ValueError as error:
+        raise UsageError(f"{address!r} is no http(s) address: {error}") from error
+    if secret:  # it would stand in messages and logs
+        raise UsageError("leave the user and the password out of the address: --user NAME, password in SITREP_PASSWORD")
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise UsageError(f"{address!r} is no http(s) address: write it as http://host:port/path")
+
+
 @dataclass(frozen=True)
 class Login:
-    """How to show who asks: a user with a password (basic), or a bearer token; nothing by default."""
+    """How to show who asks: a user with a password, or a bearer token; nothing by default.
+
+    `scheme`: "basic" sends the password with every request (RFC 7617: use it over https), "digest" answers the server's
+    challenge and never sends it (RFC 7616).
+    """
 
     user: str | None = None
-    password: str = ""
-    token: str | None = None
+    password: str = field(default="", repr=False)
+    token: str | None = field(default=None, repr=False)
+    scheme: OneOf["basic", "digest"] = "basic"
+
+    def auth(self) -> httpx.Auth | None:
+        """What answers the server's challenge; None where the header says all."""
+        if self.user is not None and self.token is None and self.scheme == "digest":
+            return httpx.DigestAuth(self.user, self.password)
+        return None
 
     def header(self) -> dict[str, str]:
         """The Authorization header, or none. UTF-8, as RFC 7617 has it."""
         if self.token is not None:
             return {"Authorization": f"Bearer {self.token}"}
-        if self.user is not None:
+        if self.user is not None and self.scheme == "basic":
             pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
             return {"Authorization": f"Basic {pair}"}
         return {}
@@ -88,7 +140,8 @@ class RemoteStore(Store):
 
     Args:
         url: see `Endpoints.of`.
-        timeout: seconds that a request may take.
+        login: who asks.
+        timeout: seconds that a request may take, the reading of its answer included.
         client: an httpx client of the caller's own (tests put a transport in it).
     """
 
@@ -104,6 +157,7 @@ class RemoteStore(Store):
         self.location = self.endpoints.query
         self._timeout = timeout
         self._headers = (login or Login()).header()
+        self._auth = (login or Login()).auth()
         self._client = client or httpx.Client(timeout=timeout, follow_redirects=False)
 
     def apply(self, change: Change) -> None:
@@ -185,47 +239,64 @@ class RemoteStore(Store):
         content: bytes | None = None,
         headers: dict[str, str] | None = None,
         missing_ok: bool = False,
+        wrong_query: bool = False,
     ) -> httpx.Response:
         address = httpx.URL(url) if graph is None else httpx.URL(url).copy_merge_params({"graph": graph.value})
+        sent = self._headers | (headers or {})
         try:
-            answer = self._client.request(method, address, content=content, headers=self._headers | (headers or {}))
+            answer = self._whole(self._client.build_request(method, address, content=content, headers=sent))
         except httpx.TimeoutException as error:
             raise RemoteError(f"{address} did not answer within {self._timeout:g} seconds") from error
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+            raise RemoteError(f"{address}: the connection broke: {error or type(error).__name__}") from error
         except httpx.HTTPError as error:
             raise RemoteError(f"{address} cannot be reached: {error}") from error
         if answer.is_success or (missing_ok and answer.status_code == httpx.codes.NOT_FOUND):
             return answer
-        raise RemoteError(_refused(str(address), answer.status_code, answer.text, method))
+        moved = answer.headers.get("Location") if answer.is_redirect else None
+        message = _refused(str(address), answer.status_code, moved or answer.text, method)
+        # A query that the server cannot read is wrong, not the server.
+        wrong = wrong_query and answer.status_code == httpx.codes.BAD_REQUEST
+        raise QuestionError(message) if wrong else RemoteError(message)
+
+    def _whole(self, request: httpx.Request) -> httpx.Response:
+        """The complete answer. httpx's own time-out starts anew with each piece that comes: a server that trickles
+        would be waited for without end."""
+        deadline = time.monotonic() + self._timeout
+        answer = self._client.send(request, auth=self._auth, stream=True)
+        try:
+            pieces = []
+            for piece in answer.iter_bytes():
+                pieces.append(piece)
+                if time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("the answer takes too long", request=request)
+        finally:
+            answer.close()
+        kept = [(name, value) for name, value in answer.headers.items() if name not in _TRANSPORT]
+        return httpx.Response(answer.status_code, headers=kept, content=b"".join(pieces), request=answer.request)
 
     def _ask(self, sparql: str) -> tuple[bytes, str]:
         """The body of the answer, and the form of the query (SELECT, ASK, CONSTRUCT, DESCRIBE)."""
-        url = self.endpoints.query
-        wrapper = SPARQLWrapper(url)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # that it cannot tell the form; the check below says it
-            wrapper.setQuery(sparql)
-        form = str(wrapper.queryType)
+        form = _form(sparql)
         if form not in _READ_FORMS:
             raise QuestionError(f"this is a SPARQL {form}: only SELECT, ASK, CONSTRUCT and DESCRIBE can be asked")
-        wrapper.setMethod(POST)
-        wrapper.setReturnFormat(TURTLE if form in _GRAPH_FORMS else JSON)
-        wrapper.setOnlyConneg(True)  # or it adds ?format=…, which a strict server refuses
-        wrapper.setTimeout(max(1, round(self._timeout)))
-        for name, value in self._headers.items():
-            wrapper.addCustomHttpHeader(name, value)
-        try:
-            return wrapper.query().response.read(), form
-        except TimeoutError as error:
-            raise RemoteError(f"{url} did not answer within {self._timeout:g} seconds") from error
-        except SPARQLWrapperException as error:
-            raise _told(error, url) from error
-        except HTTPError as error:
-            raise RemoteError(_refused(url, error.code, error.read().decode("utf-8", "replace"), "POST")) from error
-        except (URLError, HTTPException, OSError) as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                raise RemoteError(f"{url} did not answer within {self._timeout:g} seconds") from error
-            raise RemoteError(f"{url} cannot be reached: {reason}") from error
+        answer = self._send(
+            "POST", self.endpoints.query, content=urlencode({"query": sparql}).encode("ascii"),
+            headers={
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "text/turtle" if form in _GRAPH_FORMS else "application/sparql-results+json",
+            },
+            wrong_query=True,
+        )
+        return answer.content, form
+
+
+def _form(sparql: str) -> str:
+    wrapper = SPARQLWrapper("http://localhost/")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # that it cannot tell the form; the caller's check says it
+        wrapper.setQuery(sparql)
+    return str(wrapper.queryType)
 
 
 def _refused(url: str, status: int, body: str, method: str) -> str:
@@ -234,25 +305,13 @@ def _refused(url: str, status: int, body: str, method: str) -> str:
         401: "; give a user and password or a token",
         403: "; these credentials may not do that",
         404: "; see that the address is right",
+        301: "; give the new address",
+        302: "; give the new address",
+        307: "; give the new address",
+        308: "; give the new address",
         405: "; this address does not take changes",
+        413: "; the server takes no request of this size: raise its limit, or load the server's own bulk way",
+        429: "; it is asked too much: wait, then go on",
+        503: "; it is busy or out of time: try again later, or ask for less",
     }.get(status, "")
     return f"{url} refused {method} with status {status}{': ' + line if line else ''}{remedy}"
-
-
-_STATUS = {
-    "QueryBadFormed": 400,
-    "Unauthorized": 401,
-    "EndPointNotFound": 404,
-    "URITooLong": 414,
-    "EndPointInternalError": 500,
-}
-
-
-def _told(error: SPARQLWrapperException, url: str) -> RemoteError | QuestionError:
-    """SPARQLWrapper's error as ours. A query that the server cannot read is wrong, not the server."""
-    status = _STATUS.get(type(error).__name__, 0)
-    body = error.args[0].rpartition("Response:\n")[2] if error.args else ""
-    if body.startswith("b'") or body.startswith('b"'):
-        body = body[2:-1]
-    message = _refused(url, status, body.replace("\\n", "\n"), "POST")
-    return QuestionError(message) if status == 400 else RemoteError(message)

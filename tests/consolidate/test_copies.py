@@ -1,4 +1,4 @@
-"""R1: a dispatch has one vote, however many carry it, whether they say so or only copy it."""
+"""R1: a dispatch has one vote, however many carry it and whether or not they say so; what is told apart has its own."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ from kg.facts import Account, Actor, AnyFact, Count, Evidence, ReportFact
 
 DAY = date(2023, 10, 20)
 DISPATCH = (
-    "Two soldiers were killed on Thursday evening when rockets hit the base of Harir in the north of "
-    "Iraq, people at the "
-    "base told the agency. A column of smoke rose over the runway for an hour, and ambulances left by the "
-    "western gate. "
+    "Two soldiers were killed on Thursday evening when rockets hit the base of Harir in the north of Iraq, people at "
+    "the base told the agency. A column of smoke rose over the runway for an hour; ambulances left by the west gate. "
     "Nobody had claimed the attack by midnight, the third on the base within a month."
 )
 OWN = (
-    "Harir was hit before nightfall and two are dead, our reporter writes from the town market where the "
-    "windows shook.",
-    "Rocket fire has killed two men at an air base in the Kurdish region; the governor went to see the "
-    "damage at dawn.",
-    "At Harir the sirens came late. Two of the guards did not reach the shelter, says a list pinned at "
-    "the hospital door.",
+    "Harir was hit before nightfall and two are dead, our reporter writes from the town market where windows shook.",
+    "Rocket fire has killed two men at an air base in the Kurdish region; the governor went to see the damage at dawn.",
+    "At Harir the sirens came late. Two of the guards did not reach the shelter, says a list at the hospital door.",
 )
 
 

@@ -30,7 +30,7 @@ def test_a_page_of_facts_in_either_language(kg_: Kg, facts: Path, tmp_path: Path
         out = tmp_path / f"{lang}.html"
         ran = kg_("explain", facts, "--html", out, "--lang", lang)
         assert (ran.code, ran.out) == (0, "")
-        assert ran.err == f"12 facts of taji shown in {out}\n".replace("12", str(len(taji()) - 1))
+        assert ran.err == f"{len(taji()) - 1} facts of taji shown in {out}\n"
         text = out.read_text(encoding="utf-8")
         assert words in text and text.startswith("<!doctype html>")
 

@@ -7,10 +7,18 @@ import pytest
 from tests.pages.conftest import Browser, Served
 from tests.pages.hostile import SCRIPTS
 
+NODES = (
+    "front", "search", "attack", "report", "place", "actor", "speaker", "outlet", "threats", "claims", "attacks",
+    "reports", "actors", "review",
+)
 
-@pytest.mark.parametrize("node", ["front", "search", "attack", "report", "place", "actor", "speaker", "outlet"])
+
+@pytest.mark.parametrize("node", NODES)
 def test_stored_scripts_do_nothing(browser: Browser, served: Served, node: str) -> None:
-    paths = {"front": "/", "search": "/?q=%22%3E%3Cscript%3Edocument.title%3D'hit'%3C/script%3E", **served.hostile}
+    paths = {name: f"/{name}" for name in ("reports", "actors", "review")}
+    paths |= {"threats": "/questions/threats-and-accusations", "claims": "/questions/claims",
+              "attacks": "/questions/attacks"}
+    paths |= {"front": "/", "search": "/?q=%22%3E%3Cscript%3Edocument.title%3D'hit'%3C/script%3E", **served.hostile}
     browser.open(paths[node])
     browser.wait("document.readyState === 'complete'")
     if node == "front":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -82,3 +83,22 @@ def test_a_client_that_goes_away_frees_its_worker(guarded: servers.Running) -> N
 
 def test_workers_cannot_open_sockets_or_start_programs(guarded: servers.Running) -> None:
     assert httpx.get(f"{guarded.url}/health").json()["confined"] is True
+
+
+def test_who_sends_drop_by_drop_is_hung_up_on(guarded: servers.Running) -> None:
+    """Forty connections that never finish their headers: others are answered, and these are closed in time."""
+    place = (httpx.URL(guarded.url).host, httpx.URL(guarded.url).port)
+    dripping = [socket.create_connection(place, timeout=60) for _ in range(40)]
+    try:
+        for one in dripping:
+            one.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nX-Drop: ")
+        assert httpx.get(f"{guarded.url}/sparql", params={"query": "ASK {}"}, timeout=60).status_code == 200
+        time.sleep(5)
+        for one in dripping:  # a drop more buys no more time
+            one.sendall(b"x")
+        begun = time.monotonic()
+        assert [one.recv(1) for one in dripping] == [b""] * 40
+        assert time.monotonic() - begun < 30
+    finally:
+        for one in dripping:
+            one.close()

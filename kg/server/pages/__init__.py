@@ -3,7 +3,7 @@
 wording     the words (words.toml), and who reads which language
 view        template → answer
 assets      style, scripts, fonts, and what is vendored (static/vendor/vendor.toml)
-catalogue   all attacks, entities and reports in short
+known       attacks, entities and reports in short; catalogue reads them from the store
 filters     the filters of the front page
 timeline    attacks over time
 front       the front page and its data

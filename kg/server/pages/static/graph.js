@@ -62,9 +62,11 @@
         number(side);
       }
     }
-    const tallest = Math.max(...sides.map((side, place) => side.length * (place === 1 ? 52 : 36)), 240);
     const step = narrow ? 125 : 235;
     const across = sides[1].length ? [0, step, 2 * step] : [0, 0, 300];
+    // As tall as the picture is when its columns and their names fill it.
+    const least = (across[2] + (narrow ? 190 : 320)) * 0.85 * place.clientHeight / place.clientWidth;
+    const tallest = Math.max(...sides.map((side, place) => side.length * (place === 1 ? 52 : 36)), least);
     return new Map(sides.flatMap((side, place) => side.map(
       (node) => [node.id, { x: across[place], y: row.get(node.id) * tallest }])));
   }

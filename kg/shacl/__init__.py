@@ -1,0 +1,25 @@
+"""SHACL as SPARQL: the shapes compiled to queries of Oxigraph, for a whole store and for what one report changed.
+
+    errors     what a compile says when it meets a construct that it does not know
+    terms      SHACL lists, paths and RDF terms as SPARQL text
+    failing    a shape → a SPARQL expression that is true where the shape fails
+    queries    shapes → queries, one for each rule and component
+    checking   queries over a store → findings: (focus node, rule, path, component, severity)
+    changed    the nodes that a report can have touched
+    report     findings → `kg.validate.Violation`, and pySHACL where a compile is not possible
+
+pySHACL stays the oracle (tests/shacl compares the two) and the default for the facts of single reports.
+"""
+
+from __future__ import annotations
+
+from kg.shacl.changed import touched_by
+from kg.shacl.checking import Finding, check, check_nodes
+from kg.shacl.errors import NotCompiled
+from kg.shacl.queries import Compiled, compile_shapes
+from kg.shacl.report import validate_report, validate_store
+
+__all__ = [
+    "Compiled", "Finding", "NotCompiled", "check", "check_nodes", "compile_shapes", "touched_by", "validate_report",
+    "validate_store",
+]
