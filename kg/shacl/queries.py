@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from kg.shacl.differences import as_differences
 from kg.shacl.errors import NotCompiled
 from kg.shacl.failing import COMPONENTS, PAIRED, VALUE_WISE, Failing
 from kg.shacl.terms import SHACL, Names, path, term
@@ -181,7 +182,7 @@ class _Compiler:
         head, opening, rest = body.partition("{")
         head = re.sub(r"^\s*SELECT(\s+DISTINCT)?", "SELECT DISTINCT", head, flags=re.IGNORECASE)
         focuses = f"{{ SELECT DISTINCT {THIS} WHERE {{ {targets} }} }}"
-        return (f"{self._prefixes}{head}{opening} {focuses} {rest}",
+        return (f"{self._prefixes}{head}{opening} {focuses} {as_differences(rest[: rest.rindex('}')])} }}",
                 f"{self._prefixes}{head}{opening} VALUES {THIS} {{ {NODES} }} {rest}")
 
     def _instances(self, found: re.Match[str]) -> str:
