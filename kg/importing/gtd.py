@@ -154,11 +154,14 @@ def _places(row: Row, release: Release) -> tuple[Place, ...]:
     country = release.countries.code(row.get("country_txt"))
     city, province = row.get("city"), row.get("provstate")
     kind = release.description.tables["specificity"].get(str(whole(row, "specificity")), "other")
+    where = point(row, "latitude", "longitude")
+    point_of = release.description.tables["point_of"].get(str(whole(row, "specificity")))
     found = []
     if city and city != "Unknown":
-        found.append(place(city, "city" if kind == "city" else "other", country, point(row, "latitude", "longitude")))
+        of_city = where if point_of == "city" else None
+        found.append(place(city, "city" if kind == "city" else "other", country, of_city))
     if province and province not in ("Unknown", city):
-        found.append(place(province, "province", country))
+        found.append(place(province, "province", country, where if point_of == "province" else None))
     if not found and row.get("country_txt"):
         found.append(place(row.get("country_txt"), "country", country))
     return tuple(found)
