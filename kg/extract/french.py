@@ -79,6 +79,4 @@ def load(model: str, exclude: list[str]) -> Language:
     Raises:
         OSError: it is not installed.
     """
-    return spacy.load(
-        model, exclude=exclude, config={"nlp.lang": LANG, "nlp.tokenizer": {"@tokenizers": TOKENIZER}}
-    )
+    return spacy.load(model, exclude=exclude, config={"nlp.lang": LANG, "nlp.tokenizer": {"@tokenizers": TOKENIZER}})

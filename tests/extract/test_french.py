@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from spacy.util import registry
 
 from kg.extract import french
@@ -17,7 +16,8 @@ from kg.extract.nlp import EXCLUDED, MODELS, pipeline
 
 HERE = Path(__file__).parent
 _PIECES = ["a", "e", "é", "É", "la", "en", "saint", "sur", "l'", "l’", "'", "’", "-", "–", "‐", "vingt", "entr", "by",
-           "pass", "sous", "Aïn", "ch", "tiis", "des", "ſ", "İ", "Ω", "ж", "1", " ", "ultra", "près", "électro"]  # fmt: skip
+           "pass", "sous", "Aïn", "ch", "tiis", "des", "ſ", "İ", "Ω", "ж", "1", " ", "ultra", "près", "électro",
+           "Fontaine", "grandes"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
