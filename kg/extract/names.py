@@ -12,7 +12,8 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence, once
 from kg.extract.name_parts import apposed_name, country_of, entity_of, located, lookup, only_described
-from kg.extract.noun_phrases import clean, is_proper, phrase_end, phrase_start
+from kg.extract.noun_phrases import clean, is_proper, name_link, phrase_end, phrase_start
+from kg.extract.struck_names import struck_names
 from kg.facts import Actor, ActorKind, Place, PlaceKind
 from kg.gazetteer import Entity, Match
 
@@ -248,8 +249,10 @@ def _unknown_places(sentence: Sentence, known: list[PlaceMention]) -> list[Place
             i += 1
             continue
         k = i + 1
-        while k < len(tokens) and is_proper(tokens[k].text) and tokens[k].pos_ != "PUNCT":
-            k += 1
+        while k < len(tokens) and (
+            length := 1 if is_proper(tokens[k].text) and tokens[k].pos_ != "PUNCT" else name_link(tokens, k)
+        ):
+            k += length
         start, end = sentence.offset(tokens[i]), sentence.end_of(tokens[k - 1])
         name = clean(sentence.report.original(start, end))
         if len(name) > 2 and not any(a < end and start < b for a, b in taken) and not _speaks(tokens[i - 1], tokens[i]):
@@ -257,6 +260,12 @@ def _unknown_places(sentence: Sentence, known: list[PlaceMention]) -> list[Place
                 PlaceMention(start, end, name, "city", None, None, False, False, False, sentence.head_of(start, end))
             )
         i = k
+    taken += [(m.start, m.end) for m in found]
+    for first, last in struck_names(sentence):
+        start, end = sentence.offset(tokens[first]), sentence.end_of(tokens[last - 1])
+        if not any(a < end and start < b for a, b in taken):
+            name, head = clean(sentence.report.original(start, end)), sentence.head_of(start, end)
+            found.append(PlaceMention(start, end, name, "city", None, None, False, False, False, head))
     return found
 
 

@@ -62,7 +62,7 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
             token.text in ("-", "/") and i + 1 < len(tokens) and is_proper(tokens[i + 1].text) and not token.whitespace_
         ):
             i += 2
-        elif length := _name_link(tokens, i):
+        elif length := name_link(tokens, i):
             i += length
         elif _numbered(tokens, i):
             i += 1
@@ -71,17 +71,26 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
     return i
 
 
-_INSIDE_NAMES = frozenset({"e", "i", "ul", "al", "el", "ud", "ur", "wa", "wal"})
+_INSIDE_NAMES = frozenset({"e", "i", "ul", "al", "el", "ud", "ur", "wa", "wal", "ad", "ez", "az", "ed", "esh", "ash"})
+_ONLY_HYPHENATED = frozenset({"ar", "as", "at", "an", "er", "es", "et", "en"})
+"""The Arabic article before some letters; with no hyphen behind them most of these are words of English or French."""
 
 
-def _name_link(tokens: list[Token], i: int) -> int:
-    """How many tokens of « -e- », "ul-", "wa al-" stand at `i` between two parts of one name; 0: none."""
+def name_link(tokens: list[Token], i: int) -> int:
+    """How many tokens of « -e- », "ul-", "wa al-", "ez" stand at `i` between two parts of one name; 0: none."""
     if i < 1 or not is_proper(tokens[i - 1].text):
         return 0
     k = i
-    while k < len(tokens) and k - i < 4 and (tokens[k].text == "-" or tokens[k].lower_ in _INSIDE_NAMES):
+    while k < len(tokens) and k - i < 4 and _is_inside_names(tokens, k):
         k += 1
     return k - i if i < k < len(tokens) and is_proper(tokens[k].text) else 0
+
+
+def _is_inside_names(tokens: list[Token], k: int) -> bool:
+    text, lower = tokens[k].text, tokens[k].lower_
+    if lower in _ONLY_HYPHENATED:
+        return k + 1 < len(tokens) and tokens[k + 1].text == "-" and not tokens[k].whitespace_
+    return text == "-" or (lower in _INSIDE_NAMES and text == lower)
 
 
 def _numbered(tokens: list[Token], i: int) -> bool:
@@ -113,11 +122,18 @@ def phrase_start(sentence: Sentence, first: Token) -> int:
             or (english and left.pos_ == "NUM" and left.text[0].isdigit() and left.text[-1:] in "hdt")
         ):
             i -= 1
+        elif length := _link_before(tokens, i):
+            i -= length
         else:
             break
     while i < first.i - tokens[0].i and tokens[i].text in ("'s", "-"):
         i += 1
     return i
+
+
+def _link_before(tokens: list[Token], i: int) -> int:
+    """How many tokens of a link end before `i`, within a name: "Deir ez | Zor province"; 0: none."""
+    return next((k for k in range(1, min(3, i - 1) + 1) if name_link(tokens, i - k) == k), 0)
 
 
 def clean(text: str) -> str:
