@@ -263,6 +263,8 @@ def _of_armed_men(event: Event, report: Annotated) -> list[str]:
         acting = [t.token for t in mention.triggers if t.frame in ("attack", "noun") and not t.weak]
         for hit in report.lexicon["armed_men"].find(report.text, mention.sentence.start, mention.sentence.end):
             token = mention.sentence.head_of(hit.start, hit.end)
+            if token.lower_ in report.lexicon.words("any_attackers"):
+                continue  # whoever attacks is an attacker, by whatever arms
             above = (token.head, token.head.head)
             does = token.dep_ == "nsubj" and any(v in above[:1] and v.pos_ == "VERB" for v in acting)
             by = token.dep_ in ("pobj", "obl:agent") and any(v in above for v in acting)

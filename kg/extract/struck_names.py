@@ -43,13 +43,10 @@ def _behind_an_attack(sentence: Sentence) -> Iterator[tuple[int, bool]]:
         verb = verbs.get(sentence.end_of(before))
         if verb is not None:
             yield i, _of_shelling(verb)
-        elif before.lower_ in against and any(
-            0 <= sentence.offset(before) - noun.end <= _REACH for noun in nouns
-        ):
+        elif before.lower_ in against and any(0 <= sentence.offset(before) - noun.end <= _REACH for noun in nouns):
             yield i, False
     for hit in verbs.values():
-        verb = sentence.head_of(hit.start, hit.end)
-        struck = [c for c in verb.children if is_passive_subject(c) and c.pos_ == "PROPN" and c.i >= tokens[0].i]
+        struck = [c for c in sentence.head_of(hit.start, hit.end).children if is_passive_subject(c) and c.pos_ == "PROPN" and c.i >= tokens[0].i]
         for subject in struck:
             i = subject.i - tokens[0].i
             while i > 0 and (is_proper(tokens[i - 1].text) or name_link(tokens, i - 1)):

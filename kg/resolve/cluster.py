@@ -1,9 +1,11 @@
 """A component of attacks that may be one another → groups of those that are, by a deterministic agglomeration.
 
 Groups are joined in the order of how well they agree (the mean over all pairs of their units), the best first, as long
-as one pair reaches `high`, all reach `together` on average, and nothing forbids it: two attacks of one report are two,
-a pair that was decided to be no match, and days or places that exclude each other. What was decided to be one is a unit
-from the start. All sums are of whole numbers and ties go by rank, so the result depends on the set of attacks alone.
+as one pair reaches `high` beside its rivals (kg/resolve/rivals.py), all reach `together` on average, and nothing forbids
+it: two attacks of one report are two, a pair that was decided to be no match, and days or places that exclude each
+other. Attacks told with a day are settled first; what is told by its month alone then finds its place among them. What
+was decided to be one is a unit from the start. All sums are of whole numbers and ties go by rank, so the result depends
+on the set of attacks alone.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from heapq import heapify, heappop, heappush
 
 from kg.resolve.parameters import Parameters
 from kg.resolve.profile import Profile
+from kg.resolve.rivals import alone, among, is_wide
 from kg.resolve.score import Compare, Match
 from kg.resolve.verdicts import Verdicts
 
@@ -68,6 +71,7 @@ class _Agglomeration:
         self._profiles = component.profiles
         self._compare = compare
         self._verdicts = verdicts
+        self._parameters = parameters
         self._high = parameters.high
         self._low = parameters.low
         self._together = parameters.thousandths("together")
@@ -78,6 +82,10 @@ class _Agglomeration:
         units.sort(key=lambda unit: rank[unit[0]])
         self._units = units
         self._groups: dict[int, list[int]] = {number: [number] for number in range(len(units))}
+        self._wide = {
+            number for number, unit in enumerate(units)
+            if all(is_wide(component.profiles[key], parameters) for key in unit)
+        }
         unit_of = {key: number for number, unit in enumerate(units) for key in unit}
         self._links: dict[int, dict[int, _Link]] = {number: {} for number in self._groups}
         for left, right in component.edges:
@@ -86,33 +94,72 @@ class _Agglomeration:
                 self._connect(one, other, self._unit_link(one, other))
 
     def run(self) -> Grouping:
-        waiting = [self._entry(one, other) for one in self._groups for other in self._links[one] if one < other]
+        dated = set(self._groups) - self._wide
+        self._settle(dated, settled=frozenset())
+        self._settle(set(self._groups), settled=frozenset(dated & set(self._groups)))
+        return Grouping(
+            groups=tuple(self._keys(number) for number in sorted(self._groups)),
+            joins=tuple(sorted(self._joins, key=lambda match: (match.left, match.right))),
+            ties=tuple(self._ties(dated)),
+        )
+
+    def _settle(self, among_them: set[int], settled: frozenset[int]) -> None:
+        """Join what can be joined of the groups named. settled: those of them that are final, each another attack."""
+        waiting = [
+            self._entry(one, other) for one in sorted(among_them) if one in self._groups
+            for other in self._links[one] if one < other and other in among_them
+        ]
         heapify(waiting)
         while waiting:
             mean, one, other = heappop(waiting)
             link = self._links.get(one, {}).get(other)
-            if link is None or -mean != link.mean or not self._joinable(link):
+            if link is None or -mean != link.mean or link.forbidden or link.mean < self._together:
                 continue
-            for third in self._join(one, other):
-                heappush(waiting, self._entry(min(one, third), max(one, third)))
-        return Grouping(
-            groups=tuple(self._keys(number) for number in sorted(self._groups)),
-            joins=tuple(sorted(self._joins, key=lambda match: (match.left, match.right))),
-            ties=tuple(self._ties()),
-        )
+            match = self._beside_rivals(one, other, link, settled)
+            if match is None or match.score < self._high:
+                continue
+            for third in self._join(one, other, match):
+                if third in among_them:
+                    heappush(waiting, self._entry(min(one, third), max(one, third)))
 
     def _entry(self, one: int, other: int) -> tuple[int, int, int]:
         return (-self._links[one][other].mean, one, other)
 
-    def _joinable(self, link: _Link) -> bool:
+    def _beside_rivals(self, one: int, other: int, link: _Link, settled: frozenset[int]) -> Match | None:
+        """The best match of two groups beside the others that either may be: of both sides, the one with more of them."""
         best = link.best
-        return not link.forbidden and best is not None and best.score >= self._high and link.mean >= self._together
+        if best is None:
+            return None
+        ways = [
+            among(best, rivals)
+            for rivals in (self._rivals(one, other, settled), self._rivals(other, one, settled)) if rivals
+        ]
+        if ways:
+            return min(ways, key=lambda match: (match.total, match.parts))
+        lone = any(self._is_wide(here) and there in settled for here, there in ((one, other), (other, one)))
+        return alone(best, self._parameters) if lone else best
 
-    def _join(self, one: int, other: int) -> Iterator[int]:
+    def _rivals(self, here: int, there: int, settled: frozenset[int]) -> list[Match]:
+        """What agrees with the group `here` and is not the attack `there`."""
+        return [
+            link.best for third, link in sorted(self._links[here].items(), key=lambda item: item[0])
+            if third != there and not link.forbidden and link.best is not None and link.best.score >= self._low
+            and self._exclude(there, third, settled)
+        ]
+
+    def _exclude(self, one: int, other: int, settled: frozenset[int]) -> bool:
+        """Are the two groups different attacks for certain?"""
+        if one in settled and other in settled:
+            return True
+        return self._link(one, other).forbidden
+
+    def _is_wide(self, group: int) -> bool:
+        return self._wide.issuperset(self._groups[group])
+
+    def _join(self, one: int, other: int, match: Match) -> Iterator[int]:
         """Joins the group `other` into `one`, the earlier; yields the groups that it has links to now."""
-        link = self._links[one].pop(other)
-        if link.best is not None:
-            self._joins.append(link.best)
+        del self._links[one][other]
+        self._joins.append(match)
         neighbours = (set(self._links[one]) | set(self._links[other])) - {one, other}
         for third in sorted(neighbours):
             self._connect(one, third, self._sum(self._link(one, third), self._link(other, third)))
@@ -159,12 +206,14 @@ class _Agglomeration:
         keys = [key for unit in self._groups[number] for key in self._units[unit]]
         return tuple(sorted(keys, key=lambda key: self._profiles[key].rank))
 
-    def _ties(self) -> Iterator[Tie]:
+    def _ties(self, dated: set[int]) -> Iterator[Tie]:
+        settled = frozenset(dated & set(self._groups))
         for one in sorted(self._groups):
             for other, link in sorted(self._links[one].items(), key=lambda item: item[0]):
                 if one < other and not link.forbidden and link.best is not None and link.best.score >= self._low:
+                    match = self._beside_rivals(one, other, link, settled) or link.best
                     left, right = sorted((self._keys(one)[0], self._keys(other)[0]))
-                    yield Tie(left, right, link.best)
+                    yield Tie(left, right, match)
 
 
 def _strength(match: Match) -> tuple[int, str, str]:

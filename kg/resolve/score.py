@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from kg.resolve.parameters import Parameters
 from kg.resolve.places import World
 from kg.resolve.profile import Party, Profile
 
-PARTS = ("place", "date", "time", "weapon", "counts", "actors", "words")
+PARTS = ("place", "date", "time", "weapon", "counts", "actors", "words", "rivals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two attacks compared. left, right: their keys, in order. score: thousandths. veto: they cannot be one attack."""
+    """Two attacks compared. left, right: their keys, in order. score: thousandths. veto: they cannot be one attack.
+
+    total: the sum of all points, the prior and a cap included, in hundredths; the score follows from it.
+    """
 
     left: str
     right: str
     score: int
     parts: tuple[Part, ...]
+    total: int
     veto: bool = False
 
     def points(self, name: str) -> int:
@@ -58,10 +62,10 @@ class Scorer:
             veto |= kind == "veto"
             capped |= kind == "cap"
         total = _points(self._parameters["score"]["prior"]) + sum(part.points for part in parts)
-        score = 0 if veto else _thousandths(total)
         if capped:
-            score = min(score, self._parameters.thousandths("cap"))
-        return Match(left.key, right.key, score, tuple(parts), veto)
+            cap = self._parameters["score"]["cap"]
+            total = min(total, _points(log(cap / (1 - cap))))
+        return Match(left.key, right.key, 0 if veto else score_of(total), tuple(parts), total, veto)
 
     def _parts(self, left: Profile, right: Profile) -> Iterator[tuple[Part, str]]:
         """Every part, and "veto" or "cap" where it is more than points. Dates come first: they are cheap and decide."""
@@ -136,7 +140,7 @@ class Scorer:
             points = [points for least, points in numbers["equal"] if agreed >= least]
             if not points:
                 return float(numbers["overlap"])
-            return float(max(points) + (numbers["mixed"] if first != second else 0.0))
+            return float(max(points) + (numbers["mixed"] if _said(first) != _said(second) else 0.0))
         gap = second[0] - top
         if gap <= max(numbers["slack"]["absolute"], numbers["slack"]["relative"] * top):
             return float(numbers["close"])
@@ -175,7 +179,8 @@ class Scorer:
         return None if points is None else Part("words", _points(points), "words", (str(round(shared * 100)),))
 
 
-def _thousandths(hundredths: int) -> int:
+def score_of(hundredths: int) -> int:
+    """A sum of points (hundredths of log-odds) as a score (thousandths)."""
     return round(1000 / (1 + exp(-hundredths / 100)))
 
 
@@ -203,6 +208,12 @@ def _both(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
 
 def _told(ours: Sequence[Party], theirs: Sequence[Party]) -> tuple[str, ...]:
     return _both([party.name for party in ours], [party.name for party in theirs])
+
+
+def _said(told: tuple[int, int | None]) -> tuple[int, int]:
+    """The numbers that are said: "at least nine" says nine and no other."""
+    low, high = told
+    return low, low if high is None else high
 
 
 def _range(told: tuple[int, int | None]) -> str:
