@@ -142,7 +142,7 @@ _PROPERTIES |= {
     name: _sit(name)
     for name in (
         "possiblySameAs", "compares", "matchScore", "matchReason",
-        *(f"match{part}" for part in ("Place", "Date", "Time", "Weapon", "Counts", "Actors", "Words")),
+        *(f"match{part}" for part in ("Place", "Date", "Time", "Weapon", "Counts", "Actors", "Words", "Rivals")),
         "blockKey", "toldIn", "record", "revisionNumber", "decisionsApplied", "rulesDigest",
     )
 }
