@@ -135,7 +135,7 @@ class _Agglomeration:
             for rivals in (self._rivals(one, other, settled), self._rivals(other, one, settled)) if rivals
         ]
         if ways:
-            return min(ways, key=lambda match: (match.total, match.parts))
+            return min(ways, key=lambda match: (match.total, match.parts[-1].values))
         lone = any(self._is_wide(here) and there in settled for here, there in ((one, other), (other, one)))
         return alone(best, self._parameters) if lone else best
 

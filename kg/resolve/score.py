@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, inf, log
 
 from kg.resolve.parameters import Parameters
 from kg.resolve.places import World
@@ -121,6 +121,15 @@ class Scorer:
             points = numbers["kin"]
         return Part("weapon", _points(points), "weapons", _both(sorted(left.weapons), sorted(right.weapons)))
 
+    def _told_otherwise(self, left: Profile, right: Profile) -> bool:
+        """Do they give numbers of the same thing that exclude each other?"""
+        for name in self._parameters["counts"]["fields"]:
+            if name in left.counts and name in right.counts:
+                ours, theirs = left.counts[name], right.counts[name]
+                if max(ours[0], theirs[0]) > min(_top(ours), _top(theirs)):
+                    return True
+        return False
+
     def _counts(self, left: Profile, right: Profile) -> Iterator[Part]:
         for name, weight in self._parameters["counts"]["fields"].items():
             if name in left.counts and name in right.counts:
@@ -176,6 +185,8 @@ class Scorer:
             return None
         shared = len(ours & theirs) / len(ours | theirs)
         points = next((points for least, points in numbers["steps"] if shared >= least), None)
+        if points is not None and self._told_otherwise(left, right):
+            points = min(points, numbers["other_numbers"])
         return None if points is None else Part("words", _points(points), "words", (str(round(shared * 100)),))
 
 
@@ -208,6 +219,10 @@ def _both(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
 
 def _told(ours: Sequence[Party], theirs: Sequence[Party]) -> tuple[str, ...]:
     return _both([party.name for party in ours], [party.name for party in theirs])
+
+
+def _top(told: tuple[int, int | None]) -> float:
+    return inf if told[1] is None else told[1]
 
 
 def _said(told: tuple[int, int | None]) -> tuple[int, int]:
