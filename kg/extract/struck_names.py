@@ -1,15 +1,13 @@
 """Places that no list knows, where what was hit stands: « une attaque contre Arbin », "shelling struck Vuhlehirsk".
 
-A name behind "against" or behind a verb of attack may as well be a person, a group or a firm. It is taken for a place if
-what lies around it says so (", in X province" follows, or the verb is one of shelling and striking), or if it is a single
-word: people are attacked by their full name or title, and the groups of a war are in the gazetteer.
+A name behind "against" or behind a verb of attack may as well be a person, a group or a firm. It is taken for a place
+if what lies around it says so (", in X province" follows, or the verb is one of shelling and striking), or if it is a
+single word: people are attacked by their full name or title, and the groups of a war are in the gazetteer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
 from kg.extract.clauses import is_passive_subject
@@ -46,7 +44,8 @@ def _behind_an_attack(sentence: Sentence) -> Iterator[tuple[int, bool]]:
         elif before.lower_ in against and any(0 <= sentence.offset(before) - noun.end <= _REACH for noun in nouns):
             yield i, False
     for hit in verbs.values():
-        struck = [c for c in sentence.head_of(hit.start, hit.end).children if is_passive_subject(c) and c.pos_ == "PROPN" and c.i >= tokens[0].i]
+        children = sentence.head_of(hit.start, hit.end).children
+        struck = [c for c in children if is_passive_subject(c) and c.pos_ == "PROPN" and c.i >= tokens[0].i]
         for subject in struck:
             i = subject.i - tokens[0].i
             while i > 0 and (is_proper(tokens[i - 1].text) or name_link(tokens, i - 1)):
