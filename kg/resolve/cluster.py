@@ -3,9 +3,9 @@
 Groups are joined in the order of how well they agree (the mean over all pairs of their units), the best first, as long
 as one pair reaches `high` beside its rivals (kg/resolve/rivals.py), all reach `together` on average, and nothing
 forbids it: two attacks of one report are two, a pair that was decided to be no match, and days or places that exclude
-each other. Attacks told with a day are settled first; what is told by its month alone then finds its place among them. What
-was decided to be one is a unit from the start. All sums are of whole numbers and ties go by rank, so the result depends
-on the set of attacks alone.
+each other. Attacks told with a day are settled first; what is told by its month alone then finds its place among them.
+What was decided to be one is a unit from the start. All sums are of whole numbers and ties go by rank, so the result
+depends on the set of attacks alone.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Agglomeration:
         return (-self._links[one][other].mean, one, other)
 
     def _beside_rivals(self, one: int, other: int, link: _Link, settled: frozenset[int]) -> Match | None:
-        """The best match of two groups beside the others that either may be, seen from the side that has more of them."""
+        """The best match of two groups beside the others that either may be: of both sides, the worse view."""
         best = link.best
         if best is None:
             return None

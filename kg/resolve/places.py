@@ -51,7 +51,22 @@ class World:
             return best
         if not ours or not theirs:
             return Relation("no_place", 0)
+        own, other = self._towns(ours), self._towns(theirs)
+        if own and other:
+            names = tuple(sorted((_names(own), _names(other))))
+            return Relation("other_town", _points(self._place["other_town"]), names)
         return Relation("nothing_in_common", _points(self._place["nothing_in_common"]))
+
+    def other_province(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+        """Whether what bears one name lies in two provinces: there are towns of one name, known to no gazetteer."""
+        own, other = self._provinces(ours), self._provinces(theirs)
+        if not own or not other or own & other:
+            return None
+        finer = [{site.entity for site in sites if site.entity not in own | other} - {""} for sites in (ours, theirs)]
+        if finer[0] & finer[1] or any(self._containers(one) & (own | other) for one in own | other):
+            return None
+        labels = (_names([each for each in sites if each.entity in own | other]) for sites in (ours, theirs))
+        return Relation("other_province", _points(self._place["other_province"]), tuple(sorted(labels)))
 
     def other_site(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
         """Whether the two name, as what was hit, sites that cannot be one."""
@@ -105,6 +120,12 @@ class World:
 
     def _hit(self, sites: tuple[Site, ...]) -> list[Site]:
         return [site for site in sites if site.target and self._level(site) == "site"]
+
+    def _towns(self, sites: tuple[Site, ...]) -> list[Site]:
+        return [site for site in sites if self._level(site) == "city" and self._telling(site.folded)]
+
+    def _provinces(self, sites: tuple[Site, ...]) -> set[str]:
+        return {site.entity for site in sites if site.entity and site.kind == self._kind(site) == "province"}
 
     def _countries(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
         own, other = _countries(ours), _countries(theirs)

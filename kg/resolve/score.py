@@ -77,9 +77,11 @@ class Scorer:
         yield Part("place", relation.points, relation.code, relation.values), "veto" if relation.veto else ""
         if relation.veto:
             return
-        other = self._world.other_site(left.sites, right.sites)
-        if other:
-            yield Part("place", other.points, other.code, other.values), ""
+        for other in (
+            self._world.other_site(left.sites, right.sites), self._world.other_province(left.sites, right.sites)
+        ):
+            if other:
+                yield Part("place", other.points, other.code, other.values), ""
         for part in (self._time(left, right), self._weapon(left, right), self._words(left, right)):
             if part:
                 yield part, ""

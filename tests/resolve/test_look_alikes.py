@@ -26,7 +26,8 @@ def test_look_alikes(case: dict[str, Any]) -> None:
     found, names = grouped(case, sorted(case["told"]))
     groups = [{names[key] for key in keys} for one in found for keys in one.groups]
     assert sorted(name for each in groups for name in each) == sorted(case["told"])
-    scores = [(names[m.left], names[m.right], m.score) for one in found for m in (*one.joins, *(t.match for t in one.ties))]
+    matches = [match for one in found for match in (*one.joins, *(tie.match for tie in one.ties))]
+    scores = [(names[match.left], names[match.right], match.score) for match in matches]
     if "one" in case:
         assert sorted(sorted(each) for each in groups if len(each) > 1) == sorted(case["one"]), scores
     for pair in case.get("apart", []):
