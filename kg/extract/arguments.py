@@ -172,6 +172,13 @@ def _from_origin(sentence: Sentence, start: int) -> bool:
     return lex["origin"].search(sentence.report.text, sentence.offset(before[0]), start) is not None
 
 
+def _is_instrument(sentence: Sentence, place: PlaceMention) -> bool:
+    """« l'attaque menée avec des avions », "with two trucks": what the attackers used."""
+    if place.kind != "convoy":
+        return False
+    return preposition(sentence, place.start) in sentence.report.lexicon.words("instrument_prepositions")
+
+
 def _some_way_off(sentence: Sentence, start: int) -> bool:
     """« à deux pas d'une annexe de l'ambassade », "a few streets from the embassy": a landmark, not what was hit."""
     hits = sentence.hits("some_way_off")
@@ -190,7 +197,7 @@ def attach(
         value = _score_role(mention, sentence, place.start, place.head, actor=False)
         if place.kind not in _WIDE and _some_way_off(sentence, place.start):
             value -= 4.0
-        if _from_origin(sentence, place.start):
+        if _from_origin(sentence, place.start) or _is_instrument(sentence, place):
             value -= 9.0
         if _speaks_or_acts(mention, place):
             value -= 6.0

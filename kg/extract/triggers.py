@@ -103,6 +103,7 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
         return (
             near(weapons)
             or near(nouns)
+            or _by_armed_men(sentence, token)
             or any(
                 h.attrs["kind"] in ("base", "embassy", "airport", "ship", "oil_site", "convoy")
                 and abs(h.start - hit.end) < 80
@@ -127,6 +128,15 @@ def _by_force(sentence: Sentence, verb: Token) -> bool:
     at = sentence.offset(subject)
     forces = any(h.start <= at < h.end for h in sentence.hits("force_nouns"))
     return forces or any(m.start <= at < m.end and m.entities[0].type == "actor" for m in sentence.names)
+
+
+def _by_armed_men(sentence: Sentence, verb: Token) -> bool:
+    """ "Attackers struck the town": the subject of the active verb attacks by trade."""
+    subject = None if is_passive(verb) else has_finite_subject(verb)
+    if subject is None:
+        return False
+    at = sentence.offset(subject)
+    return any(h.start <= at < h.end for h in sentence.hits("armed_men"))
 
 
 def _by_guards(sentence: Sentence, verb: Token) -> bool:
