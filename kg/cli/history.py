@@ -63,7 +63,7 @@ def command(
             key, reading = key_in(then, reading, key), then
         if not key:
             raise UsageError(f"no report published up to {day} tells of {attack!r}: give a later day")
-        comparer = Comparer(reading, gazetteer)
+        comparer = Comparer(reading, gazetteer, decisions=decisions)
         told = history(reading, key, decisions, names=name, compare=comparer.match)
     if form == "json":
         content = asdict(told) | {"decisions": [one.model_dump(mode="json") for one in told.decisions]}

@@ -38,17 +38,17 @@ def command(
     from kg.stores import open_store
 
     gazetteer = Gazetteer.load(gazetteers)
+    where = options.decisions_in(store_path, decisions_path)
+    decisions = Decisions.load(where) if where else Decisions()
     if explain:
         with open_store(store_path, "read") as store:
             reading = Reading(store, base)
             one, other = (attack_key(reading, each, base) for each in explain)
             if one == other:
                 raise click.UsageError("name two attacks")
-            comparer = Comparer(reading, gazetteer)
+            comparer = Comparer(reading, gazetteer, decisions=decisions)
             click.echo(_told(comparer, comparer.compared(one, other), lang))
         return
-    where = options.decisions_in(store_path, decisions_path)
-    decisions = Decisions.load(where) if where else Decisions()
     with open_store(store_path) as store, telling.progress("attacks compared") as tick:
         compared = Growth(store, gazetteer, decisions, base=base).resolve(tick)
         joined = len(set(Reading(store, base).joined(Reading(store, base).attack_keys()).values()))
@@ -65,5 +65,8 @@ def _told(comparer: Comparer, compared: Compared, lang: str) -> str:
         lines.append(f"{points}  {part.name}: {parameters.reason(part.code, lang, part.values)}")
     if compared.shares:
         lines.append("one report tells both, so they are two attacks")
+    for one in compared.decided:
+        who = f"{one.when:%Y-%m-%d} decided by {one.who}: {one.verdict.replace('_', ' ')} ({one.why})"
+        lines.append(f"{who}; a decision wins over the score")
     lines.append("In the store they are one attack." if compared.one else "In the store they are two attacks.")
     return "\n".join(lines)

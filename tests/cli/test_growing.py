@@ -58,6 +58,23 @@ def test_explain_says_why(kg_: Kg, store: Path) -> None:
     assert "jours voisins" in apart.out and "In the store they are two attacks." in apart.out
 
 
+def test_explain_names_the_rival_and_the_decision(kg_: Kg, tmp_path: Path) -> None:
+    """r0 tells two attacks on one base in a day, r1 tells one of them and does not say which."""
+    told = BASE | {"time": None}
+    reports = (facts_of(0, [told, told]), facts_of(1, [told]))
+    keys = [[fact.attack for fact in facts if isinstance(fact, Account)] for facts in reports]
+    (first, second), (doubtful,) = keys
+    store = tmp_path / "rivals"
+    assert kg_("build", write(tmp_path / "rivals.jsonl", *reports), "--store", store).code == 0
+    assert attacks(kg_, store) == 3
+    tied = kg_("resolve", "--store", store, "--explain", first, doubtful).out
+    assert f"attack/{second} agrees too" in tied and "In the store they are two attacks." in tied
+    assert len(kg_("ask", "possibly-same", "--store", store, "--format", "csv").out.splitlines()) == 3
+    assert kg_("merge", second, doubtful, "--store", store, "--why", "the night one", "--who", "anna").code == 0
+    decided = kg_("resolve", "--store", store, "--explain", second, doubtful).out
+    assert "decided by anna: match (the night one)" in decided and "In the store they are one attack." in decided
+
+
 def test_resolve_all_changes_nothing_that_is_right(kg_: Kg, store: Path, tmp_path: Path) -> None:
     kg_("export", "--store", store, "--out", tmp_path / "before.nq")
     ran = kg_("resolve", "--store", store)
