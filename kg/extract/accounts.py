@@ -240,6 +240,8 @@ def weapons_of(event: Event, report: Annotated) -> list[str]:
     if not chosen:
         chosen = _from_the_air(event, report) or _of_armed_men(event, report)
     chosen = [w for w in chosen if not any(w in _FITS.get(o, ()) for o in chosen)]
+    if len(chosen) > 1:
+        chosen = [w for w in chosen if w != "unknown"]  # knives beside rifles
     if set(chosen) & {"suicide_bomb", "vehicle_bomb"}:
         chosen = [w for w in chosen if w != "ied"]  # the explosives are the belt's or the car's
     return sorted(chosen, key=WEAPONS.index) or ["unknown"]

@@ -70,6 +70,8 @@ def affinity(
             score -= 1.5
     if mention.same_time and mention.targets:
         score -= 0.8
+    if mention.answers and not (mention.demonstrative or any(m.answers for m in event.mentions)):
+        score -= 2.5  # "Israel answered with strikes": not the attack that it answers
     if mention.agents and event.agents and not _same_party(mention, event):
         score -= 2.0
     return score
@@ -148,11 +150,22 @@ def _by_named_place(mention: Mention, event: Event, lang: str) -> float:
         return 1.2
     if theirs and any(isinstance(t, PlaceMention) and t.described and not t.generic for t in mention.targets):
         return -3.5  # "an Israeli army base" is not the football pitch told before
+    if _abroad(mention, event):
+        return -2.5  # strikes on Gaza are not those on Yemen told before
     if near_mine and near_theirs:
         return (
             -2.0 if any(p.kind not in ("country", "region", "province", "sea") for p in near_mine) and theirs else -0.3
         )
     return 0.0
+
+
+def _abroad(mention: Mention, event: Event) -> bool:
+    """Do all places of the one lie in other countries than all places of the other?"""
+    mine, theirs = (
+        {p.country for p in [*told.targets, *told.places] if isinstance(p, PlaceMention) and p.country}
+        for told in (mention, event)
+    )
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _finest(places: list[PlaceMention]) -> list[PlaceMention]:
@@ -232,8 +245,8 @@ def _of_the_salvo(mention: Mention, event: Event) -> bool:
 
 
 def _by_weapon(mention: Mention, event: Event) -> float:
-    mine = {w for w, stated in mention.weapons.items() if stated}
-    theirs = {w for w, stated in event.weapons.items() if stated}
+    mine = {w for w, stated in mention.weapons.items() if stated and w != "unknown"}
+    theirs = {w for w, stated in event.weapons.items() if stated and w != "unknown"}
     if not mine or not theirs:
         return 0.0
     if mine & theirs:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
-from kg.extract.clauses import clause_head, has_finite_subject, tense
+from kg.extract.clauses import clause_head, has_finite_subject, is_object, is_passive, root_of_coordination, tense
 from kg.extract.counts import Quantity, interceptions, number_before
 from kg.extract.dates import ClockMention, DateMention
+from kg.extract.lexicon import Hit
 from kg.extract.names import ActorMention, PlaceMention
 from kg.extract.triggers import Trigger, find_triggers
 
@@ -48,6 +49,7 @@ class Mention:
     foiled: bool = False
     intercepted: Quantity | None = None
     all_intercepted: bool = False
+    answers: bool = False
     conditional: bool = False
     tense: str = ""
 
@@ -87,6 +89,8 @@ def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mentio
 def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigger) -> bool:
     """Do two triggers stand in one clause, or does one hang on the other's participle or noun?"""
     other_clause = clause_head(other.token)
+    if _of_another(sentence, trigger, other):
+        return False
     if clause is other_clause or clause == other_clause:
         return not _coordinated_nouns(trigger, other)
     for inner, outer in ((clause, other.token), (other_clause, trigger.token)):
@@ -101,6 +105,11 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
             and "Part" in inner.morph.get("VerbForm", [])
         ):
             return True
+    for death, how in ((other, clause), (trigger, other_clause)):
+        # "24 were killed when gunmen stormed …": one telling
+        if death.frame == "kill" and how.dep_ == "advcl" and root_of_coordination(how.head) == death.token:
+            if any(c.lower_ in sentence.report.lexicon.words("how_it_happened") for c in how.children):
+                return True
     for verb, noun, under in ((other, trigger, clause), (trigger, other, other_clause)):
         # "killed 17 and wounded 35 in an attack on the camp": one telling, its noun under the second verb
         if verb.frame == "kill" and noun.noun and under.dep_ == "conj" and under.head == verb.token:
@@ -109,6 +118,15 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
             if hurt and not any(c.dep_.startswith("nsubj") for c in under.children):
                 return True
     return other_clause == trigger.token or clause == other.token
+
+
+def _of_another(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
+    """« une frappe en réponse à des tirs », "the raid came days after a bombing": words between that tell two apart."""
+    first, second = sorted((a.hit, b.hit), key=lambda h: h.start)
+    if a.weak and b.weak:
+        return False
+    relation = sentence.report.lexicon["after_another"].search(sentence.report.text, first.end, second.start)
+    return relation is not None and second.start - relation.end < _RELATED
 
 
 def _coordinated_nouns(a: Trigger, b: Trigger) -> bool:
@@ -188,12 +206,15 @@ def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Q
     strong = [m for m in mentions if m.creative] or mentions
     if not strong:
         return
+    hit_things = sentence.hits("weapons_as_targets")
     for hit in sentence.hits("weapons"):
         owner = _owner(sentence, strong, hit.start, hit.end)
         weapon = hit.attrs["weapon"]
         if weapon == "gun" and _of_guards(sentence, hit.start, hit.end):
             continue
-        if weapon != "unknown":
+        if any(h.start <= hit.start < h.end for h in hit_things) or _is_target(sentence, strong, hit):
+            continue
+        if weapon != "unknown" or hit.attrs.get("blade"):
             owner.weapons[weapon] = True
     for quantity in quantities:
         _owner(sentence, mentions, quantity.start, quantity.end).quantities.append(quantity)
@@ -209,8 +230,21 @@ def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Q
             implied = trigger.hit.attrs.get("weapon")
             if implied and not (trigger.hit.attrs.get("vague") and any(mention.weapons.values())):
                 mention.weapons.setdefault(implied, not trigger.hit.attrs.get("vague"))
+        if len(mention.weapons) > 1:
+            mention.weapons.pop("unknown", None)  # "armed with machetes and rifles"
         if len(mention.weapons) > 1 and any(mention.weapons.values()):
             mention.weapons = {w: s for w, s in mention.weapons.items() if s}
+
+
+def _is_target(sentence: Sentence, mentions: list[Mention], hit: Hit) -> bool:
+    """ "bombed a rocket launcher", « a détruit des canons »: arms that an attack verb falls on are what was hit."""
+    token = sentence.head_of(hit.start, hit.end)
+    for trigger in (t for m in mentions for t in m.triggers):
+        if trigger.noun or trigger.frame != "attack" or token.head != trigger.token:
+            continue
+        if is_object(token) or (is_passive(trigger.token) and token == has_finite_subject(trigger.token)):
+            return True
+    return False
 
 
 def _of_guards(sentence: Sentence, start: int, end: int) -> bool:
@@ -266,6 +300,7 @@ def _read_modality(mention: Mention, mentions: list[Mention]) -> None:
         d.start < bygone.end and bygone.start < d.end for d in sentence.dates
     )
     mention.same_time = lex["same_time"].search(text, start, end) is not None
+    mention.answers = mention.creative and lex["answering"].search(text, start, min(end, last)) is not None
     if lex["foiled"].search(text, start, end):
         mention.foiled = True
         mention.irrealis = False
@@ -295,3 +330,6 @@ def _hangs_on(token: Token, governor: Token, reach: int) -> bool:
             return False
         current = current.head
     return False
+
+
+_RELATED = 30  # characters from "in response to" to the attack that was answered
