@@ -6,6 +6,7 @@ one town is one, and what sources tell differently of one event is one attack.
 
 from __future__ import annotations
 
+from kg.extract.clauses import clause_head
 from kg.extract.event import SITES, Event, Interval
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Mention
@@ -61,6 +62,8 @@ def affinity(
         score += 1.0  # "cette attaque", "the strike": told before
     if mention.indefinite and mention.creative:
         score -= 1.0  # "une autre frappe", "an attack": perhaps not told before
+    if mention.aftermath and (event is current or event in told):
+        score += 1.4  # "they also burned houses": what those who attacked went on to do
     if mention.another:
         score -= 1.2
         sites = {t.kind for t in mention.targets if isinstance(t, PlaceMention)} & SITES
@@ -145,10 +148,14 @@ def _by_named_place(mention: Mention, event: Event, lang: str) -> float:
     if mine and theirs:
         if within or towns:
             return 1.2
+        if all(map(_wide, mine)) != all(map(_wide, theirs)) and not _abroad(mention, event):
+            return -0.3  # « une attaque en Ituri », then the village that it was on
         return -0.5 if mention.continues or _of_the_salvo(mention, event) else -3.5
     if within or towns:
         return 1.2
-    if theirs and any(isinstance(t, PlaceMention) and t.described and not t.generic for t in mention.targets):
+    if theirs and any(
+        isinstance(t, PlaceMention) and t.described and not t.generic and t.kind in SITES for t in mention.targets
+    ):
         return -3.5  # "an Israeli army base" is not the football pitch told before
     if _abroad(mention, event):
         return -2.5  # strikes on Gaza are not those on Yemen told before
@@ -165,6 +172,9 @@ def _abroad(mention: Mention, event: Event) -> bool:
         {p.country for p in [*told.targets, *told.places] if isinstance(p, PlaceMention) and p.country}
         for told in (mention, event)
     )
+    own = {t.token for t in mention.triggers} | {mention.clause}
+    if any(clause_head(p.head) not in own for p in [*mention.targets, *mention.places]):
+        return False  # told in another clause, perhaps of something else
     return bool(mine and theirs) and not mine & theirs
 
 
@@ -194,6 +204,10 @@ def _tells_apart(target: PlaceMention | ActorMention) -> bool:
     return not target.generic
 
 
+def _wide(target: PlaceMention | ActorMention) -> bool:
+    return isinstance(target, PlaceMention) and target.kind in ("province", "region", "country")
+
+
 def _kinds(targets: list[PlaceMention | ActorMention], described: bool = False) -> set[str]:
     return {
         t.kind for t in targets if isinstance(t, PlaceMention) and t.kind in SITES and (t.described or not described)
@@ -201,7 +215,9 @@ def _kinds(targets: list[PlaceMention | ActorMention], described: bool = False) 
 
 
 def _of_one_kind(mine: list[PlaceMention | ActorMention], theirs: list[PlaceMention | ActorMention], lang: str) -> bool:
-    """Are there two bases, airports, checkpoints …, or two sites that the same noun tells of (mosque, market)?"""
+    """Are there two bases, airports, checkpoints, villages …, or two sites that the same noun tells of (mosque)?"""
+    if all(any(isinstance(t, PlaceMention) and t.kind in ("village", "city") for t in ts) for ts in (mine, theirs)):
+        return True
     if _kinds(mine) & _kinds(theirs) & _ONE_OF_A_KIND:
         return True
     if not _kinds(mine) & _kinds(theirs) - {"ship"}:
@@ -222,7 +238,9 @@ def _unnamed(mention: Mention, event: Event, lang: str) -> float:
     sides, it has to be the same.
     """
     mine, theirs = _areas(mention.targets, mention.places), _areas(event.targets, event.places)
-    towns = [(a, b) for a in mine for b in theirs if "city" == a.kind == b.kind]
+    towns = [
+        (a, b) for a in mine for b in theirs if "city" == a.kind == b.kind and not a.described and not b.described
+    ]
     if towns and not any(same_place(a, b, lang) for a, b in towns):
         return -2.0
     countries = ({p.country for p in mine if p.country}, {p.country for p in theirs if p.country})

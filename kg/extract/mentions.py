@@ -62,6 +62,11 @@ class Mention:
         )
 
     @property
+    def aftermath(self) -> bool:
+        """Does it tell only of burning and looting?"""
+        return bool(self.triggers) and all(t.hit.attrs.get("aftermath") for t in self.triggers)
+
+    @property
     def explosion(self) -> bool:
         """Does it tell of an explosion and nothing more of how?"""
         return bool(self.triggers) and all(t.hit.attrs.get("explosion") for t in self.triggers)
@@ -93,6 +98,8 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
         return False
     if clause is other_clause or clause == other_clause:
         return not _coordinated_nouns(trigger, other)
+    if "turn" in (trigger.hit.entry, other.hit.entry):
+        return False  # « lundi, c'était au tour de X »: the next one
     for inner, outer in ((clause, other.token), (other_clause, trigger.token)):
         # "l'attaque menée contre", "a strike that killed", "tuant …": a clause that hangs on the other trigger itself
         above = (inner.head, inner.head.head, inner.head.head.head)

@@ -34,7 +34,11 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """The words of a sentence that may tell of an attack."""
     found: list[Trigger] = []
-    nouns = sentence.hits("attack_nouns")
+    weapons = sentence.hits("weapons")
+    arms = [(h.start, h.end) for h in weapons if h.attrs.get("counted")]
+    nouns = [  # "14 attack drones", « des drones d'attaque »: a kind of weapon
+        h for h in sentence.hits("attack_nouns") if not any(a <= h.start and h.end < b or a < h.start and h.end <= b for a, b in arms)
+    ]
     for hit in nouns:
         token = sentence.head_of(hit.start, hit.end)
         if hit.attrs.get("needs_date") and not any(0 <= d.start - hit.end < 4 for d in sentence.dates):
@@ -42,7 +46,6 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
         if token.pos_ in _NOMINAL or hit.text[:1].isupper() or " " in hit.text or _behind_determiner(sentence, token):
             found.append(Trigger(hit, token, "noun", True))
     covered = [(t.hit.start, t.hit.end) for t in found]
-    weapons = sentence.hits("weapons")
     for hit in sentence.hits("attack_verbs"):
         inside = [t for t in found if t.noun and hit.start < t.hit.start and t.hit.end <= hit.end]
         if not inside and any(a < hit.end and hit.start < b for a, b in covered):
@@ -148,7 +151,7 @@ def _falls_on_attackers(sentence: Sentence, verb: Token) -> bool:
 def _murder(sentence: Sentence, verb: Token) -> bool:
     """« trois hommes ont été abattus », "a judge was shot dead": people, and not by those who guard or police."""
     patient = _patient(verb)
-    if patient is None or _by_force(sentence, verb) or _by_guards(sentence, verb):
+    if patient is None or (not is_passive(verb) and (_by_force(sentence, verb) or _by_guards(sentence, verb))):
         return False
     lex = sentence.report.lexicon
     return patient.lower_ in lex.words("counted_people") | lex.words("persons") or patient.pos_ == "PROPN"
