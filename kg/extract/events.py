@@ -231,6 +231,8 @@ class Reader:
         ):
             threshold = 0.5  # nothing of its own: it goes on about what was told
         if best is not None and score >= threshold:
+            if mention.aftermath:
+                mention.targets = []  # the houses that were burned are no other target
             self._join(best, mention, interval)
             return best
         if not mention.weapons and any(t.frame == "intercept" for t in mention.triggers) and self._arms:

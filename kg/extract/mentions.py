@@ -50,6 +50,7 @@ class Mention:
     intercepted: Quantity | None = None
     all_intercepted: bool = False
     answers: bool = False
+    scope: tuple[int, int] | None = None  # where its targets stand, if the sentence tells of another attack beside it
     conditional: bool = False
     tense: str = ""
 
@@ -85,6 +86,7 @@ def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mentio
         else:
             groups.append([trigger])
     mentions = [_mention(sentence, group) for group in groups]
+    _keep_apart(sentence, mentions)
     _share_words(sentence, mentions, quantities)
     for mention in mentions:
         _read_modality(mention, mentions)
@@ -125,6 +127,18 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
             if hurt and not any(c.dep_.startswith("nsubj") for c in under.children):
                 return True
     return other_clause == trigger.token or clause == other.token
+
+
+def _keep_apart(sentence: Sentence, mentions: list[Mention]) -> None:
+    """What stands behind "in response to" is no target of the attack that stands before it, nor the other way round."""
+    for relation in sentence.hits("after_another") if len(mentions) > 1 else []:
+        before = [m for m in mentions if max(t.hit.end for t in m.triggers) <= relation.start]
+        behind = [m for m in mentions if 0 <= min(t.hit.start for t in m.triggers) - relation.end < _RELATED]
+        if before and behind:
+            for mention in before:
+                mention.scope = (sentence.start, relation.start)
+            for mention in behind:
+                mention.scope = (relation.end, sentence.end)
 
 
 def _of_another(sentence: Sentence, a: Trigger, b: Trigger) -> bool:

@@ -335,5 +335,11 @@ def find_actors(sentence: Sentence) -> list[ActorMention]:
 def renamed(mention: PlaceMention, other: PlaceMention) -> PlaceMention:
     """`mention` seen as the same place as `other`: its words stay, its identity is the other's."""
     return replace(
-        mention, name=other.name, kind=other.kind, country=other.country, entity=other.entity, generic=other.generic
+        mention,
+        name=other.name,
+        kind=other.kind,
+        country=other.country,
+        entity=other.entity,
+        generic=other.generic,
+        described=other.described,
     )
