@@ -238,9 +238,7 @@ def _unnamed(mention: Mention, event: Event, lang: str) -> float:
     sides, it has to be the same.
     """
     mine, theirs = _areas(mention.targets, mention.places), _areas(event.targets, event.places)
-    towns = [
-        (a, b) for a in mine for b in theirs if "city" == a.kind == b.kind and not a.described and not b.described
-    ]
+    towns = [(a, b) for a in mine for b in theirs if "city" == a.kind == b.kind and not a.described and not b.described]
     if towns and not any(same_place(a, b, lang) for a, b in towns):
         return -2.0
     countries = ({p.country for p in mine if p.country}, {p.country for p in theirs if p.country})

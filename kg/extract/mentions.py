@@ -116,9 +116,9 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
             return True
     for death, how in ((other, clause), (trigger, other_clause)):
         # "24 were killed when gunmen stormed …": one telling
-        if death.frame == "kill" and how.dep_ == "advcl" and root_of_coordination(how.head) == death.token:
-            if any(c.lower_ in sentence.report.lexicon.words("how_it_happened") for c in how.children):
-                return True
+        told = death.frame == "kill" and how.dep_ == "advcl" and root_of_coordination(how.head) == death.token
+        if told and any(c.lower_ in sentence.report.lexicon.words("how_it_happened") for c in how.children):
+            return True
     for verb, noun, under in ((other, trigger, clause), (trigger, other, other_clause)):
         # "killed 17 and wounded 35 in an attack on the camp": one telling, its noun under the second verb
         if verb.frame == "kill" and noun.noun and under.dep_ == "conj" and under.head == verb.token:

@@ -206,7 +206,9 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
         inner,
         bool(words & lex.words("definite")),
         tokens[-1].text.lower().endswith(("s", "x")) and tokens[-1].lower_ not in lex.words("singular_in_s"),
-        entity is None and kind in _SITES | {"village", "city"} and only_described(sentence, begin, stop, noun_start, noun_end),
+        entity is None
+        and kind in _SITES | {"village", "city"}
+        and only_described(sentence, begin, stop, noun_start, noun_end),
     )
 
 

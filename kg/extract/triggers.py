@@ -37,7 +37,9 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     weapons = sentence.hits("weapons")
     arms = [(h.start, h.end) for h in weapons if h.attrs.get("counted")]
     nouns = [  # "14 attack drones", « des drones d'attaque »: a kind of weapon
-        h for h in sentence.hits("attack_nouns") if not any(a <= h.start and h.end < b or a < h.start and h.end <= b for a, b in arms)
+        h
+        for h in sentence.hits("attack_nouns")
+        if not any(a <= h.start and h.end <= b and h.end - h.start < b - a for a, b in arms)
     ]
     for hit in nouns:
         token = sentence.head_of(hit.start, hit.end)
@@ -46,6 +48,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
         if token.pos_ in _NOMINAL or hit.text[:1].isupper() or " " in hit.text or _behind_determiner(sentence, token):
             found.append(Trigger(hit, token, "noun", True))
     covered = [(t.hit.start, t.hit.end) for t in found]
+    covered += [(h.start, h.end) for h, _, _ in interceptions(sentence)]  # "shot down two drones" is no shot at them
     for hit in sentence.hits("attack_verbs"):
         inside = [t for t in found if t.noun and hit.start < t.hit.start and t.hit.end <= hit.end]
         if not inside and any(a < hit.end and hit.start < b for a, b in covered):
