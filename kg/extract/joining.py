@@ -64,6 +64,8 @@ def affinity(
         score -= 1.0  # "une autre frappe", "an attack": perhaps not told before
     if mention.aftermath and (event is current or event in told):
         score += 1.4  # "they also burned houses": what those who attacked went on to do
+    if event is current and not mention.date and _only_deaths(mention):
+        score += 0.8  # "then went from house to house, killing people"
     if mention.another:
         score -= 1.2
         sites = {t.kind for t in mention.targets if isinstance(t, PlaceMention)} & SITES
@@ -164,6 +166,12 @@ def _by_named_place(mention: Mention, event: Event, lang: str) -> float:
             -2.0 if any(p.kind not in ("country", "region", "province", "sea") for p in near_mine) and theirs else -0.3
         )
     return 0.0
+
+
+def _only_deaths(mention: Mention) -> bool:
+    """Is it told that people were killed, with no place of its own?"""
+    named = any(not p.generic for p in [*mention.targets, *mention.places])
+    return not named and all(t.frame == "kill" for t in mention.triggers)
 
 
 def _abroad(mention: Mention, event: Event) -> bool:

@@ -224,7 +224,8 @@ def _determiner(sentence: Sentence, trigger: Trigger) -> str:
 
 def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Quantity]) -> None:
     """Give each weapon word and each quantity to the mention whose clause it stands in, else to the nearest."""
-    strong = [m for m in mentions if m.creative] or mentions
+    stops = [m for m in mentions if any(t.frame == "intercept" for t in m.triggers)]
+    strong = [m for m in mentions if m.creative or m in stops] or mentions
     if not strong:
         return
     hit_things = sentence.hits("weapons_as_targets")
@@ -235,6 +236,8 @@ def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Q
             continue
         if any(h.start <= hit.start < h.end for h in hit_things) or _is_target(sentence, strong, hit):
             continue
+        if any(0 <= hit.start - h.end < _ANSWERED for h in sentence.hits("after_another")):
+            continue  # "in response to the rockets": those of the attack that was answered
         if weapon != "unknown" or hit.attrs.get("blade"):
             owner.weapons[weapon] = True
     for quantity in quantities:
@@ -353,4 +356,5 @@ def _hangs_on(token: Token, governor: Token, reach: int) -> bool:
     return False
 
 
+_ANSWERED = 12  # characters from "in response to" to the arms that were answered
 _RELATED = 30  # characters from "in response to" to the attack that was answered
