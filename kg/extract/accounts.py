@@ -289,7 +289,8 @@ def outcome_of(event: Event, report: Annotated) -> str:
     fired = max((q.value or 0 for q in quantities if q.category == "weapon"), default=0)
     stopped = min((q.value or 0 for q in quantities if q.category == "intercepted"), default=0)
     most = max((q.value or 0 for q in quantities if q.category == "intercepted"), default=0)
-    everything = any(m.all_intercepted for m in event.mentions) or (fired and stopped >= fired)
+    landed = any(m.continues and any(t.frame == "munition" for t in m.triggers) for m in event.mentions)
+    everything = any(m.all_intercepted for m in event.mentions) or (fired and stopped >= fired and not landed)
     some = 0 < most < fired and not everything  # eight of twelve
     plot = any(m.foiled for m in event.mentions)
     guns = set(event.weapons) & {"gun", "grenade"}
