@@ -39,7 +39,7 @@ class Claims:
         """What a sentence says, in no order."""
         spent: list[tuple[int, int]] = []
         for hit in sentence.hits("unclaimed"):
-            if not self._named_agent(sentence, hit.end):
+            if not self._named_agent(sentence, hit.end) and not self._named_silent(sentence, hit):
                 spent.append((hit.start, hit.end))
                 yield Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))
             else:
@@ -369,6 +369,16 @@ class Claims:
                     for p in self.parties.of(sentence)
                 )
         return False
+
+    def _named_silent(self, sentence: Sentence, hit: Hit) -> bool:
+        """« le PKK, qui n'a pas revendiqué »: a named subject that has not claimed, which is no non-claim."""
+        verb = verb_of(sentence, hit.start, hit.end)
+        if verb.pos_ not in ("VERB", "AUX") or is_passive(verb):
+            return False
+        party, subject = self.parties.subject(sentence, verb)
+        if party is None or subject is None or party.actor is None or party.start > hit.start:
+            return False
+        return not self.nobody(sentence, hit)
 
     def _reporting(self, sentence: Sentence, position: int) -> Actor | None:
         """Who says that nobody has claimed; nobody's own words are the reporter's."""

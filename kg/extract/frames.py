@@ -14,6 +14,7 @@ from kg.extract.speakers import SpeakerReader
 from kg.extract.speech import SpeechShapes
 
 _BEFORE_QUOTE = re.compile(r"[,»\"?!…–—-]\s*$")
+_AFTER_QUOTE = re.compile(r"[»”\"]\s*,?\s*$")
 _REST = re.compile(r"\s*(?:[.,;:!?»\"…]|$)")
 
 
@@ -154,9 +155,10 @@ class Frames:
         if chosen and chosen.role == "pronoun" and subject is not None and subject.lower_ in ("que", "qui", "that"):
             chosen = None
         text = self.report.text
+        before = text[sentence.start : self._group_start(sentence, hit)]
         behind = (
             []
-            if hit.attrs.get("inverts") is False
+            if hit.attrs.get("inverts") is False and not _AFTER_QUOTE.search(before)
             else [
                 s
                 for s in free
@@ -166,7 +168,7 @@ class Frames:
                 and self._only_adverbials(sentence, hit.end, s.start)
             ]
         )
-        opens = self._may_invert(text[sentence.start : self._group_start(sentence, hit)])
+        opens = self._may_invert(before)
         if (
             opens
             and behind

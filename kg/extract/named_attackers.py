@@ -49,6 +49,7 @@ class NamedAttackers:
                 if (
                     self.accusations.somebody(sender)
                     and not same_side(by, sender.actor)
+                    and not self._affiliated(by, sender.actor)
                     and not sender.pronoun
                     and not sender.unknown
                 ):
@@ -81,6 +82,7 @@ class NamedAttackers:
                 and not party.unknown
                 and not vague
                 and not same_side(by, party.actor)
+                and not self._affiliated(by, party.actor)
                 and (mention.clause.dep_ != "advcl")
             ):
                 yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
@@ -110,10 +112,19 @@ class NamedAttackers:
                 not frame
                 and self.accusations.somebody(party)
                 and not same_side(by, party.actor)
+                and not self._affiliated(by, party.actor)
                 and party.actor
                 and party.actor.kind == "armed_group"
             ):
                 yield Found("attribution", act.start, act.end, party.actor, by)
+
+    def _affiliated(self, by: Actor, party: Actor | None) -> bool:
+        """Is one a branch of the other (gazetteer: `member_of`), so that it tells of its own?"""
+        entities = self.parties.report.gazetteer.entities
+        one, other = entities.get(by.entity or ""), entities.get(party.entity or "") if party else None
+        if one is None or other is None or "armed_group" not in (one.kind, other.kind):
+            return False
+        return one.id in other.member_of or other.id in one.member_of
 
     def _arms_of(self, sentence: Sentence, subject: Token, by: Actor) -> Actor | None:
         """ "Ukraine's air force said Russian bombers had released them": the state whose arms struck."""
@@ -130,7 +141,7 @@ class NamedAttackers:
         official = by is not None and self.lex["official_words"].search(by.name) is not None
         if by is None or by.kind == "outlet" or (by.kind == "unidentified" and not official):
             return None
-        if by.kind == "person" and by.anonymous and not by.institution and not by.country:
+        if by.kind == "person" and by.anonymous and not by.institution and not by.country and not official:
             return None
         if (
             by.kind == "armed_group"

@@ -16,6 +16,8 @@ __all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
 
 # Forces and governments that share a country with the state or army that they fight.
 RIVALS = frozenset({"actor/lna", "actor/gna"})
+# What may stand before « des membres de »: an article, how many, « présumés ».
+_COUNTED = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}")
 _VERB_GROUP = re.compile(r"\s*,?\s*(?:a|ont|avait|has|had|have)?\s*$")
 _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CLIMB = frozenset(
@@ -65,6 +67,7 @@ class Parties(PartyReader):
         inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
+        inside = self._named_by_apposition(sentence, inside)
         told = name_told(sentence, low, high - low)
         unknown = told or self._untied(sentence, new_name(sentence, low, high), low)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
@@ -72,6 +75,24 @@ class Parties(PartyReader):
         if unknown:
             return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
+
+    def _named_by_apposition(self, sentence: Sentence, inside: list[Party]) -> list[Party]:
+        """« Un groupe proche de Y, les X », "Pakistan's branch of X", « la branche sahélienne de Y, X (ABC) »: X first."""
+        text = self.report.text
+        while len(inside) > 1 and inside[0].actor and text[inside[0].end : inside[0].end + 2] in ("'s", "’s"):
+            inside = inside[1:]
+        if len(inside) < 2 or inside[0].actor is None:
+            return inside
+        first = inside[0]
+        words = {*re.findall(r"[\w-]+", text[max(sentence.start, first.start - 24) : first.end].lower())}
+        described = words & self.report.lexicon.words("branch_words")
+        if not described or (first.actor and first.actor.entity and text[first.start : first.end] == first.actor.name):
+            return inside
+        for pattern in (r",\s+(?:\w+\s|l')?$", r"\(\s*$"):
+            for party in inside[1:]:
+                if party.actor and party.actor.entity and re.search(pattern, text[first.end : party.start]):
+                    return [party]
+        return inside
 
     def _new_group(self, sentence: Sentence, position: int, end: int) -> Party | None:
         """« … Jaish-e-Mohammad, un mouvement installé au Pakistan »: a name that the text explains as a group's."""
@@ -137,6 +158,7 @@ class Parties(PartyReader):
 
         `tied`: also one that the words before the position tie to another, as "sponsored by" does.
         """
+        position = self._past_members(sentence, position)
         called = name_told(sentence, position, reach + 70)
         right = [
             p
@@ -166,6 +188,15 @@ class Parties(PartyReader):
                 break
             out.append(party)
         return out
+
+    def _past_members(self, sentence: Sentence, position: int) -> int:
+        """After « des membres du groupe », "fighters from": whose men they are comes next."""
+        stop = min(sentence.end, position + 75)
+        men = self.report.lexicon["members_of"].search(self.report.text, position, stop)
+        if men is None or not _COUNTED.fullmatch(self.report.text[position : men.start]):
+            return position
+        inside = any(p.start < men.end < p.end and p.actor is not None for p in self.of(sentence))
+        return position if inside else men.end
 
 
 def same_side(a: Actor | None, b: Actor | None) -> bool:

@@ -164,7 +164,7 @@ class PartyReader:
     def _inside(self, sentence: Sentence, mention: ActorMention) -> Actor | None:
         """« des combattants du GSIM », « le porte-parole militaire des Houthis »: the group named inside the words."""
         for match in sentence.names:
-            if match.adjective or match.start < mention.start or match.end > mention.end or not match.entities:
+            if match.adjective or not mention.start <= match.start < mention.end or not match.entities:
                 continue
             entity = match.entities[0]
             if entity.type == "actor" and entity.kind == "armed_group" and not self._tied(sentence, match.start):
@@ -256,6 +256,9 @@ class PartyReader:
             if party.pronoun and (spoken := self._of_frame(sentence, party)):
                 return replace(party, actor=spoken.actor, voice=spoken.voice)
             return replace(party, actor=actor or self.antecedent(sentence, party))
+        if party.actor.kind == "armed_group" and party.actor.entity is None and not party.generic:
+            if told := self._told_camp(sentence, party):
+                return told
         if (
             party.actor.kind == "armed_group"
             and party.actor.entity is None
@@ -274,6 +277,21 @@ class PartyReader:
                 )
                 return replace(party, actor=known or party.actor)
         return party
+
+    def _told_camp(self, sentence: Sentence, party: Party) -> Party | None:
+        """ "The Shiite movement", « la milice pro-iranienne »: one group told just before, not a new one."""
+        words = self.report.text[party.start : party.end].lower().split()
+        if not {words[-1], words[0]} & self.report.lexicon.words("one_group") or not self._before(
+            sentence, party.start, "definite_words"
+        ):
+            return None
+        first = self.report.sentences[max(0, sentence.index - 2)].start
+        near = [
+            p.actor
+            for p in self._earlier(sentence)
+            if p.start >= first and not p.tied and p.actor and p.actor.kind == "armed_group" and p.actor.entity
+        ]
+        return replace(party, actor=near[0]) if near else None
 
     def _of_frame(self, sentence: Sentence, party: Party) -> Party | None:
         """The party that a pronoun speaks for where it is the subject of speech in parenthesis: ", it disclosed,"."""
