@@ -213,6 +213,7 @@ class Frames:
             return False
         tokens = sentence.tokens_in(start, end)
         covered = [(d.start, d.end) for d in sentence.dates] + [(h.start, h.end) for h in sentence.hits("anonymity")]
+        covered += [(h.start, h.end) for h in sentence.hits("speech_asides")]
         for cue in sentence.hits("relay_cues"):
             outlet = next((m for m in sentence.names if 0 <= m.start - cue.end <= 22), None)
             covered.append((cue.start, outlet.end if outlet else cue.end))

@@ -67,7 +67,7 @@ class Parties(PartyReader):
         inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
-        inside = self._named_by_apposition(sentence, inside)
+        inside = self.named_by_apposition(sentence, inside)
         told = name_told(sentence, low, high - low)
         unknown = told or self._untied(sentence, new_name(sentence, low, high), low)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
@@ -76,7 +76,7 @@ class Parties(PartyReader):
             return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
 
-    def _named_by_apposition(self, sentence: Sentence, inside: list[Party]) -> list[Party]:
+    def named_by_apposition(self, sentence: Sentence, inside: list[Party]) -> list[Party]:
         """« Un groupe proche de Y, les X », "Pakistan's branch of X", « la branche sahélienne de Y, X (ABC) »: X first."""
         text = self.report.text
         while len(inside) > 1 and inside[0].actor and text[inside[0].end : inside[0].end + 2] in ("'s", "’s"):
@@ -88,7 +88,7 @@ class Parties(PartyReader):
         described = words & self.report.lexicon.words("branch_words")
         if not described or (first.actor and first.actor.entity and text[first.start : first.end] == first.actor.name):
             return inside
-        for pattern in (r",\s+(?:\w+\s|l')?$", r"\(\s*$"):
+        for pattern in (r",\s+(?:[\w'’-]+\s|l')?$", r"\(\s*$"):
             for party in inside[1:]:
                 if party.actor and party.actor.entity and re.search(pattern, text[first.end : party.start]):
                     return [party]
@@ -195,8 +195,8 @@ class Parties(PartyReader):
         men = self.report.lexicon["members_of"].search(self.report.text, position, stop)
         if men is None or not _COUNTED.fullmatch(self.report.text[position : men.start]):
             return position
-        inside = any(p.start < men.end < p.end and p.actor is not None for p in self.of(sentence))
-        return position if inside else men.end
+        inside = next((p for p in self.of(sentence) if p.start < men.end < p.end and p.actor is not None), None)
+        return max(position, inside.start - 1) if inside else men.end
 
 
 def same_side(a: Actor | None, b: Actor | None) -> bool:

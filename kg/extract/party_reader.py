@@ -255,6 +255,11 @@ class PartyReader:
             actor = called(sentence, party.end) if not party.pronoun else None
             if party.pronoun and (spoken := self._of_frame(sentence, party)):
                 return replace(party, actor=spoken.actor, voice=spoken.voice)
+            if party.pronoun and self.report.text[party.start : party.end].lower() in self.report.lexicon.words(
+                "person_pronouns"
+            ):
+                person = self._person_meant(sentence, party)
+                return replace(party, actor=person.actor, voice=person.voice) if person else party
             return replace(party, actor=actor or self.antecedent(sentence, party))
         if party.actor.kind == "armed_group" and party.actor.entity is None and not party.generic:
             if told := self._told_camp(sentence, party):
@@ -297,6 +302,12 @@ class PartyReader:
         """The party that a pronoun speaks for where it is the subject of speech in parenthesis: ", it disclosed,"."""
         frame = next((f for f in self.sources.frames(sentence) if f.speaker.start == party.start and f.before), None)
         return self.of_actor(sentence, frame.speaker.actor, party.start) if frame else None
+
+    def _person_meant(self, sentence: Sentence, party: Party) -> Party | None:
+        """ "He", "she": a person, who may speak for a party but is none."""
+        said = next((c for c in self.sources.reader.candidates(sentence) if c.start == party.start), None)
+        actor = self.sources.resolve(sentence, said).actor if said else None
+        return self.of_actor(sentence, actor, party.start) if actor and actor.kind == "person" else None
 
     def _earlier(self, sentence: Sentence) -> list[Party]:
         """The parties told so far, the last one first."""
