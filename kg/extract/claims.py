@@ -148,6 +148,12 @@ class Claims:
             return self.parties.after(sentence, hit.end)
         if voice == "self":
             party = self.parties.speaking(sentence, hit.start)
+            if party is None and hit.entry == "owned":  # « dans leur revendication, les X … »
+                root = next((t for t in sentence.tokens if t.dep_ == "ROOT"), sentence.tokens[0])
+                party = (
+                    next(iter(self.parties.after(sentence, hit.end, 8)), None)
+                    or self.parties.subject(sentence, root)[0]
+                )
             return [party] if party else []
         agent = self.agent(sentence, hit.end) if voice == "passive" else None
         if agent is not None:
@@ -209,7 +215,7 @@ class Claims:
         if found:
             return found
         near = [p for p in self.parties.of(sentence) if 0 <= p.start - position < 60 and not p.tied]
-        return near[:1]
+        return [p for p in near[:1] if "," not in self.report.text[position : p.start]]
 
     def joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
         """The others in « X et Y ont revendiqué »."""

@@ -118,10 +118,10 @@ class NamedAttackers:
             ):
                 yield Found("attribution", act.start, act.end, party.actor, by)
 
-    def _affiliated(self, by: Actor, party: Actor | None) -> bool:
+    def _affiliated(self, by: Actor | None, party: Actor | None) -> bool:
         """Is one a branch of the other (gazetteer: `member_of`), so that it tells of its own?"""
         entities = self.parties.report.gazetteer.entities
-        one, other = entities.get(by.entity or ""), entities.get(party.entity or "") if party else None
+        one, other = entities.get(by.entity or "") if by else None, entities.get(party.entity or "") if party else None
         if one is None or other is None or "armed_group" not in (one.kind, other.kind):
             return False
         return one.id in other.member_of or other.id in one.member_of

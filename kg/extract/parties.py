@@ -67,7 +67,9 @@ class Parties(PartyReader):
         inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
-        inside = self.named_by_apposition(sentence, inside)
+        before = sentence.offset(token)
+        rest = [p for p in self.of(sentence) if inside and p.start > inside[0].start and p.end <= before and not p.tied]
+        inside = self.named_by_apposition(sentence, [*inside[:1], *rest])
         told = name_told(sentence, low, high - low)
         unknown = told or self._untied(sentence, new_name(sentence, low, high), low)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
@@ -77,7 +79,7 @@ class Parties(PartyReader):
         return None, subject
 
     def named_by_apposition(self, sentence: Sentence, inside: list[Party]) -> list[Party]:
-        """« Un groupe proche de Y, les X », "Pakistan's branch of X", « la branche sahélienne de Y, X (ABC) »: X first."""
+        """« Un groupe proche de Y, les X », "Pakistan's branch of X", « la branche de Y, X (ABC) »: X first."""
         text = self.report.text
         while len(inside) > 1 and inside[0].actor and text[inside[0].end : inside[0].end + 2] in ("'s", "’s"):
             inside = inside[1:]
@@ -88,7 +90,7 @@ class Parties(PartyReader):
         described = words & self.report.lexicon.words("branch_words")
         if not described or (first.actor and first.actor.entity and text[first.start : first.end] == first.actor.name):
             return inside
-        for pattern in (r",\s+(?:[\w'’-]+\s|l')?$", r"\(\s*$"):
+        for pattern in (r",\s+(?:[\w'’-]+\s|l')?$", r"^[^,;]*\(\s*$"):
             for party in inside[1:]:
                 if party.actor and party.actor.entity and re.search(pattern, text[first.end : party.start]):
                     return [party]

@@ -261,9 +261,9 @@ class PartyReader:
                 person = self._person_meant(sentence, party)
                 return replace(party, actor=person.actor, voice=person.voice) if person else party
             return replace(party, actor=actor or self.antecedent(sentence, party))
-        if party.actor.kind == "armed_group" and party.actor.entity is None and not party.generic:
-            if told := self._told_camp(sentence, party):
-                return told
+        new = party.actor.kind == "armed_group" and party.actor.entity is None and not party.generic
+        if new and (told := self._told_camp(sentence, party)):
+            return told
         if (
             party.actor.kind == "armed_group"
             and party.actor.entity is None
