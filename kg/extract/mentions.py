@@ -277,7 +277,7 @@ def _not_done(verb: Token, achieving: frozenset[str]) -> bool:
     """Negated, or a bare infinitive ("to attack", « pour attaquer ») that nothing says was carried out."""
     if any(c.lower_ in ("pas", "jamais", "not", "n't", "never") and c.dep_ in ("advmod", "neg") for c in verb.children):
         return True
-    infinitive = "Inf" in verb.morph.get("VerbForm", []) and (verb.tag_ in ("VB", "") or verb.lang_ == "fr")
+    infinitive = "Inf" in verb.morph.get("VerbForm", [])
     if not infinitive or any(
         c.dep_ in ("aux", "aux:tense", "aux:pass", "auxpass") and c.lower_ not in ("to",) for c in verb.children
     ):

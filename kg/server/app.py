@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -36,9 +37,13 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await state.pool.start()
+        # In the background: /health answers at once, and the first visitor of a large store waits less.
+        warming = asyncio.create_task(state.pages.prepare(state)) if state.pages is not None else None
         try:
             yield
         finally:
+            if warming is not None:
+                warming.cancel()
             await state.pool.stop()
 
     async def refused(request: Request, error: Exception) -> Response:

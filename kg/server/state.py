@@ -28,10 +28,11 @@ class State:
         store_path: folder of the store.
         questions: the saved questions by name, on the base of the data.
         pool: the workers.
-        pages: the module `kg.server.pages`, or None where the HTML pages are not installed. Besides `routes(state)` it
-            may have `thing(state, request, iri)`, `question(state, request, name)`, `questions(state, request)`,
-            `api(state, request)` (async, for addresses that have a page and data both), `error(state, request, status,
-            message)` (not async) and `EDITOR`, the path of the editor.
+        pages: the module `kg.server.pages`, or None where the HTML pages are not installed. It has `routes(state)` and
+            `prepare(state)` (async; reads ahead what pages need), and may have `thing(state, request, iri)`,
+            `question(state, request, name)`, `questions(state, request)`, `api(state, request)` (async, for addresses
+            that have a page and data both), `error(state, request, status, message)` (not async) and `EDITOR`, the
+            path of the editor.
         cache: what was computed of the data as they are now.
     """
 

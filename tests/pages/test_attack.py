@@ -75,3 +75,18 @@ def test_rdf_is_a_click_away(served: Served) -> None:
     address = re.search(r'href="([^"]+\?format=ttl)"', page)
     assert address
     assert "text/turtle" in served.get(address[1]).headers["content-type"]
+
+
+def test_the_attack_alone_is_on_its_map(browser: Browser, served: Served) -> None:
+    browser.open(served.attack)
+    browser.wait("document.getElementById('map').dataset.ready")
+    assert browser.run("return document.querySelectorAll('#map path.spot').length") == 1
+    points = served.get(browser.run("return document.getElementById('map').dataset.points")).json()
+    told = [one for feature in points["features"] for one in feature["properties"]["attacks"]]
+    assert [one["address"].partition("?")[0] for one in told] == [served.attack]
+
+
+def test_points_of_an_attack_that_is_not_there(served: Served) -> None:
+    answer = served.get("/attacks.geojson?attack=attack/nosuch")
+    assert answer.status_code == 404
+    assert "there is no such attack" in answer.text

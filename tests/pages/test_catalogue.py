@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.server.pages import catalogue
+from kg.server.refusals import Refused
 from kg.stores.base import Rows
 from kg.vocabulary import BASE, SIT
 
@@ -88,3 +89,29 @@ def test_changed_data_are_read_anew_and_who_asks_meanwhile_sees_the_former(monke
 def test_what_is_no_day_counts_as_none() -> None:
     found = asyncio.run(catalogue.catalogue(Asked()))  # type: ignore[arg-type]
     assert {one.earliest for one in found.attacks.values()} == {None}
+
+
+def test_reading_ahead_is_what_the_first_visitor_finds() -> None:
+    async def first() -> None:
+        state: Any = Asked()
+        await catalogue.prepare(state)
+        once = int(state.asked)
+        assert once > 0
+        await catalogue.catalogue(state)
+        assert state.asked == once
+
+    asyncio.run(first())
+
+
+def test_what_cannot_be_read_ahead_is_told_to_the_visitor() -> None:
+    class Busy(Asked):
+        async def query(self, sparql: str) -> Rows:
+            raise Refused(503, "the server is busy")
+
+    async def first() -> None:
+        state: Any = Busy()
+        await catalogue.prepare(state)
+        with pytest.raises(Refused, match="busy"):
+            await catalogue.catalogue(state)
+
+    asyncio.run(first())

@@ -56,3 +56,11 @@ def test_lists_are_searched_by_any_name(served: Served) -> None:
     assert "Ain al-Asad Air Base" in page
     assert page.count("<tr>") == 2
     assert "Nothing found" in served.get("/actors?q=zzzz").text
+
+
+def test_the_attacks_at_a_place_are_on_its_map(browser: Browser, served: Served) -> None:
+    browser.open("/id/base/ain-al-asad")
+    browser.wait("document.getElementById('map').dataset.ready")
+    assert browser.run("return document.querySelectorAll('#map path.spot').length") == 1
+    points = browser.run("return document.getElementById('map').dataset.points")
+    assert "place=base%2Fain-al-asad" in points or "place=base/ain-al-asad" in points

@@ -30,12 +30,13 @@ from kg.server.pages import (
 )
 from kg.server.pages.api import api
 from kg.server.pages.assets import serve as _serve
+from kg.server.pages.catalogue import prepare
 from kg.server.pages.errors import error
 from kg.server.pages.questions import index as questions, question
 from kg.server.pages.things import thing
 from kg.server.state import State
 
-__all__ = ["EDITOR", "api", "error", "question", "questions", "routes", "thing"]
+__all__ = ["EDITOR", "api", "error", "prepare", "question", "questions", "routes", "thing"]
 
 EDITOR = "/editor"
 

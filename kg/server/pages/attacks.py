@@ -128,7 +128,7 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
     joins = [_join(view, names, nodes, match) for match in nodes.of_class("Match")]
     return await view.page(
         "attack.html", title=one.label(view.lang), section="attacks", iri=iri, attack=one, known=known, names=names,
-        slots=slots, accounts=accounts, rows=_row_count(accounts),
+        slots=slots, spot=known.spot(one), accounts=accounts, rows=_row_count(accounts),
         statements=list(statements.values()),
         events=_events(view, names, nodes, statements),
         origins=[_origin(view, names, nodes, origin) for origin in nodes.of_class("Origin")],

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.server.pages.known import Attack, Catalogue, ReportLine, Thing
+from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.stores.base import Term
 from kg.vocabulary import BASE, DCTERMS, RDFS, SIT, SKOS, WGS84
@@ -28,7 +30,7 @@ _OF_ATTACKS = (
     "sit:responsibilityState sit:accountCount sit:sourceCount sit:killedLow sit:killedHigh sit:injuredLow "
     "sit:injuredHigh"
 )
-__all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "rows"]
+__all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare", "rows"]
 
 Table = list[tuple[Term | None, ...]]
 
@@ -53,6 +55,12 @@ async def catalogue(state: State) -> Catalogue:
         return await asyncio.shield(reading)  # a visitor who goes does not end what others wait for
     done, _ = await asyncio.wait({reading}, timeout=_PATIENCE)
     return reading.result() if done else kept[1]
+
+
+async def prepare(state: State) -> None:
+    """Read the catalogue ahead of the first visitor. Where that fails, the visitor is told why."""
+    with suppress(Refused):
+        await catalogue(state)
 
 
 async def _kept(state: State) -> Catalogue:

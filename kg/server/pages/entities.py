@@ -62,12 +62,13 @@ async def entity(state: State, request: Request, known: Catalogue, iri: str) -> 
     view, thing = View(state, request), known.things[iri]
     names, nodes = Names(known, view), await _nodes(state, iri)
     graph = around(view, known, nodes, iri)
+    lists = [one for one in _lists(view, known, thing) if one.count]
     return await view.page(
         "entity.html", title=thing.label(view.lang) or view.say("unknown_name"), iri=iri, thing=thing, known=known,
         section="places" if thing.is_place else "actors", names=names, also=_also(thing, view.lang),
         country=_country(known, thing, view), matches=_wikidata(nodes, iri),
         relations=[one for one in _relations(view, names, nodes, iri) if one[1]],
-        lists=[one for one in _lists(view, known, thing) if one.count],
+        lists=lists, points_at=_points_at(view, known, thing, lists),
         said=_said(view, known, thing), reports=[one for one in known.reports.values() if iri in one.outlets],
         stations=_stations(view, names, nodes, iri), spoken=_spoken(view, names, nodes, iri, "statedBy"),
         against=_spoken(view, names, nodes, iri, "against"), graph_shown=len(graph.nodes), graph_all=graph.all,
@@ -144,6 +145,14 @@ def _lists(view: View, known: Catalogue, thing: Thing) -> Iterable[AttackList]:
     for role in _ROLES:
         in_role = [one for one in mine if thing.iri in one.roles.get(role, ())]
         yield AttackList(view.say(_HEADINGS[role]), in_role[:_MOST], len(in_role), link("/", {"actor": local}))
+
+
+def _points_at(view: View, known: Catalogue, thing: Thing, lists: Sequence[AttackList]) -> str:
+    """Address of the attacks at a place, or in which an actor has a part, as points; empty if none has a point."""
+    if not any(known.spot(one) for found in lists for one in found.shown):
+        return ""
+    kind = "place" if thing.is_place else "actor"
+    return link("/attacks.geojson", {kind: view.local(thing.iri), "few": "1", "lang": view.lang})
 
 
 def _said(view: View, known: Catalogue, thing: Thing) -> AttackList | None:

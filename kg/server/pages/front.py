@@ -18,6 +18,7 @@ from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import STATES, Filters
 from kg.server.pages.timeline import timeline
 from kg.server.pages.view import View
+from kg.server.refusals import Refused
 from kg.server.state import State
 
 _ROWS = 60
@@ -42,10 +43,20 @@ async def front(state: State, request: Request) -> Response:
 
 
 async def geojson(state: State, request: Request) -> Response:
-    """`/attacks.geojson`: one point for each place, with its attacks."""
+    """`/attacks.geojson`: one point for each place, with its attacks; `?attack=attack/…` leaves only that one.
+
+    Raises:
+        Refused: 404, there is no such attack.
+    """
     view = View(state, request)
     known = await catalogue(state)
-    found = Filters(view.query, known, view.say, state.settings.base).found
+    only = request.query_params.get("attack")
+    if only is None:
+        found = Filters(view.query, known, view.say, state.settings.base).found
+    elif state.settings.base + only in known.attacks:
+        found = [known.attacks[state.settings.base + only]]
+    else:
+        raise Refused(404, "there is no such attack")
     body = json.dumps(points(view, known, found, few="few" in request.query_params), ensure_ascii=False)
     return await static(state, request, body.encode("utf-8", "replace"), "application/geo+json")
 

@@ -75,7 +75,7 @@
       });
     });
     const bounds = spots.getBounds();
-    if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 6 });
+    if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: place.closest(".small-map") ? 4.5 : 6 });
     place.dataset.ready = "yes";
   }
   draw();
