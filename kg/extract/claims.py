@@ -38,6 +38,7 @@ class Claims:
     def find(self, sentence: Sentence) -> Iterator[Found]:
         """What a sentence says, in no order."""
         spent: list[tuple[int, int]] = []
+        silences: list[int] = []
         for hit in sentence.hits("unclaimed"):
             if not self._named_agent(sentence, hit.end) and not self._named_silent(sentence, hit):
                 spent.append((hit.start, hit.end))
@@ -47,9 +48,12 @@ class Claims:
         for hit in sentence.hits("claiming"):
             if any(a < hit.end and hit.start < b for a, b in spent):
                 continue
+            if any(0 <= hit.start - silent < 12 for silent in silences):
+                continue  # "nobody has stepped up to claim it"
             found = self._of_cue(sentence, hit)
             if found:
                 spent.append((hit.start, hit.end))
+                silences += [hit.end for f in found if f.kind == "non_claim"]
                 yield from found
         yield from self.own.find(sentence)
         yield from self.strikes.find(sentence)
@@ -105,7 +109,7 @@ class Claims:
         named = self.parties.of(sentence)
         before = [
             t.lower_
-            for t in sentence.tokens[max(0, k - 4) : k]
+            for t in sentence.tokens[max(0, k - 6) : k]
             if not any(p.start <= sentence.offset(t) < p.end for p in named)  # "IS claimed it"
         ]
         if re.search(r"(?:ing|ait|aient|ant|ent|er|e)$", first.lower_) and not first.lower_.endswith("ée"):

@@ -60,9 +60,11 @@ class NamedAttackers:
                 for t in mention.triggers
                 if not t.noun and t.frame in ("launch", "attack", "storm", "kill") and not is_passive(t.token)
             ]
-            main = mention.clause.dep_ in ("ROOT", "ccomp", "parataxis") or clause_head(mention.clause).dep_ in (
-                "ROOT",
-                "ccomp",
+            quoted = self._quoted_before(sentence, mention.triggers[0].hit.start)
+            main = (
+                mention.clause.dep_ in ("ROOT", "ccomp", "parataxis")
+                or clause_head(mention.clause).dep_ in ("ROOT", "ccomp")
+                or (quoted and mention.clause.dep_ == "advcl")
             )
             by = self._hostile(sentence, verbs[0].hit.start) if verbs and main else None
             if by is None:
@@ -83,7 +85,7 @@ class NamedAttackers:
                 and not vague
                 and not same_side(by, party.actor)
                 and not self._affiliated(by, party.actor)
-                and (mention.clause.dep_ != "advcl")
+                and (quoted or mention.clause.dep_ != "advcl")
             ):
                 yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
 
@@ -94,7 +96,8 @@ class NamedAttackers:
             if (
                 verb.pos_ != "VERB"
                 or is_passive(verb)
-                or verb.dep_ in ("advcl", "amod")
+                or verb.dep_ == "amod"
+                or (verb.dep_ == "advcl" and not self._quoted_before(sentence, act.start))
                 or self.claims.own.foreign(sentence, act)
             ):
                 continue
@@ -117,6 +120,11 @@ class NamedAttackers:
                 and party.actor.kind == "armed_group"
             ):
                 yield Found("attribution", act.start, act.end, party.actor, by)
+
+    def _quoted_before(self, sentence: Sentence, position: int) -> bool:
+        """« Les X ont attaqué », a déclaré …: a quotation with its speaker behind it is no subordinate clause."""
+        frames = [f for f in self.parties.sources.frames(sentence) if f.before and f.start > position]
+        return bool(frames) and any(a <= position < b for a, b in sentence.quoted)
 
     def _affiliated(self, by: Actor | None, party: Actor | None) -> bool:
         """Is one a branch of the other (gazetteer: `member_of`), so that it tells of its own?"""

@@ -86,15 +86,22 @@ class Parties(PartyReader):
         if len(inside) < 2 or inside[0].actor is None:
             return inside
         first = inside[0]
-        words = {*re.findall(r"[\w-]+", text[max(sentence.start, first.start - 24) : first.end].lower())}
-        described = words & self.report.lexicon.words("branch_words")
-        if not described or (first.actor and first.actor.entity and text[first.start : first.end] == first.actor.name):
+        lex, before = self.report.lexicon, text[max(sentence.start, first.start - 24) : first.end].lower()
+        words = {*re.findall(r"[\w-]+", before)}
+        known = first.actor is not None and first.actor.entity is not None
+        if not words & lex.words("branch_words") and (known or not words & lex.words("group_words")):
             return inside
         for pattern in (r",\s+(?:[\w'’-]+\s|l')?$", r"^[^,;]*\(\s*$"):
             for party in inside[1:]:
-                if party.actor and party.actor.entity and re.search(pattern, text[first.end : party.start]):
+                one = party.actor and party.actor.entity and not party.tied
+                if one and re.search(pattern, text[first.end : party.start]) and not self._goes_on(party.end):
                     return [party]
         return inside
+
+    def _goes_on(self, end: int) -> bool:
+        """Does another follow, « X et Y »: then they are several, and no name of what was told before?"""
+        hit = self.report.lexicon["joining"].search(self.report.text, end, end + 5)
+        return hit is not None and hit.start <= end + 1
 
     def _new_group(self, sentence: Sentence, position: int, end: int) -> Party | None:
         """« … Jaish-e-Mohammad, un mouvement installé au Pakistan »: a name that the text explains as a group's."""

@@ -109,8 +109,10 @@ class PartyWords:
             self.report.text, max(sentence.start, mention.start - 20), mention.start
         )
         if mention.generic and mention.kind == "armed_group" and before and mention.start - before[-1].end < 3:
-            name = self.report.original(before[-1].start, mention.end)
-            return Party(before[-1].start, mention.end, mention.to_actor().model_copy(update={"name": name}), tied=tied)
+            low = before[-1].start
+            low = next((m.start for m in sentence.names if m.start <= low < m.end), low)  # "al-Qaeda-linked"
+            name = self.report.original(low, mention.end)
+            return Party(low, mention.end, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         if mention.generic and mention.kind == "armed_group":
             definite = self._before(sentence, mention.start, "pointing_words") or self._before(
                 sentence, mention.start, "owning_words"
