@@ -177,9 +177,11 @@ class Frames:
         ):
             return behind[0], True
         plain = sum(t.pos_ == "VERB" for t in sentence.tokens_in(hit.start, hit.end)) < 2  # not "was quoted as saying"
+        held = bool(hit.attrs.get("held"))
+        plain = plain and not held
         if subject is not None and "pass" in subject.dep_ and subject.head == verb and plain and "said" not in hit.text:
             return None, False
-        if chosen is not None and subject is not None and "pass" in subject.dep_:
+        if chosen is not None and subject is not None and "pass" in subject.dep_ and not held:
             chosen = None
         if chosen is not None and chosen.start < hit.start and ";" not in text[chosen.end : hit.start]:
             return chosen, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -18,6 +19,7 @@ __all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
 RIVALS = frozenset({"actor/lna", "actor/gna"})
 # What may stand before « des membres de »: an article, how many, « présumés ».
 _COUNTED = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}")
+_ABBREVIATED = re.compile(r"(?:\s*[(\[]|,? (?:or|ou) (?:the |le )?)([A-Z][\w-]*[A-Z][\w-]*)(?=[)\],. ])")
 _VERB_GROUP = re.compile(r"\s*,?\s*(?:a|ont|avait|has|had|have)?\s*$")
 _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CLIMB = frozenset(
@@ -45,6 +47,29 @@ _CLIMB = frozenset(
 
 class Parties(PartyReader):
     """Reads the parties of one report, and who does what in a clause."""
+
+    # ------------------------------------------------------------------ other names
+    def one_name(self, actor: Actor | None) -> Actor | None:
+        """« les Forces X (FX) … FX »: an abbreviation that the text explains stands for the full name, known or not."""
+        if actor is None or actor.entity is not None:
+            return actor
+        return self._aliases.get(actor.name.removeprefix("the "), actor)
+
+    @cached_property
+    def _aliases(self) -> dict[str, Actor]:
+        text, found = self.report.text, dict[str, Actor]()
+        for sentence in self.report.sentences:
+            for told in _ABBREVIATED.finditer(text, sentence.start, sentence.end):
+                of = [p for p in self.of(sentence) if p.actor and p.end <= told.start(1) and told.start() - p.end < 3]
+                short = next((p.actor for p in self.named(sentence) if p.start == told.start(1)), None)
+                full = of[-1].actor if of else None
+                if full is None or (full.kind != "armed_group" and full.entity is None):
+                    continue
+                if short is not None and short.entity is not None and full.entity is None:
+                    found.setdefault(full.name, short)
+                elif short is None or short.entity is None:
+                    found.setdefault(told.group(1), full)
+        return found
 
     # ------------------------------------------------------------------ in the clause
     def subject(self, sentence: Sentence, token: Token) -> tuple[Party | None, Token | None]:

@@ -106,6 +106,7 @@ class Responsibility:
                 self._add(sentence, replace(found, events=both or about))
 
     def _add(self, sentence: Sentence, found: Found) -> None:
+        found = replace(found, who=self.parties.one_name(found.who), by=self.parties.one_name(found.by))
         for event in found.events or self._events(sentence, found):
             if not self._twin(found, event):
                 self._found.append(
