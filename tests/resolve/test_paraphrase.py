@@ -18,12 +18,13 @@ def test_the_set_is_what_it_says() -> None:
         assert all(one.report.text[start:end].strip() for start, end, _ in one.spans)
 
 
-def test_they_join() -> None:
+@pytest.mark.parametrize("seed", [0, 5, 11])
+def test_they_join(seed: int) -> None:
     gazetteer = Gazetteer.load()
-    result = measure(list(read(tellings(), gazetteer)), gazetteer)
+    result = measure(list(read(tellings(seed), gazetteer)), gazetteer)
     assert result.f1 >= 0.95, result
-    assert result.precision >= 0.98, result
-    assert result.unread / result.told <= 0.06, result
+    assert result.precision >= 0.99, result
+    assert result.unread / result.told <= 0.02, result
 
 
 @pytest.mark.parametrize(("groups", "expected"), [
