@@ -53,6 +53,7 @@ def relink(
     decisions = tuple(decisions)
     linker = Linker(gazetteer, decisions, keep=True)
     growth = Growth(store, gazetteer, decisions, base=base)
+    growth.catch_up()  # what is added says that all that was decided is in the store
     done = Relinked()
     waiting = iter(_concerned(store, tuple(new), base))
     while some := list(islice(waiting, BATCH)):

@@ -23,6 +23,7 @@ from kg.vocabulary import BASE
     metavar="FILE",
     help="Who shows the token in FILE may change the store; without it nobody may.",
 )
+@options.gazetteers
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 @click.option("--public", metavar="URL", help="The server's address as others see it, if a proxy stands before it.")
 @click.option("--proxy", "proxies", multiple=True, metavar="ADDRESS", help="A proxy whose X-Forwarded-For is believed.")
@@ -46,6 +47,7 @@ def command(
     host: str,
     port: int,
     token_file: Path | None,
+    gazetteers: tuple[Path, ...],
     base: str,
     public: str | None,
     proxies: tuple[str, ...],
@@ -77,7 +79,8 @@ def command(
     _log_to_stderr()
     token = token_file.read_text(encoding="utf-8").strip() if token_file is not None else None
     settings = Settings(
-        store=store_path, token=token, base=base, public=public, proxies=proxies, memory=memory * MB, time=seconds,
+        store=store_path, token=token, gazetteers=gazetteers, base=base, public=public, proxies=proxies,
+        memory=memory * MB, time=seconds,
         rows=rows, result=result * MB, per_client=per_client, waiting=waiting, union=default_graph == "union",
         metrics=not no_metrics,
     )

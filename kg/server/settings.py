@@ -23,6 +23,8 @@ class Settings:
     Attributes:
         store: folder of the store.
         token: whoever shows it may write; None: nobody may, over no address.
+        gazetteers: files of the user's own names that the store was built with; decisions of the review page are made
+            good by them.
         base: what the data's IRIs start with; they are answered under /id/ whatever the server's own address is.
         public: the server's address as strangers see it ("https://example.org/kg"), for what it says of itself; None:
             as the request had it.
@@ -55,6 +57,7 @@ class Settings:
 
     store: Path
     token: str | None = field(default=None, repr=False)
+    gazetteers: tuple[Path, ...] = ()
     base: str = BASE
     public: str | None = None
     union: bool = True

@@ -1,4 +1,4 @@
-"""The one process that changes the store: updates and the Graph Store protocol, one after the other.
+"""The one process that changes the store: updates, the Graph Store protocol, decisions, one after the other.
 
 `python -m kg.server.writer FOLDER` holds the store open, and its lock, as long as it runs. After each change it makes a
 snapshot at the path that the request names; the server lets readers see it before it says that the change is done. A
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -22,6 +23,9 @@ from kg.server.uploads import triples_of
 from kg.server.worker import Answer, iri, run, text_of
 from kg.stores.oxigraph import OxigraphStore, on_disk
 
+if TYPE_CHECKING:
+    from kg.server.settling import Settling
+
 
 class Writer:
     """Holds the store open for writing. Its methods are named after the `op` of a request."""
@@ -29,6 +33,7 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._store: OxigraphStore | None = None
+        self._settling: Settling | None = None
 
     def answer(self, request: frames.Head, body: bytes) -> Answer:
         """The reply to one request; a refusal is one too, and then nothing was changed."""
@@ -64,6 +69,17 @@ class Writer:
         default, named = ([iri(one).value for one in request.get(key, [])] for key in ("default", "named"))
         self._run(with_dataset(text, default, named), request.get("base_iri"))
         return {}
+
+    def do_settle(self, request: frames.Head, body: bytes) -> frames.Head:
+        """Decisions that were put down beside the store, one JSON object a line in the body, made good in it."""
+        from kg.decisions import Decision
+        from kg.server.settling import Settling
+
+        assert self._store is not None
+        if self._settling is None:
+            self._settling = Settling(self._folder, [Path(one) for one in request["gazetteers"]], request["base"])
+        taken = [Decision.model_validate_json(line) for line in body.splitlines()]
+        return {"settled": self._settling.settle(self._store, taken)}
 
     def do_put(self, request: frames.Head, body: bytes) -> frames.Head:
         """Make the body the whole content of a graph."""

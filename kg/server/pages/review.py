@@ -1,7 +1,8 @@
 """What the program did not dare to decide, for people: possibly one attack, doubtful links, accounts to take out.
 
-Decisions are appended to the file of decisions beside the store and nothing else is changed: they hold from the next
-time that the graph is built, or at once after `kg merge` and `kg split`. Only what this page offers can be decided.
+Decisions are appended to the file of decisions beside the store, and the store is made so at once by the process that
+writes. If that cannot be, the decision stands all the same, the page says why, and it holds from the next build on.
+Only what this page offers can be decided.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Doubt:
         return digest(self.kind, self.pairs)
 
 
-async def review(state: State, request: Request, *, taken: str = "") -> Response:
+async def review(state: State, request: Request, *, taken: str = "", effect: str = "") -> Response:
     """`/review`; `?attack=attack/…` offers the accounts of an attack to take out."""
     view, known = View(state, request), await catalogue(state)
     decisions = await asyncio.to_thread(_decisions, state)
@@ -78,7 +79,7 @@ async def review(state: State, request: Request, *, taken: str = "") -> Response
     return await view.page(
         "review.html", title=view.say("review_title"), section="review", writable=state.settings.token is not None,
         same=_open(same), links=_open(links),
-        parts=parts, split=known.attacks.get(attack), done=done, taken=taken, days=view.say.days,
+        parts=parts, split=known.attacks.get(attack), done=done, taken=taken, effect=effect, days=view.say.days,
     )
 
 
@@ -105,17 +106,35 @@ async def decide(state: State, request: Request) -> Response:
         raise Refused(400, "say who decides and why: a decision stands for ever, and others will want to know")
     view, known = View(state, request), await catalogue(state)
     doubt = await _offered(view, known, fields.get("attack", ""), key)
-    for left, right in doubt.pairs:
-        decision = Decision.model_validate({
+    decisions = [
+        Decision.model_validate({
             "kind": doubt.kind, "left": left, "right": right, "verdict": verdict, "who": who, "why": why,
             "when": datetime.now(UTC).replace(microsecond=0),
         })
+        for left, right in doubt.pairs
+    ]
+    for decision in decisions:
         await asyncio.to_thread(_add, state, decision)
-    is_ = view.say(f"verdict_{verdict}")
-    told = view.say("review_taken", left=doubt.left.name, verdict=is_, right=doubt.right.name)
+    settled, reason = await _settled(state, decisions)
+    effect = view.say("review_settled") if settled else view.say("review_later", reason=reason)
+    told = view.say(
+        "review_taken", left=doubt.left.name, verdict=view.say(f"verdict_{verdict}"), right=doubt.right.name
+    )
     if "json" in request.headers.get("accept", ""):
-        return JSONResponse({"taken": f"{told} {view.say('review_when_seen')}"}, headers={"Cache-Control": "no-store"})
-    return await review(state, request, taken=told)
+        return JSONResponse({"taken": f"{told} {effect}", "settled": settled}, headers={"Cache-Control": "no-store"})
+    return await review(state, request, taken=told, effect=effect)
+
+
+async def _settled(state: State, decisions: Sequence[Decision]) -> tuple[bool, str]:
+    """Whether the store is as was decided now; if not, why, if that is known. The decisions are on the disk."""
+    body = "\n".join(one.model_dump_json() for one in decisions)
+    knobs = state.settings
+    request = {"op": "settle", "base": knobs.base, "gazetteers": [str(one) for one in knobs.gazetteers]}
+    try:
+        reply = await state.pool.change(request, body.encode("utf-8"))
+    except Refused as error:
+        return False, f" {error}"
+    return bool(reply["settled"]), ""
 
 
 async def _form(request: Request) -> dict[str, str]:
