@@ -1,7 +1,8 @@
 """Decisions of the review page, made good in the store that is served: at once, by the process that writes.
 
-What a decision changes is what it concerns: the components of its attacks, the reports that bear its name. A store that
-was joined by other rules than those of this version would have to be made anew as a whole; that is left to `kg resolve`.
+What a decision changes is what it concerns: the components of its attacks, the reports that bear its name. A store
+that was joined by other rules than those of this version would have to be made anew as a whole; that is left to
+`kg resolve`.
 """
 
 from __future__ import annotations

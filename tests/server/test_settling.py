@@ -1,0 +1,140 @@
+"""A click on the review page is in the graph at once, and the graph is as if it had been built with that decision."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from benchmarks import servers
+from kg.decisions import FILE, Decision, Decisions
+from kg.facts import Account, to_json_line
+from kg.gazetteer import Gazetteer
+from kg.growing import Growth
+from kg.relinking import relink
+from kg.stores import on_disk
+from tests.growing.worlds import GROUPS, PLACES, facts_of
+
+pytest.importorskip("jinja2")
+TOLD = {
+    "place": PLACES[2], "day": 0, "span": 0, "weapon": ("rocket",), "killed": 2, "claimed_by": None, "time": "02:50",
+}
+NEXT_DAY = TOLD | {"day": 1, "claimed_by": GROUPS[2]}
+ATTACKS = (
+    "PREFIX sit: <https://w3id.org/sitrep-kg/ontology#> SELECT DISTINCT ?a { "
+    "GRAPH <https://w3id.org/sitrep-kg/id/graph/consolidated> { ?a a sit:Attack ; sit:responsibilityState ?state } }"
+)
+
+
+def run(*arguments: object) -> None:
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """r0 and r1 tell one attack, r2 one of the next day that may be the same."""
+    told = (facts_of(0, [TOLD]), facts_of(1, [TOLD]), facts_of(2, [NEXT_DAY]))
+    text = "".join(to_json_line(fact) + "\n" for facts in told for fact in facts)
+    (tmp_path / "facts.jsonl").write_text(text, encoding="utf-8")
+    run("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def client(store: Path) -> Iterator[httpx.Client]:
+    with servers.kg(store, writable=True) as running, httpx.Client(base_url=running.url, timeout=180) as client:
+        yield client
+
+
+def attacks(client: httpx.Client) -> list[str]:
+    """Paths of the joined attacks in the graph."""
+    answer = client.get("/sparql", params={"query": ATTACKS}).raise_for_status()
+    return sorted(row["a"]["value"].partition("/id/")[2] for row in answer.json()["results"]["bindings"])
+
+
+def offered(client: httpx.Client, section: str, verdict: str, attack: str = "") -> list[str]:
+    page = client.get("/review", params={"attack": attack} if attack else {}, headers={"accept": "text/html"}).text
+    part = page.partition(f'id="{section}"')[2].partition("</section>")[0]
+    return re.findall(rf'value="({verdict} \w+)"', part)
+
+
+def decide(client: httpx.Client, decision: str, attack: str = "") -> dict[str, object]:
+    data = {"token": servers.TOKEN, "who": "Ana", "why": "one night", "decision": decision, "attack": attack}
+    answer = client.post("/review", data=data, headers={"accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    told: dict[str, object] = answer.json()
+    return told
+
+
+def test_a_click_joins_and_takes_out_at_once_as_a_build_would(
+    client: httpx.Client, store: Path, tmp_path: Path
+) -> None:
+    assert len(attacks(client)) == 2
+    [same] = offered(client, "same", "match")
+    told = decide(client, same)
+    assert told["settled"] is True, told
+    assert len(attacks(client)) == 1
+    assert offered(client, "same", "match") == []
+    [attack] = attacks(client)
+    parts = offered(client, "split", "no_match", attack)
+    assert len(parts) == 3
+    assert decide(client, parts[0], attack)["settled"] is True
+    assert len(attacks(client)) == 2
+    client.close()
+    again = tmp_path / "again"
+    decisions = ("--decisions", store / FILE)
+    run("build", tmp_path / "facts.jsonl", "--store", again, *decisions, "--out", tmp_path / "built.nq")
+    served = tmp_path / "served"
+    shutil.copytree(store, served, ignore=shutil.ignore_patterns("serving-*", "lock"))
+    run("export", "--store", served, "--out", tmp_path / "served.nq")
+    assert (tmp_path / "served.nq").read_bytes() == (tmp_path / "built.nq").read_bytes()
+
+
+def test_unsure_changes_nothing_and_is_kept(client: httpx.Client, store: Path) -> None:
+    [same] = offered(client, "same", "unsure")
+    assert decide(client, same)["settled"] is True
+    assert len(attacks(client)) == 2
+    assert [one.verdict for one in Decisions.load(store / FILE)] == ["unsure"]
+
+
+def test_a_store_of_other_rules_is_left_to_a_build(store: Path) -> None:
+    """Its digest of the rules is another: all would have to be made anew, which is no matter of a click."""
+    with on_disk(store) as opened:
+        opened.engine.update(
+            "PREFIX sit: <https://w3id.org/sitrep-kg/ontology#> DELETE { GRAPH ?g { ?s sit:rulesDigest ?d } } "
+            "INSERT { GRAPH ?g { ?s sit:rulesDigest 'another' } } WHERE { GRAPH ?g { ?s sit:rulesDigest ?d } }"
+        )
+    with servers.kg(store, writable=True) as running, httpx.Client(base_url=running.url, timeout=180) as client:
+        [same] = offered(client, "same", "match")
+        told = decide(client, same)
+        assert told["settled"] is False
+        assert "kg build" in str(told["taken"])
+        assert len(attacks(client)) == 2
+    assert [one.verdict for one in Decisions.load(store / FILE)] == ["match"]
+    run("build", store.parent / "facts.jsonl", "--store", store)
+    with servers.kg(store) as running, httpx.Client(base_url=running.url, timeout=180) as client:
+        assert len(attacks(client)) == 1
+
+
+def test_linking_anew_forgets_no_decision_about_attacks(store: Path) -> None:
+    """A decision about attacks that the store does not know yet is not lost where names are linked anew."""
+    gazetteer = Gazetteer.load()
+    told = (facts_of(0, [TOLD]), facts_of(2, [NEXT_DAY]))
+    left, right = (fact.attack for facts in told for fact in facts if isinstance(fact, Account))
+    common = {"who": "Ana", "why": "one night", "when": "2026-01-01T00:00:00Z"}
+    merge = Decision.model_validate({"kind": "attack", "left": left, "right": right, "verdict": "match", **common})
+    name = Decision.model_validate({
+        "kind": "link", "left": "actor/coalition#r2", "right": "actor/kataib-hezbollah", "verdict": "no_match",
+        **common,
+    })
+    with on_disk(store) as opened:
+        relink(opened, gazetteer, [merge, name], [name])
+        Growth(opened, gazetteer, [merge, name]).catch_up()
+        assert len(opened.query(ATTACKS).rows) == 1
