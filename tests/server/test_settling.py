@@ -17,6 +17,7 @@ from kg.decisions import FILE, Decision, Decisions
 from kg.facts import Account, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
+from kg.link import link
 from kg.relinking import relink
 from kg.stores import on_disk
 from tests.growing.worlds import GROUPS, PLACES, facts_of
@@ -123,18 +124,42 @@ def test_a_store_of_other_rules_is_left_to_a_build(store: Path) -> None:
         assert len(attacks(client)) == 1
 
 
-def test_linking_anew_forgets_no_decision_about_attacks(store: Path) -> None:
-    """A decision about attacks that the store does not know yet is not lost where names are linked anew."""
+def test_linking_anew_forgets_no_decision_about_attacks(tmp_path: Path) -> None:
+    """A decision about attacks that the store does not know yet is not lost where names of others are linked anew."""
     gazetteer = Gazetteer.load()
-    told = (facts_of(0, [TOLD]), facts_of(2, [NEXT_DAY]))
-    left, right = (fact.attack for facts in told for fact in facts if isinstance(fact, Account))
+    elsewhere = TOLD | {"place": PLACES[0], "day": 2, "claimed_by": GROUPS[2]}
+    told = [tuple(link(facts, gazetteer)) for facts in (
+        facts_of(0, [TOLD]), facts_of(1, [NEXT_DAY | {"claimed_by": None}]), facts_of(2, [elsewhere]),
+    )]
+    left, right, _ = (fact.attack for facts in told for fact in facts if isinstance(fact, Account))
     common = {"who": "Ana", "why": "one night", "when": "2026-01-01T00:00:00Z"}
     merge = Decision.model_validate({"kind": "attack", "left": left, "right": right, "verdict": "match", **common})
     name = Decision.model_validate({
         "kind": "link", "left": "actor/coalition#r2", "right": "actor/kataib-hezbollah", "verdict": "no_match",
         **common,
     })
-    with on_disk(store) as opened:
-        relink(opened, gazetteer, [merge, name], [name])
+    with on_disk(tmp_path / "store") as opened:
+        Growth(opened, gazetteer).add(told)
+        assert len(opened.query(ATTACKS).rows) == 3
+        assert relink(opened, gazetteer, [merge, name], [name]).reports == ["r2"]
         Growth(opened, gazetteer, [merge, name]).catch_up()
-        assert len(opened.query(ATTACKS).rows) == 1
+        assert len(opened.query(ATTACKS).rows) == 2
+
+
+def test_a_pair_is_offered_whichever_of_their_reports_say_so(tmp_path: Path) -> None:
+    """r1 alone agrees with r2 in toll, weapon and hour; r0 gives the joined attack its name."""
+    told = (
+        facts_of(0, [TOLD | {"killed": None, "weapon": (), "time": None}]), facts_of(1, [TOLD | {"killed": 30}]),
+        facts_of(2, [NEXT_DAY | {"killed": 30, "claimed_by": None}]),
+    )
+    text = "".join(to_json_line(fact) + "\n" for facts in told for fact in facts)
+    (tmp_path / "facts.jsonl").write_text(text, encoding="utf-8")
+    run("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
+    with (
+        servers.kg(tmp_path / "store", writable=True) as running,
+        httpx.Client(base_url=running.url, timeout=180) as client,
+    ):
+        assert len(attacks(client)) == 2
+        [same] = offered(client, "same", "match")
+        assert decide(client, same)["settled"] is True
+        assert len(attacks(client)) == 1

@@ -172,7 +172,8 @@ async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[Doub
     """Attacks that are possibly one, the likeliest first."""
     found = await rows(
         view.state, "DISTINCT ?s ?p ?o",
-        """GRAPH graph:resolution { ?left sit:possiblySameAs ?right . ?s sit:compares ?left, ?right ; ?p ?o }""",
+        """GRAPH graph:resolution { ?left sit:possiblySameAs ?right . ?s sit:compares ?one, ?other ; ?p ?o .
+           ?one dcterms:isReplacedBy? ?left . ?other dcterms:isReplacedBy? ?right }""",
         "?s ?p ?o",
     )
     nodes, base = Nodes(found), view.state.settings.base
