@@ -77,6 +77,7 @@ class _Agglomeration:
         self._together = parameters.thousandths("together")
         self._known = dict(component.edges)
         self._joins: list[Match] = []
+        self._excluding: dict[tuple[int, int, int, int], bool] = {}
         rank = {key: profile.rank for key, profile in component.profiles.items()}
         units = [sorted(unit, key=rank.__getitem__) for unit in verdicts.units(component.profiles)]
         units.sort(key=lambda unit: rank[unit[0]])
@@ -151,7 +152,11 @@ class _Agglomeration:
         """Are the two groups different attacks for certain?"""
         if one in settled and other in settled:
             return True
-        return self._link(one, other).forbidden
+        # A group keeps its number while it grows, so number and size say what is in it.
+        key = (one, len(self._groups[one]), other, len(self._groups[other]))
+        if key not in self._excluding:
+            self._excluding[key] = self._link(one, other).forbidden
+        return self._excluding[key]
 
     def _is_wide(self, group: int) -> bool:
         return self._wide.issuperset(self._groups[group])

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Place, ReportFact, Responsibility
 from kg.gazetteer import fold
@@ -93,10 +94,13 @@ class Profile:
 
     def runs(self, length: int) -> frozenset[tuple[str, ...]]:
         """The runs of `length` folded words of its quotes."""
-        words = [[fold(word) for word in _WORD.findall(quote)] for quote in self.quotes]
-        return frozenset(
-            tuple(each[start : start + length]) for each in words for start in range(len(each) - length + 1)
-        )
+        return _runs(self.quotes, length)
+
+
+@lru_cache(maxsize=4096)
+def _runs(quotes: tuple[str, ...], length: int) -> frozenset[tuple[str, ...]]:
+    words = [[fold(word) for word in _WORD.findall(quote)] for quote in quotes]
+    return frozenset(tuple(each[start : start + length]) for each in words for start in range(len(each) - length + 1))
 
 
 def profiles(facts: Iterable[AnyFact]) -> dict[str, Profile]:
