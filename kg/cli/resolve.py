@@ -68,5 +68,9 @@ def _told(comparer: Comparer, compared: Compared, lang: str) -> str:
     for one in compared.decided:
         who = f"{one.when:%Y-%m-%d} decided by {one.who}: {one.verdict.replace('_', ' ')} ({one.why})"
         lines.append(f"{who}; a decision wins over the score")
+    if not compared.met:
+        lines.append("they are not compared when the store is made: no day or month with a place is common to both")
+    elif match.score >= parameters.high and not (compared.one or compared.shares or compared.decided):
+        lines.append("what else is joined with them agrees too little or rules it out: see `kg history`")
     lines.append("In the store they are one attack." if compared.one else "In the store they are two attacks.")
     return "\n".join(lines)

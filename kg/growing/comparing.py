@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.decisions import Decision, Decisions
 from kg.gazetteer import Gazetteer
 from kg.growing.reading import Reading
-from kg.resolve import Finder, Match, Parameters, Scorer, Verdicts, World, group
+from kg.resolve import Finder, Match, Parameters, Scorer, Verdicts, World, filed, group, looked_up
 
 
 @dataclass(frozen=True)
@@ -17,13 +17,15 @@ class Compared:
 
     match: the best pair of their parts, beside the rivals that it has in the store. one: whether they are one attack in
     the store. shares: whether one report tells both parts of the pair, which then are two attacks whatever the score.
-    decided: what people have decided about parts of the two, the last decision on each pair.
+    decided: what people have decided about parts of the two, the last decision on each pair. met: whether the pair is
+    compared at all when the store is made (kg/resolve/blocking.py).
     """
 
     match: Match
     one: bool
     shares: bool
     decided: tuple[Decision, ...] = ()
+    met: bool = True
 
 
 class Comparer:
@@ -62,7 +64,9 @@ class Comparer:
         between = {(min(a, b), max(a, b)) for a in ours for b in theirs}
         standing = self._decisions.standing("attack")
         decided = tuple(standing[pair] for pair in sorted(between & set(standing)))
-        return Compared(self._beside_rivals(match), together, shares, decided)
+        left, right = found[match.left], found[match.right]
+        met = not looked_up(left, self.parameters).isdisjoint(filed(right, self.parameters))
+        return Compared(self._beside_rivals(match), together, shares, decided, met)
 
     def _beside_rivals(self, match: Match) -> Match:
         """The match as it joined or tied in the store, where an attack that agrees as well takes from it."""

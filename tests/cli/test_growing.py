@@ -75,6 +75,16 @@ def test_explain_names_the_rival_and_the_decision(kg_: Kg, tmp_path: Path) -> No
     assert "decided by anna: match (the night one)" in decided and "In the store they are one attack." in decided
 
 
+def test_explain_tells_that_two_were_never_compared(kg_: Kg, tmp_path: Path) -> None:
+    """A year is too wide to be compared, however well the rest agrees."""
+    reports = (facts_of(0, [BASE]), facts_of(1, [BASE | {"span": 364}]))
+    first, second = (fact.attack for facts in reports for fact in facts if isinstance(fact, Account))
+    store = tmp_path / "wide"
+    assert kg_("build", write(tmp_path / "wide.jsonl", *reports), "--store", store).code == 0
+    told = kg_("resolve", "--store", store, "--explain", first, second).out
+    assert "they are not compared when the store is made" in told and "In the store they are two attacks." in told
+
+
 def test_resolve_all_changes_nothing_that_is_right(kg_: Kg, store: Path, tmp_path: Path) -> None:
     kg_("export", "--store", store, "--out", tmp_path / "before.nq")
     ran = kg_("resolve", "--store", store)
