@@ -24,6 +24,8 @@ def struck_names(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for first, sure in _behind_an_attack(sentence):
         last = _name_end(sentence, first)
         words = [t for t in sentence.tokens[first:last] if is_proper(t.text)]
+        if _describes(sentence, last):
+            continue
         if words and len(words) <= _LONGEST and (sure or len(words) == 1 or _lies_somewhere(sentence, last)):
             yield first, last
 
@@ -86,6 +88,12 @@ def _name_end(sentence: Sentence, first: int) -> int:
 
 def _not_names(sentence: Sentence) -> frozenset[str]:
     return sentence.report.lexicon.words("not_names")
+
+
+def _describes(sentence: Sentence, last: int) -> bool:
+    """ "Struck Tigrayan fighters": in front of a noun the name says whose, or of what kind, and is no place."""
+    following = sentence.tokens[last : last + 1]
+    return sentence.report.lang == "en" and bool(following) and following[0].pos_ == "NOUN"
 
 
 def _lies_somewhere(sentence: Sentence, last: int) -> bool:
