@@ -57,6 +57,18 @@ class World:
             return Relation("other_town", _points(self._place["other_town"]), names)
         return Relation("nothing_in_common", _points(self._place["nothing_in_common"]))
 
+    def seldom_hit(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+        """Whether both name one town that is no city of the gazetteer: such a one is seldom hit twice in a day."""
+        names = [
+            one.name for one in ours for other in theirs
+            if self._is_small(one) and self._is_small(other)
+            and ((one.entity and one.entity == other.entity) or self._same_name(*sorted((one, other))))
+        ]
+        return Relation("seldom_hit", _points(self._place["seldom_hit"]), (min(names),)) if names else None
+
+    def _is_small(self, site: Site) -> bool:
+        return self._level(site) == "city" and (not site.entity or self._kind(site) == "village")
+
     def other_province(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
         """Whether what bears one name lies in two provinces: there are towns of one name, known to no gazetteer."""
         own, other = self._provinces(ours), self._provinces(theirs)

@@ -77,9 +77,9 @@ class Scorer:
         yield Part("place", relation.points, relation.code, relation.values), "veto" if relation.veto else ""
         if relation.veto:
             return
-        for other in (
-            self._world.other_site(left.sites, right.sites), self._world.other_province(left.sites, right.sites)
-        ):
+        sites = left.sites, right.sites
+        seldom = self._world.seldom_hit(*sites) if date.code == "same_day" else None
+        for other in (seldom, self._world.other_site(*sites), self._world.other_province(*sites)):
             if other:
                 yield Part("place", other.points, other.code, other.values), ""
         for part in (self._time(left, right), self._weapon(left, right), self._words(left, right)):
