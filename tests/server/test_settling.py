@@ -74,6 +74,17 @@ def decide(client: httpx.Client, decision: str, attack: str = "") -> dict[str, o
     return told
 
 
+def assert_as_built(store: Path, tmp_path: Path) -> None:
+    """The store is, byte for byte, what a build with its decisions makes."""
+    again = tmp_path / "again"
+    decisions = ("--decisions", store / FILE)
+    run("build", tmp_path / "facts.jsonl", "--store", again, *decisions, "--out", tmp_path / "built.nq")
+    served = tmp_path / "served"
+    shutil.copytree(store, served, ignore=shutil.ignore_patterns("serving-*", "lock"))
+    run("export", "--store", served, "--out", tmp_path / "served.nq")
+    assert (tmp_path / "served.nq").read_bytes() == (tmp_path / "built.nq").read_bytes()
+
+
 def test_a_click_joins_and_takes_out_at_once_as_a_build_would(
     client: httpx.Client, store: Path, tmp_path: Path
 ) -> None:
@@ -89,13 +100,18 @@ def test_a_click_joins_and_takes_out_at_once_as_a_build_would(
     assert decide(client, parts[0], attack)["settled"] is True
     assert len(attacks(client)) == 2
     client.close()
-    again = tmp_path / "again"
-    decisions = ("--decisions", store / FILE)
-    run("build", tmp_path / "facts.jsonl", "--store", again, *decisions, "--out", tmp_path / "built.nq")
-    served = tmp_path / "served"
-    shutil.copytree(store, served, ignore=shutil.ignore_patterns("serving-*", "lock"))
-    run("export", "--store", served, "--out", tmp_path / "served.nq")
-    assert (tmp_path / "served.nq").read_bytes() == (tmp_path / "built.nq").read_bytes()
+    assert_as_built(store, tmp_path)
+
+
+def test_a_click_links_a_name_at_once_as_a_build_would(client: httpx.Client, store: Path, tmp_path: Path) -> None:
+    before = offered(client, "links", "match")
+    assert before
+    assert decide(client, before[0])["settled"] is True
+    after = offered(client, "links", "match")
+    assert before[0] not in after
+    assert len(after) < len(before)
+    client.close()
+    assert_as_built(store, tmp_path)
 
 
 def test_unsure_changes_nothing_and_is_kept(client: httpx.Client, store: Path) -> None:
