@@ -184,6 +184,7 @@ class Sites:
         for other in self.places(sentence):
             if (
                 not other.generic
+                and other.kind not in ("country", "region", "province", "sea")
                 and 0 < mention.start - other.end <= 9
                 and re.fullmatch(
                     rf"(?:\s*\([^)]*\))?,\s*{leading(self.lang, 'site_articles')}?",
