@@ -87,9 +87,7 @@ class Hosting(Sites):
             known = sorted([*known, *self.forces.nationals(sentence)], key=lambda f: (f.start, f.end))
         whose = compiled(one_of(self.lang, "possessive_ends"))
         inside = [
-            f
-            for f in known
-            if start <= f.start < min(end, start + reach) and not whose.match(self.report.text, f.end)
+            f for f in known if start <= f.start < min(end, start + reach) and not whose.match(self.report.text, f.end)
         ]
         if not inside or inside[0].start - start > 45:
             return []

@@ -178,10 +178,7 @@ class StrengthReader:
         """Whose bare « hommes » are: the state or force in front of a verb of keeping in the same clause."""
         low, _ = self._clause(sentence, number.start, number.end)
         keeps = [
-            h
-            for t in tables
-            for h in sentence.hits(t)
-            if low <= h.start < number.start and number.start - h.end <= 40
+            h for t in tables for h in sentence.hits(t) if low <= h.start < number.start and number.start - h.end <= 40
         ]
         if not keeps:
             return None
@@ -382,9 +379,7 @@ class StrengthReader:
     def _parts(self, sentence: Sentence, found: list[Strength]) -> list[Strength]:
         """« dont 900 sont basés à Gao », "900 of whom are based in Gao": a part of the force told before it."""
         more: list[Strength] = []
-        before = compiled(
-            rf",?\s*{one_of(self.lang, 'part_before')}\s+{leading(self.lang, 'about_words')}?$"
-        )
+        before = compiled(rf",?\s*{one_of(self.lang, 'part_before')}\s+{leading(self.lang, 'about_words')}?$")
         after = compiled(rf"\s+{one_of(self.lang, 'part_after')}\b")
         for number in sentence.numbers:
             whole = next((s for s in reversed(found) if s.end <= number.start <= s.end + 40), None)
