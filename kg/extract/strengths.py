@@ -134,7 +134,9 @@ class StrengthReader:
 
     def _of_mission(self, sentence: Sentence, number: NumberMention) -> Actor | None:
         """The mission or state that counts or keeps the peacekeepers: "UNIFIL counts 10,000 peacekeepers"."""
-        return self._owner(sentence, number, ("keep_verbs",))
+        about = compiled(rf"\s+{leading(self.lang, 'about_words')}?")
+        kept = any(about.fullmatch(self.report.text, h.end, number.start) for h in sentence.hits("keep_verbs"))
+        return self._owner(sentence, number, ("keep_verbs",)) if kept else None
 
     def _leaves(self, sentence: Sentence, number: NumberMention, force: Force) -> int | None:
         """« a retiré ses 1 500 soldats du Niger »: the land is left, the troops are not its own; where they end."""
