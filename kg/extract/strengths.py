@@ -246,7 +246,7 @@ class StrengthReader:
                 continue
             if hit.entry == "attackers" and "," in self.report.text[end : hit.start]:
                 continue
-            if hit.entry == "casualties" and self._aside(sentence, low, number.start, end, hit.start):
+            if hit.entry == "casualties" and self.sites.aside(sentence, low, number.start, end, hit.start):
                 continue
             if max(low, number.start - near) <= hit.start and hit.end <= min(high, end + near):
                 return True
@@ -259,15 +259,6 @@ class StrengthReader:
             ):
                 return True
         return False
-
-    def _aside(self, sentence: Sentence, low: int, start: int, end: int, position: int) -> bool:
-        """Is the number in a clause of its own about a site, which a comma closes before `position`?"""
-        comma = self.report.text.rfind(",", low, start)
-        if comma < 0 or "," not in self.report.text[end:position]:
-            return False
-        where = compiled(rf",\s+{one_of(self.lang, 'where_words')}\b")
-        told = (h for t in ("host_verbs", "held_by") for h in sentence.hits(t))
-        return bool(where.match(self.report.text, comma)) or any(comma < h.start < start for h in told)
 
     # -- where ------------------------------------------------------------------------------------------------
     def _place_right_after(self, sentence: Sentence, end: int) -> PlaceMention | None:
