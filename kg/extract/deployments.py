@@ -17,7 +17,7 @@ from kg.extract.names import PlaceMention
 from kg.extract.phrases import windows
 from kg.extract.sources import Sources
 from kg.extract.strengths import Strength, StrengthReader
-from kg.extract.terms import term
+from kg.extract.terms import ended, term
 from kg.facts import Account, Deployment
 
 
@@ -86,8 +86,10 @@ class _Writer:
         attacks = self.targets.attacks(at)
         if (force, at.entity or at.name if at else "") in self._seen or any((force, a) in self._seen for a in attacks):
             return []  # one force at one attacked site is one fact, whatever each source calls the site
-        self._seen |= {(force, at.entity or at.name if at else ""), *((force, a) for a in attacks)}
         since, until = term(found.sentence, found.start, found.end)
+        if ended(found.sentence, found.start, found.end):
+            return []  # codebook rule 8: « a hébergé des soldats jusqu'en 2013 » is no presence now
+        self._seen |= {(force, at.entity or at.name if at else ""), *((force, a) for a in attacks)}
         return [
             Deployment(
                 report=self.report.report_id,

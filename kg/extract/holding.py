@@ -24,6 +24,7 @@ class Holding(Hosting):
                 *self._hosting(sentence),
                 *self._held(sentence),
                 *self._kept(sentence),
+                *self._shared(sentence),
                 *self._where(sentence),
                 *self._stationed(sentence),
                 *self._presence(sentence),

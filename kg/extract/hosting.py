@@ -8,7 +8,7 @@ from datetime import date
 from kg.extract.annotate import Sentence
 from kg.extract.forces import Force
 from kg.extract.lexicon import Hit
-from kg.extract.sites import Sites
+from kg.extract.sites import SITES, Sites
 from kg.extract.wording import compiled, leading, one_of
 from kg.facts import Actor, Place
 
@@ -44,7 +44,9 @@ class Hosting(Sites):
             objects = self._objects(sentence, hit.end)
             place = self.host(sentence, hit.start) if objects else None
             if place:
-                found += self._facts(sentence, place, objects, self._from(sentence, hit.start))
+                listed = self._all_before(sentence, hit.start)
+                for one in listed if place in listed else [place]:
+                    found += self._facts(sentence, one, objects, self._from(sentence, hit.start))
                 found += self._around(sentence, hit.start, objects)
         return found
 
@@ -83,7 +85,10 @@ class Hosting(Sites):
         known = self.forces.find(sentence)
         if nationals:
             known = sorted([*known, *self.forces.nationals(sentence)], key=lambda f: (f.start, f.end))
-        inside = [f for f in known if start <= f.start < min(end, start + reach)]
+        whose = compiled(one_of(self.lang, "possessive_ends"))
+        inside = [
+            f for f in known if start <= f.start < min(end, start + reach) and not whose.match(self.report.text, f.end)
+        ]
         if not inside or inside[0].start - start > 45:
             return []
         return [g for f in inside if (g := self._at_home(sentence, f)).actor]
@@ -117,6 +122,29 @@ class Hosting(Sites):
                 if place and whose.actor:
                     at = self._named(sentence, place)
                     found += self._facts(sentence, at, [whose], place.start, hit.end)
+        return found
+
+    def _shared(self, sentence: Sentence) -> list[Found]:
+        """« l'armée partage la base avec des soldats allemands », "the base that the army shares with Germans"."""
+        found = []
+        company = compiled(rf"\b{one_of(self.lang, 'with_words')}\s+{leading(self.lang, 'force_articles')}?")
+        for hit in sentence.hits("share_verbs"):
+            end = self._clause_end(hit.end, min(sentence.end, hit.end + _REACH))
+            sites = [p for p in self.places(sentence) if hit.end <= p.start < end and p.kind in SITES]
+            link = company.search(self.report.text, hit.end, end)
+            if link is None:
+                continue
+            known = [*self.forces.find(sentence), *self.forces.nationals(sentence)]
+            others = [f for f in known if f.actor and abs(f.start - link.end()) <= 12]
+            if sites and sites[0].start < link.start():
+                place: Place | None = self._named(sentence, sites[0])
+            else:
+                place = self._before(sentence, hit.start)
+            if not others or place is None:
+                continue
+            owners = [f for f in known if f.end <= hit.start and hit.start - f.end <= 12]
+            owners = [g for f in owners if (g := self._at_home(sentence, f)).actor]
+            found += self._facts(sentence, place, [*owners, *others], hit.start, max(f.end for f in others))
         return found
 
     def _where(self, sentence: Sentence) -> list[Found]:

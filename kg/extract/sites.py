@@ -184,6 +184,7 @@ class Sites:
         for other in self.places(sentence):
             if (
                 not other.generic
+                and other.kind not in ("country", "region", "province", "sea")
                 and 0 < mention.start - other.end <= 9
                 and re.fullmatch(
                     rf"(?:\s*\([^)]*\))?,\s*{leading(self.lang, 'site_articles')}?",
@@ -254,3 +255,12 @@ class Sites:
             and any(n.end <= f.start <= n.end + 12 for f in self.forces.find(sentence))
             for n in sentence.numbers
         )
+
+    def aside(self, sentence: Sentence, low: int, start: int, end: int, position: int) -> bool:
+        """Is the number in a clause of its own about a site, which a comma closes before `position`?"""
+        comma = self.report.text.rfind(",", low, start)
+        if comma < 0 or "," not in self.report.text[end:position]:
+            return False
+        where = compiled(rf",\s+{one_of(self.lang, 'where_words')}\b")
+        told = (h for t in ("host_verbs", "held_by") for h in sentence.hits(t))
+        return bool(where.match(self.report.text, comma)) or any(comma < h.start < start for h in told)

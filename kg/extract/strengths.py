@@ -74,7 +74,8 @@ class StrengthReader:
                     self._role(sentence, low, high),
                 )
             )
-        return found + self._gapped(sentence, found)
+        found += self._gapped(sentence, found)
+        return found + self._parts(sentence, found)
 
     # -- number and force -------------------------------------------------------------------------------------
     def _pairs(self, sentence: Sentence) -> list[tuple[NumberMention, Actor, int]]:
@@ -118,12 +119,24 @@ class StrengthReader:
         if named and named[0].actor:
             if named[0].actor.kind == "armed_group":
                 return None
-            return named[0].actor, named[0].end
-        missions = self.report.lexicon.words("mission_troops")
-        if self.report.text[here[0].start : here[0].end].lower() in missions:
-            return None  # peacekeepers are of a mission, and nobody's who speaks of them
+            of_mission = self._of_mission(sentence, number) if self._bare_mission(named[0]) else None
+            return of_mission or named[0].actor, named[0].end
+        if self._bare_mission(here[0]):
+            of_mission = self._of_mission(sentence, number)
+            return (of_mission, here[0].end) if of_mission else None
         owner = self._owner(sentence, number)
         return (owner, here[0].end) if owner else None
+
+    def _bare_mission(self, force: Force) -> bool:
+        """« Casques bleus » without more: of a mission, and nobody's who speaks of them."""
+        told = self.report.text[force.start : force.end].lower()
+        return told in self.report.lexicon.words("mission_troops")
+
+    def _of_mission(self, sentence: Sentence, number: NumberMention) -> Actor | None:
+        """The mission or state that counts or keeps the peacekeepers: "UNIFIL counts 10,000 peacekeepers"."""
+        about = compiled(rf"\s+{leading(self.lang, 'about_words')}?")
+        kept = any(about.fullmatch(self.report.text, h.end, number.start) for h in sentence.hits("keep_verbs"))
+        return self._owner(sentence, number, ("keep_verbs",)) if kept else None
 
     def _leaves(self, sentence: Sentence, number: NumberMention, force: Force) -> int | None:
         """« a retiré ses 1 500 soldats du Niger »: the land is left, the troops are not its own; where they end."""
@@ -161,14 +174,13 @@ class StrengthReader:
         entity = self.report.gazetteer.entities.get(f"actor/{country.lower()}-armed-forces")
         return self.forces.of_state(country, entity.label(self.report.lang) if entity else match.text), match.end
 
-    def _owner(self, sentence: Sentence, number: NumberMention) -> Actor | None:
+    def _owner(
+        self, sentence: Sentence, number: NumberMention, tables: tuple[str, ...] = ("keep_verbs", "withdrawal")
+    ) -> Actor | None:
         """Whose bare « hommes » are: the state or force in front of a verb of keeping in the same clause."""
         low, _ = self._clause(sentence, number.start, number.end)
         keeps = [
-            h
-            for t in ("keep_verbs", "withdrawal")
-            for h in sentence.hits(t)
-            if low <= h.start < number.start and number.start - h.end <= 40
+            h for t in tables for h in sentence.hits(t) if low <= h.start < number.start and number.start - h.end <= 40
         ]
         if not keeps:
             return None
@@ -201,7 +213,7 @@ class StrengthReader:
             return True
         before = [
             h
-            for t in ("keep_verbs", "station_verbs", "presence_nouns", "withdrawal", "host_verbs")
+            for t in ("keep_verbs", "station_verbs", "presence_nouns", "withdrawal", "host_verbs", "held_by")
             for h in sentence.hits(t)
             if low <= h.start and 0 <= number.start - h.end <= 45
         ]
@@ -231,6 +243,10 @@ class StrengthReader:
         for hit in sentence.hits("not_strength"):
             near = 60 if hit.entry in ("casualties", "plan", "past", "attackers") else 90
             if hit.entry == "plan" and (leaving or "," in self.report.text[end : hit.start]):
+                continue
+            if hit.entry == "attackers" and "," in self.report.text[end : hit.start]:
+                continue
+            if hit.entry == "casualties" and self.sites.aside(sentence, low, number.start, end, hit.start):
                 continue
             if max(low, number.start - near) <= hit.start and hit.end <= min(high, end + near):
                 return True
@@ -351,6 +367,26 @@ class StrengthReader:
                         None,
                     )
                 )
+        return more
+
+    def _parts(self, sentence: Sentence, found: list[Strength]) -> list[Strength]:
+        """« dont 900 sont basés à Gao », "900 of whom are based in Gao": a part of the force told before it."""
+        more: list[Strength] = []
+        before = compiled(rf",?\s*{one_of(self.lang, 'part_before')}\s+{leading(self.lang, 'about_words')}?$")
+        after = compiled(rf"\s+{one_of(self.lang, 'part_after')}\b")
+        for number in sentence.numbers:
+            whole = next((s for s in reversed(found) if s.end <= number.start <= s.end + 40), None)
+            if whole is None or not self._counts(sentence, number):
+                continue
+            of = after.match(self.report.text, number.end)
+            if not of and not before.search(self.report.text, whole.end, number.start):
+                continue
+            start = of.end() if of else number.end
+            verb = next((h for h in sentence.hits("station_verbs") if start <= h.start <= start + 30), None)
+            place = self._place_right_after(sentence, verb.end) if verb else None
+            if place and verb and not self._something_else(sentence, number, verb.end, number.start, place.end):
+                count = Count(low=number.low, high=number.high)
+                more.append(Strength(number.start, place.end, whole.force, place.to_place(), count, None, None))
         return more
 
     def _role(self, sentence: Sentence, low: int, high: int) -> str | None:

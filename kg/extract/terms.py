@@ -28,6 +28,20 @@ def term(sentence: Sentence, start: int, end: int) -> tuple[date | None, date | 
     return (since, until) if not (since and until and until < since) else (since, None)
 
 
+def ended(sentence: Sentence, start: int, end: int) -> bool:
+    """Do the words right behind [start, end) say that it was over before the day of publication: "until 2013"?"""
+    published = sentence.report.published
+    return any(
+        end <= mention.start <= end + 24
+        and mention.latest is not None
+        and published is not None
+        and mention.latest < published
+        and _kind(sentence, mention) == "until"
+        and _belongs(sentence, mention, start, end)
+        for mention in sentence.dates
+    )
+
+
 def _open(sentence: Sentence, mention: DateMention) -> date | None:
     """The last day; None if it is past: the force is there now, so that the date is about something else."""
     published = sentence.report.published
