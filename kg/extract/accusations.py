@@ -353,7 +353,7 @@ class Accusations:
                 if owner and by and self.somebody(party) and not same_side(by, party.actor):
                     yield Found("attribution", party.start, party.end, party.actor, by)
         named = sentence.hits("accusing")
-        culprits = [h for h in named if h.attrs["kind"] == "object"]
+        culprits = [h for h in named if h.attrs["kind"] == "object" and not self._inverted(sentence, h)]
         for hit in culprits:
             if not self.lex["culprit"].search(self.report.text, hit.end, min(sentence.end, hit.end + 22)):
                 continue

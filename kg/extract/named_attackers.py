@@ -79,6 +79,7 @@ class NamedAttackers:
             )  # "Israeli jets …, the military said"
             if (
                 party
+                and party.start < verbs[0].hit.start
                 and self.accusations.somebody(party)
                 and not party.pronoun
                 and not party.unknown

@@ -65,6 +65,29 @@ class OwnActs:
                 if found:
                     yield found
                     break
+        yield from self._in_own_words(sentence)
+
+    def _in_own_words(self, sentence: Sentence) -> Iterator[Found]:
+        """« Nous avons attaqué … », a quotation on its own: whoever spoke or acted just before says it."""
+        if self.parties.sources.frames(sentence) or not sentence.quoted:
+            return
+        for act in sentence.hits("own_acts"):
+            verb = verb_of(sentence, act.start, act.end)
+            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            if subject is None or not any(a <= act.start < b for a, b in sentence.quoted):
+                continue
+            words = {subject.lower_, *(c.lower_ for c in subject.children)}
+            if not words & self.lex.words("first_persons") or self.foreign(sentence, act):
+                continue
+            if self.claims.unreal(sentence, act):
+                continue
+            at = Party(act.start, act.start, None, pronoun=True)
+            party = self.parties.speaking(sentence, act.start)
+            actor = party.actor if party else self.parties.antecedent(sentence, at)
+            found = party or Party(act.start, act.start, actor)
+            if actor is not None and actor.kind == "armed_group" and self.claims.may_claim(found):
+                yield Found("claim", act.start, act.end, actor, found.speaker)
+                return
 
     def _hearsay(self, sentence: Sentence, saying: Hit) -> bool:
         """ "The Yemenis said they did it", said a minister: what a third one tells inside a quotation of his."""

@@ -138,7 +138,9 @@ class PartyWords:
         for match in sentence.names:
             if match.adjective or not mention.start <= match.start < mention.end or not match.entities:
                 continue
-            entity = match.entities[0]
+            entity, ties = match.entities[0], self.report.lexicon["ties"]
+            if ties.search(self.report.text, mention.start, match.start):
+                return None  # « un groupe proche des rebelles du X »
             if entity.type == "actor" and entity.kind == "armed_group" and not self._tied(sentence, match.start):
                 return Actor(name=match.text, kind="armed_group", country=entity.country or None, entity=entity.id)
         return None
