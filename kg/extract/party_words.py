@@ -78,8 +78,10 @@ class PartyWords:
                 return None
             voice = mention.to_actor() if mention.kind == "person" else None
             return Party(mention.start, mention.end, group, voice, tied)
-        if not is_party(mention.to_actor()):
-            return None
+        if not is_party(mention.to_actor()) or (
+            mention.kind == "state" and self.report.text[mention.end : mention.end + 1] == "-"
+        ):
+            return None  # "Iran-backed militias" are not Iran
         inner = self._inside(sentence, mention) if entity is None else None
         if inner is not None:
             return Party(mention.start, mention.end, inner, tied=tied)
@@ -187,6 +189,8 @@ class PartyWords:
                 entity.kind == "state" and entity.type == "actor"
             ):
                 continue
+            if self.report.text[match.end : match.end + 1] == "-":
+                continue  # "Iran-backed"
             told = any(h.attrs.get("kind") == "to" and 0 <= match.start - h.end <= 5 for h in sentence.hits("accusing"))
             if self._before(sentence, match.start, "locating_words") and not told:
                 continue

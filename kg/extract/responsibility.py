@@ -70,6 +70,8 @@ class Responsibility:
                 self._add(sentence, found)
         denials = Denials(accusations)
         for sentence in open_sentences:
+            for found in denials.charges(sentence):
+                self._add(sentence, found)
             for found, own in denials.find(sentence):
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
@@ -123,9 +125,14 @@ class Responsibility:
                 )
 
     def _twin(self, found: Found, event: Event) -> bool:
-        for said in self._found:
+        for k, said in enumerate(self._found):
             if said.kind != found.kind or event not in said.events:
                 continue
+            if found.kind == "claim" and self.parties.branch_of(found.who, said.responsible):
+                self._found[k] = replace(said, responsible=found.who, stated_by=found.by)  # the branch is told later
+                return True
+            if found.kind == "claim" and self.parties.branch_of(said.responsible, found.who):
+                return True
             if found.kind == "non_claim":
                 return True
             if same_side(said.responsible, found.who) and (
