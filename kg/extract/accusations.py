@@ -279,7 +279,9 @@ class Accusations:
     def _beside_verb(self, sentence: Sentence, hit: Hit) -> Actor | None:
         """Who stands right before the words of accusing, where the parser sees no subject."""
         for candidate in self.parties.sources.reader.candidates(sentence):
-            if candidate.role != "pronoun" and 0 < hit.start - candidate.end <= 1:
+            between = self.report.text[candidate.end : hit.start].split()
+            helper = not between or (len(between) == 1 and between[0].lower() in self.lex.words("having_words"))
+            if candidate.role != "pronoun" and candidate.end < hit.start and helper:
                 return self.parties.sources.resolve(sentence, candidate).actor
         return None
 

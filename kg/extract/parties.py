@@ -218,8 +218,9 @@ class Parties(PartyReader):
             for p in self.of(sentence)
             if 0 <= p.start - position < reach and (not p.tied or (tied and p.start - position < 6))
         ]
-        if len(right) > 1 and self.report.text[right[0].end : right[0].end + 2] in ("'s", "’s"):
-            right = right[1:] if right[1].start - right[0].end < 30 else right  # "Yemen's Houthi rebels"
+        if right and self.report.text[right[0].end : right[0].end + 2] in ("'s", "’s"):  # "Yemen's Houthi rebels"
+            owned = [p for p in self.of(sentence) if 0 < p.start - right[0].end < 30 and p.actor and not p.tied]
+            right = owned[:1] or right
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
         if right and right[0].actor is None and right[0].generic:  # « les islamistes radicaux shebab »

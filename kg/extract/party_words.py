@@ -115,6 +115,9 @@ class PartyWords:
             low = next((m.start for m in sentence.names if m.start <= low < m.end), low)  # "al-Qaeda-linked"
             name = self.report.original(low, mention.end)
             return Party(low, mention.end, mention.to_actor().model_copy(update={"name": name}), tied=tied)
+        if mention.generic and mention.kind == "armed_group" and (tied_to := self._tied_to(sentence, mention.end)):
+            name = self.report.original(mention.start, tied_to)
+            return Party(mention.start, tied_to, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         if mention.generic and mention.kind == "armed_group":
             definite = self._before(sentence, mention.start, "pointing_words") or self._before(
                 sentence, mention.start, "owning_words"
@@ -129,6 +132,16 @@ class PartyWords:
         if mention.generic and mention.kind == "coalition" and mention.entity is None:
             return None
         return Party(mention.start, mention.end, mention.to_actor(), tied=tied, generic=mention.generic)
+
+    def _tied_to(self, sentence: Sentence, end: int) -> int | None:
+        """Where « liés à Daech », "linked to al-Qaeda" ends right behind a plural noun: what tells a camp."""
+        if self.report.text[end - 1 : end] != "s":
+            return None
+        tie = self.report.lexicon["ties"].search(self.report.text, end, min(sentence.end, end + 30))
+        if tie is None or tie.start > end + 1:
+            return None
+        named = (m.end for m in sentence.names if m.entities and not m.adjective and 0 < m.start - tie.end < 22)
+        return next(named, None)
 
     def _only_armed(self, start: int, end: int) -> bool:
         """« factions armées pro-Iran »: is there nothing between a group and its camp, or only that it bears arms?"""
