@@ -180,7 +180,16 @@ class Accusations:
         left = self.parties.left_of(sentence, hit.start, 40)
         if left is None or left.pronoun or left.actor is None or same_side(by, left.actor):
             return []
-        return [Accused(left, by)]
+        return [Accused(one, by) for one in (left, *self._beside_accused(sentence, left))]
+
+    def _beside_accused(self, sentence: Sentence, last: Party) -> list[Party]:
+        """« X et Y sont responsables »: the one joined before the last."""
+        before = [p for p in self.parties.named(sentence) if p.end < last.start and not p.tied and not p.pronoun]
+        if not before:
+            return []
+        between = self.report.text[before[-1].end : last.start].strip()
+        hit = self.lex["joining"].search(between)
+        return before[-1:] if hit is not None and hit.text == between else []
 
     def _of_passive(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         """« X est accusé par Y », « Mis en cause par Y, X … », "drones believed to be Iranian" (nobody)."""

@@ -219,6 +219,13 @@ class OwnActs:
         state = said is not None and said.actor is not None and said.actor.kind != "armed_group"
         if state and subject.lower_ in self.lex.words("irregulars") and not {*span} & self.lex.words("owning_words"):
             return ""  # police say that a bomber struck, an army that militants did: not their own men
+        group = said is not None and said.actor is not None and said.actor.kind == "armed_group"
+        if (
+            group
+            and subject.lower_ in self.lex.words("regulars")
+            and not {*span} & (self.lex.words("owning_words") | self.lex.words("first_persons"))
+        ):
+            return ""  # rebels say that the army attacked them
         owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
         if owning and any(w in self.lex.words("combatants") for w in span) and subject.pos_ in ("NUM", "NOUN", "PRON"):
             return "own"  # "one of its members"

@@ -67,7 +67,7 @@ class Responsibility:
             for found in accusations.find(sentence):
                 if any(same_side(t.who, found.who) and self._no_other(sentence, found, t) for t in told):
                     continue  # its own words, not an accusation
-                self._add(sentence, found)
+                self._add(sentence, self._announced(found))
         denials = Denials(accusations)
         for sentence in open_sentences:
             for found in denials.charges(sentence):
@@ -75,6 +75,18 @@ class Responsibility:
             for found, own in denials.find(sentence):
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
+
+    def _announced(self, found: Found) -> Found:
+        """ "It was a Ukrainian operation, a Ukrainian source said": one's own strike, told by one's own men."""
+        by, who = found.by, found.who
+        if by is None or who is None or by.kind not in ("person", "unidentified") or who.country is None:
+            return found
+        entity = self.report.gazetteer.entities.get(by.institution_entity or "")
+        country = by.country or (entity.country if entity else None)
+        forces = who.kind in ("state", "armed_force", "organisation")
+        if forces and country == who.country and self.report.lexicon["official_words"].search(by.name):
+            return replace(found, kind="claim")
+        return found
 
     def _no_other(self, sentence: Sentence, found: Found, told: Found) -> bool:
         """Does nobody but the claimant's own side accuse: no "a day after the army said that they had fired"?"""
