@@ -19,6 +19,7 @@ from kg.extract.lexicon import Hit
 from kg.extract.named_attackers import NamedAttackers
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
+from kg.extract.wording import compiled, one_of
 from kg.facts import Actor
 
 STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
@@ -331,23 +332,24 @@ class Accusations:
         if end < hit.end:
             end = hit.end
         text = self.report.text
-        charge = re.match(r"\W*(?:d'|de |of |for |over )", text[end : end + 6])
+        first = re.match(r"\W*([^\W_]+)", text[end : end + 12])
+        charging = self.lex.words("charging_words") | self.lex.words("charge_words")
+        charge = first is not None and first.group(1).lower() in charging
         stop = min(sentence.end, end + 110)
         many = self.lex["series_charges"].search(text, end, stop) if charge else None
         if many and many.start - end < 30:
             return False
         noun = self.lex["attack_nouns"].search(text, end, stop) if charge else None
+        indefinite = compiled(rf"\b{one_of(self.report.lang, 'indefinite_articles')}\s+(?:« )?(?:\w+ )?$")
         if (
             noun
-            and re.search(r"\b(?:un|une|des|a|an)\s+(?:« )?(?:\w+ )?$", text[max(end, noun.start - 14) : noun.start])
+            and indefinite.search(text[max(end, noun.start - 14) : noun.start])
             and not self.reader.by_sentence.get(sentence.index)
         ):
             return False
         if charge:
-            tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit")
-            return any(self.lex[t].search(text, end, stop) for t in tables) or bool(
-                re.search(r"\b(?:responsables?|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
-            )
+            tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit", "charged_with")
+            return any(self.lex[t].search(text, end, stop) for t in tables)
         return True
 
     # ------------------------------------------------------------------ other ways to accuse

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kg.extract.claims import Claims
 
 
-_KILLING = re.compile(r"kill|tué|éliminé|abattu|neutralisé|shot|élimin|eliminat|liquid")
-
-
 @dataclass(frozen=True)
 class Found:
     """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which."""
@@ -149,8 +146,11 @@ class OwnActs:
     def of_defence(self, sentence: Sentence, act: Hit) -> bool:
         """Is it the killing of attackers or of a group's men by those who defend, and no strike from afar?"""
         low, high = act.end, min(sentence.end, act.end + 45)
-        if not _KILLING.match(act.text.lower()) or self.lex["strikes_on_fighters"].search(
-            self.report.text, sentence.start, act.start
+        killing = self.lex["killing_acts"].search(act.text)
+        if (
+            killing is None
+            or killing.start > 0
+            or self.lex["strikes_on_fighters"].search(self.report.text, sentence.start, act.start)
         ):
             return False
         return any(

@@ -234,7 +234,9 @@ class Parties(PartyReader):
             unknown = (
                 new_name(sentence, position, min(sentence.end, position + 90), at_start=True) if words.strip() else None
             )
-            return [Party(position, position, unknown, unknown=True)] if unknown else []
+            at = self.report.text.find(unknown.name, position) if unknown else position
+            far = self._broken_off(position, max(position, at))
+            return [Party(position, position, unknown, unknown=True)] if unknown and not far else []
         out = right[:1]
         joined = self.report.lexicon["joining"]
         for party in [p for p in self.of(sentence) if p.start > out[0].end]:
@@ -244,6 +246,11 @@ class Parties(PartyReader):
                 break
             out.append(party)
         return out
+
+    def _broken_off(self, start: int, end: int) -> bool:
+        """Does a quotation end, or another thing begin with « et », "and", before a name?"""
+        between = self.report.text[start:end]
+        return "»" in between or self.report.lexicon["joining"].search(self.report.text, start, end) is not None
 
     def _past_members(self, sentence: Sentence, position: int) -> int:
         """After « des membres du groupe », "fighters from": whose men they are comes next."""
