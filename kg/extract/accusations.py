@@ -214,6 +214,7 @@ class Accusations:
             return []
         agent = self.claims.agent(sentence, hit.end - (4 if hit.text.endswith((" par", " by")) else 0))
         by = (self._named_after(sentence, agent) if agent else None) or self.said_by(sentence, hit.start)
+        by = None if opening and same_side(by, party.actor) else by  # « Accusés d'être derrière, les X démentent »
         joined = self.claims.joined(sentence, party, hit) if party.end <= hit.start else []
         return [Accused(one, by) for one in (party, *joined)]
 
@@ -323,6 +324,8 @@ class Accusations:
             return False
         if party.generic and actor.entity is None and actor.country is None:
             return False
+        if actor.entity is None and actor.kind == "armed_group" and self.lex["ties"].search(actor.name):
+            return True  # "extremist groups linked to X"
         nobody = self.lex["generic_accused"].search(self.report.text[party.start : party.end] or actor.name)
         return nobody is None or (actor.entity is not None and not party.generic)
 

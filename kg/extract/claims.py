@@ -71,7 +71,7 @@ class Claims(Silences):
         if hit.attrs.get("negated_only") or hit.attrs["voice"] == "noun":
             return []
         if (
-            self.denied(sentence, hit)
+            (self.denied(sentence, hit) and not hit.attrs.get("affirmed"))
             or self.unreal(sentence, hit)
             or self.of_a_series(sentence, hit)
             or self.lex["usual"].search(self.report.text, max(sentence.start, hit.start - 60), hit.start)

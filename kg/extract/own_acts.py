@@ -110,7 +110,7 @@ class OwnActs:
         ):
             return None
         if self.lex["denying_verbs"].search(
-            text, max(sentence.start, saying.start - 4), min(act.start, saying.end + 20)
+            text, max(sentence.start, saying.start - 14), min(act.start, saying.end + 20)
         ):
             return None
         own = self._own_subject(sentence, saying, act, verb) or self._named_self(sentence, saying, act, verb)

@@ -94,6 +94,9 @@ class PartyWords:
             return Party(
                 mention.start, mention.end, None, tied=tied, generic=True
             )  # "its men": those of the party told before
+        if mention.generic and mention.kind == "armed_group" and (tied_to := self._tied_to(sentence, mention.end)):
+            name = self.report.original(mention.start, tied_to)
+            return Party(mention.start, tied_to, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         camp = self.report.lexicon["camp_words"].search(
             self.report.text, mention.start, min(sentence.end, mention.end + 22)
         )
@@ -115,9 +118,6 @@ class PartyWords:
             low = next((m.start for m in sentence.names if m.start <= low < m.end), low)  # "al-Qaeda-linked"
             name = self.report.original(low, mention.end)
             return Party(low, mention.end, mention.to_actor().model_copy(update={"name": name}), tied=tied)
-        if mention.generic and mention.kind == "armed_group" and (tied_to := self._tied_to(sentence, mention.end)):
-            name = self.report.original(mention.start, tied_to)
-            return Party(mention.start, tied_to, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         if mention.generic and mention.kind == "armed_group":
             definite = self._before(sentence, mention.start, "pointing_words") or self._before(
                 sentence, mention.start, "owning_words"
