@@ -19,6 +19,7 @@ from kg.extract.lexicon import Hit
 from kg.extract.named_attackers import NamedAttackers
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, is_party, same_side, verb_of
+from kg.extract.wording import compiled, one_of
 from kg.facts import Actor
 
 STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
@@ -180,7 +181,16 @@ class Accusations:
         left = self.parties.left_of(sentence, hit.start, 40)
         if left is None or left.pronoun or left.actor is None or same_side(by, left.actor):
             return []
-        return [Accused(left, by)]
+        return [Accused(one, by) for one in (left, *self._beside_accused(sentence, left))]
+
+    def _beside_accused(self, sentence: Sentence, last: Party) -> list[Party]:
+        """« X et Y sont responsables »: the one joined before the last."""
+        before = [p for p in self.parties.named(sentence) if p.end < last.start and not p.tied and not p.pronoun]
+        if not before:
+            return []
+        between = self.report.text[before[-1].end : last.start].strip()
+        hit = self.lex["joining"].search(between)
+        return before[-1:] if hit is not None and hit.text == between else []
 
     def _of_passive(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         """« X est accusé par Y », « Mis en cause par Y, X … », "drones believed to be Iranian" (nobody)."""
@@ -204,6 +214,7 @@ class Accusations:
             return []
         agent = self.claims.agent(sentence, hit.end - (4 if hit.text.endswith((" par", " by")) else 0))
         by = (self._named_after(sentence, agent) if agent else None) or self.said_by(sentence, hit.start)
+        by = None if opening and same_side(by, party.actor) else by  # « Accusés d'être derrière, les X démentent »
         joined = self.claims.joined(sentence, party, hit) if party.end <= hit.start else []
         return [Accused(one, by) for one in (party, *joined)]
 
@@ -279,7 +290,9 @@ class Accusations:
     def _beside_verb(self, sentence: Sentence, hit: Hit) -> Actor | None:
         """Who stands right before the words of accusing, where the parser sees no subject."""
         for candidate in self.parties.sources.reader.candidates(sentence):
-            if candidate.role != "pronoun" and 0 < hit.start - candidate.end <= 1:
+            between = self.report.text[candidate.end : hit.start].split()
+            helper = not between or (len(between) == 1 and between[0].lower() in self.lex.words("having_words"))
+            if candidate.role != "pronoun" and candidate.end < hit.start and helper:
                 return self.parties.sources.resolve(sentence, candidate).actor
         return None
 
@@ -311,6 +324,8 @@ class Accusations:
             return False
         if party.generic and actor.entity is None and actor.country is None:
             return False
+        if actor.entity is None and actor.kind == "armed_group" and self.lex["ties"].search(actor.name):
+            return True  # "extremist groups linked to X"
         nobody = self.lex["generic_accused"].search(self.report.text[party.start : party.end] or actor.name)
         return nobody is None or (actor.entity is not None and not party.generic)
 
@@ -320,23 +335,24 @@ class Accusations:
         if end < hit.end:
             end = hit.end
         text = self.report.text
-        charge = re.match(r"\W*(?:d'|de |of |for |over )", text[end : end + 6])
+        first = re.match(r"\W*([^\W_]+)", text[end : end + 12])
+        charging = self.lex.words("charging_words") | self.lex.words("charge_words")
+        charge = first is not None and first.group(1).lower() in charging
         stop = min(sentence.end, end + 110)
         many = self.lex["series_charges"].search(text, end, stop) if charge else None
         if many and many.start - end < 30:
             return False
         noun = self.lex["attack_nouns"].search(text, end, stop) if charge else None
+        indefinite = compiled(rf"\b{one_of(self.report.lang, 'indefinite_articles')}\s+(?:« )?(?:\w+ )?$")
         if (
             noun
-            and re.search(r"\b(?:un|une|des|a|an)\s+(?:« )?(?:\w+ )?$", text[max(end, noun.start - 14) : noun.start])
+            and indefinite.search(text[max(end, noun.start - 14) : noun.start])
             and not self.reader.by_sentence.get(sentence.index)
         ):
             return False
         if charge:
-            tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit")
-            return any(self.lex[t].search(text, end, stop) for t in tables) or bool(
-                re.search(r"\b(?:responsables?|derrière|origine|behind|responsible|it|them|this)\b", text[end:stop])
-            )
+            tables = ("attack_nouns", "attack_verbs", "own_acts", "claimable", "culprit", "charged_with")
+            return any(self.lex[t].search(text, end, stop) for t in tables)
         return True
 
     # ------------------------------------------------------------------ other ways to accuse
@@ -353,7 +369,7 @@ class Accusations:
                 if owner and by and self.somebody(party) and not same_side(by, party.actor):
                     yield Found("attribution", party.start, party.end, party.actor, by)
         named = sentence.hits("accusing")
-        culprits = [h for h in named if h.attrs["kind"] == "object"]
+        culprits = [h for h in named if h.attrs["kind"] == "object" and not self._inverted(sentence, h)]
         for hit in culprits:
             if not self.lex["culprit"].search(self.report.text, hit.end, min(sentence.end, hit.end + 22)):
                 continue

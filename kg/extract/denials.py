@@ -36,6 +36,18 @@ class Denials:
             own = bool(hit.attrs.get("own")) and (bool(hit.attrs.get("act")) or self._of_own_part(sentence, hit))
             yield Found("denial", hit.start, hit.end, party.actor, party.speaker), own
 
+    def charges(self, sentence: Sentence) -> Iterator[Found]:
+        """ "Iran dismissed accusations from Washington that it …": the accusation that a denial answers."""
+        for hit in sentence.hits("denying"):
+            by = self.lex["charges_by"].search(self.report.text, hit.start, min(sentence.end, hit.end + 50))
+            if by is None or by.start > hit.end + 12:
+                continue
+            party, accuser = self._denier(sentence, hit), next(iter(self.parties.after(sentence, by.end, 8)), None)
+            if party is None or accuser is None or party.actor is None or accuser.actor is None or party.unknown:
+                continue
+            if self.accusations.somebody(party) and not same_side(party.actor, accuser.actor) and not accuser.unknown:
+                yield Found("attribution", hit.start, by.end, party.actor, accuser.actor)
+
     def _own_side(self, sentence: Sentence, hit: Hit) -> Party | None:
         """« Son camp a nié », « … son porte-parole »: the side of whom the sentences just before accuse."""
         accused = next(

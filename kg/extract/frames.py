@@ -84,6 +84,9 @@ class Frames:
 
     def _of_verb(self, sentence: Sentence, hit: Hit, taken: list[tuple[int, int]]) -> Frame | None:
         verb = self._verb(sentence, hit)
+        lead = self.report.text[sentence.start : self._group_start(sentence, hit)]
+        if hit.attrs.get("parenthetical") and not _BEFORE_QUOTE.search(lead):
+            return None
         if verb is None or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"):  # "Iran was to blame"
             return None
         text = self.report.text

@@ -13,8 +13,10 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
 from kg.extract.clauses import clause_head, is_passive
+from kg.extract.events import Event
+from kg.extract.mentions import Mention
 from kg.extract.own_acts import Found
-from kg.extract.parties import same_side, verb_of
+from kg.extract.parties import verb_of
 from kg.facts import Actor
 
 if TYPE_CHECKING:
@@ -48,12 +50,12 @@ class NamedAttackers:
             for sender in self.parties.after(sentence, hit.end) if by else []:
                 if (
                     self.accusations.somebody(sender)
-                    and not same_side(by, sender.actor)
-                    and not self._affiliated(by, sender.actor)
+                    and not self.parties.of_one_side(by, sender.actor)
                     and not sender.pronoun
                     and not sender.unknown
                 ):
                     yield Found("attribution", hit.start, hit.end, sender.actor, by)
+        yield from self._of_noun(sentence, told)
         for mention, event in told:
             verbs = [
                 t
@@ -79,15 +81,34 @@ class NamedAttackers:
             )  # "Israeli jets …, the military said"
             if (
                 party
+                and party.start < verbs[0].hit.start
+                and not any(f.start <= party.start < f.end for f in self.parties.sources.frames(sentence))
                 and self.accusations.somebody(party)
                 and not party.pronoun
                 and not party.unknown
                 and not vague
-                and not same_side(by, party.actor)
-                and not self._affiliated(by, party.actor)
+                and not self.parties.of_one_side(by, party.actor)
                 and (quoted or mention.clause.dep_ != "advcl")
             ):
                 yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
+
+    def _of_noun(self, sentence: Sentence, told: list[tuple[Mention, Event]]) -> Iterator[Found]:
+        """« … tuées dans un raid des X, ont déclaré des responsables »: whose attack the noun says that it was."""
+        for mention, event in told:
+            nouns = [t.hit for t in mention.triggers if t.noun]
+            by = self._hostile(sentence, nouns[0].start) if nouns and not mention.foiled else None
+            for agent in mention.agents if by else []:
+                near = 0 < agent.start - nouns[0].end < 60 and agent.kind == "armed_group"
+                party = next((p for p in self.parties.named(sentence) if p.start <= agent.start < p.end), None)
+                if (
+                    near
+                    and party is not None
+                    and self.accusations.somebody(party)
+                    and not party.unknown
+                    and not party.generic
+                    and not self.parties.of_one_side(by, party.actor)
+                ):
+                    yield Found("attribution", nouns[0].start, agent.end, party.actor, by, (event,))
 
     def _acting(self, sentence: Sentence) -> Iterator[Found]:
         """« Selon l'armée, ce sont les X qui ont tiré », "said militants of X had fired them"."""
@@ -114,25 +135,20 @@ class NamedAttackers:
             if (
                 not frame
                 and self.accusations.somebody(party)
-                and not same_side(by, party.actor)
-                and not self._affiliated(by, party.actor)
+                and not self.parties.of_one_side(by, party.actor)
                 and party.actor
-                and party.actor.kind == "armed_group"
+                and (party.actor.kind == "armed_group" or self._of_states(by, party.actor))
             ):
                 yield Found("attribution", act.start, act.end, party.actor, by)
+
+    def _of_states(self, by: Actor, party: Actor) -> bool:
+        """Does one country's voice speak of another state?"""
+        return party.kind == "state" and by.country is not None and by.country != party.country
 
     def _quoted_before(self, sentence: Sentence, position: int) -> bool:
         """« Les X ont attaqué », a déclaré …: a quotation with its speaker behind it is no subordinate clause."""
         frames = [f for f in self.parties.sources.frames(sentence) if f.before and f.start > position]
         return bool(frames) and any(a <= position < b for a, b in sentence.quoted)
-
-    def _affiliated(self, by: Actor | None, party: Actor | None) -> bool:
-        """Is one a branch of the other (gazetteer: `member_of`), so that it tells of its own?"""
-        entities = self.parties.report.gazetteer.entities
-        one, other = entities.get(by.entity or "") if by else None, entities.get(party.entity or "") if party else None
-        if one is None or other is None or "armed_group" not in (one.kind, other.kind):
-            return False
-        return one.id in other.member_of or other.id in one.member_of
 
     def _arms_of(self, sentence: Sentence, subject: Token, by: Actor) -> Actor | None:
         """ "Ukraine's air force said Russian bombers had released them": the state whose arms struck."""

@@ -9,38 +9,6 @@ from kg.extract.noun_phrases import is_proper
 from kg.facts import Actor
 from kg.gazetteer import Entity
 
-_LINKS = frozenset(
-    {
-        "de",
-        "du",
-        "des",
-        "d'",
-        "la",
-        "le",
-        "les",
-        "l'",
-        "of",
-        "the",
-        "al",
-        "el",
-        "-",
-        "à",
-        "and",
-        "et",
-        "aux",
-        "in",
-        "en",
-        "for",
-        "pour",
-        "e",
-        "ul",
-        "ud",
-        "wa",
-        "wal",
-        "i",
-    }
-)
-
 
 def _a_name_follows(tokens: list[Token], run: list[Token], described: bool) -> bool:
     return any(
@@ -74,6 +42,7 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
     """The first name in [start, end) that no list knows, as a group."""
     tokens = [t for t in sentence.tokens if start <= sentence.offset(t) < end]
     not_names = sentence.report.lexicon.words("not_names")
+    links = sentence.report.lexicon.words("name_links")
     run: list[Token] = []
     for k, token in enumerate(tokens):
         first = token.i == sentence.tokens[0].i
@@ -95,13 +64,13 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
             )
             or (
                 run
-                and (token.lower_ in _LINKS or _goes_on(tokens, k))
+                and (token.lower_ in links or _goes_on(tokens, k))
                 and _a_name_follows(tokens[k + 1 : k + (4 if token.text == "-" else 3)], run, at_start)
                 and (token.lower_ not in ("et", "and") or (False))
             )
             or (
                 run
-                and run[-1].lower_ in _LINKS
+                and run[-1].lower_ in links
                 and token.pos_ in ("NOUN", "ADJ", "PROPN")
                 and (at_start or token.head in run)
             )
@@ -110,7 +79,7 @@ def unknown(sentence: Sentence, start: int, end: int, at_start: bool = False) ->
             run.append(token)
         elif run or (at_start and token.pos_ in ("VERB", "AUX") and token.lower_ not in ("calling",)):
             break
-    while run and run[-1].lower_ in _LINKS:
+    while run and run[-1].lower_ in links:
         run.pop()
     if not run or (len(run) == 1 and len(run[0].text) < 3):
         return None

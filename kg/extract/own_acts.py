@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kg.extract.claims import Claims
 
 
-_KILLING = re.compile(r"kill|tué|éliminé|abattu|neutralisé|shot|élimin|eliminat|liquid")
-
-
 @dataclass(frozen=True)
 class Found:
     """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which."""
@@ -65,6 +62,29 @@ class OwnActs:
                 if found:
                     yield found
                     break
+        yield from self._in_own_words(sentence)
+
+    def _in_own_words(self, sentence: Sentence) -> Iterator[Found]:
+        """« Nous avons attaqué … », a quotation on its own: whoever spoke or acted just before says it."""
+        if self.parties.sources.frames(sentence) or not sentence.quoted:
+            return
+        for act in sentence.hits("own_acts"):
+            verb = verb_of(sentence, act.start, act.end)
+            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            if subject is None or not any(a <= act.start < b for a, b in sentence.quoted):
+                continue
+            words = {subject.lower_, *(c.lower_ for c in subject.children)}
+            if not words & self.lex.words("first_persons") or self.foreign(sentence, act):
+                continue
+            if self.claims.unreal(sentence, act):
+                continue
+            at = Party(act.start, act.start, None, pronoun=True)
+            party = self.parties.speaking(sentence, act.start)
+            actor = party.actor if party else self.parties.antecedent(sentence, at)
+            found = party or Party(act.start, act.start, actor)
+            if actor is not None and actor.kind == "armed_group" and self.claims.may_claim(found):
+                yield Found("claim", act.start, act.end, actor, found.speaker)
+                return
 
     def _hearsay(self, sentence: Sentence, saying: Hit) -> bool:
         """ "The Yemenis said they did it", said a minister: what a third one tells inside a quotation of his."""
@@ -90,7 +110,7 @@ class OwnActs:
         ):
             return None
         if self.lex["denying_verbs"].search(
-            text, max(sentence.start, saying.start - 4), min(act.start, saying.end + 20)
+            text, max(sentence.start, saying.start - 14), min(act.start, saying.end + 20)
         ):
             return None
         own = self._own_subject(sentence, saying, act, verb) or self._named_self(sentence, saying, act, verb)
@@ -126,8 +146,11 @@ class OwnActs:
     def of_defence(self, sentence: Sentence, act: Hit) -> bool:
         """Is it the killing of attackers or of a group's men by those who defend, and no strike from afar?"""
         low, high = act.end, min(sentence.end, act.end + 45)
-        if not _KILLING.match(act.text.lower()) or self.lex["strikes_on_fighters"].search(
-            self.report.text, sentence.start, act.start
+        killing = self.lex["killing_acts"].search(act.text)
+        if (
+            killing is None
+            or killing.start > 0
+            or self.lex["strikes_on_fighters"].search(self.report.text, sentence.start, act.start)
         ):
             return False
         return any(
@@ -196,6 +219,13 @@ class OwnActs:
         state = said is not None and said.actor is not None and said.actor.kind != "armed_group"
         if state and subject.lower_ in self.lex.words("irregulars") and not {*span} & self.lex.words("owning_words"):
             return ""  # police say that a bomber struck, an army that militants did: not their own men
+        group = said is not None and said.actor is not None and said.actor.kind == "armed_group"
+        if (
+            group
+            and subject.lower_ in self.lex.words("regulars")
+            and not {*span} & (self.lex.words("owning_words") | self.lex.words("first_persons"))
+        ):
+            return ""  # rebels say that the army attacked them
         owning = any(w in self.lex.words("owning_words") | {"nos", "our", "notre", "theirs", "siens"} for w in span)
         if owning and any(w in self.lex.words("combatants") for w in span) and subject.pos_ in ("NUM", "NOUN", "PRON"):
             return "own"  # "one of its members"

@@ -25,6 +25,7 @@ _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "les
 _CLIMB = frozenset(
     {
         "xcomp",
+        "acomp",
         "conj",
         "aux",
         "aux:tense",
@@ -70,6 +71,24 @@ class Parties(PartyReader):
                 elif short is None or short.entity is None:
                     found.setdefault(told.group(1), full)
         return found
+
+    # ------------------------------------------------------------------ sides
+    def of_one_side(self, one: Actor | None, other: Actor | None) -> bool:
+        """Are two one party, a group and its branch, or one told by the other's name ("the Houthi armed forces")?"""
+        if one is None or other is None:
+            return False
+        if same_side(one, other) or self.branch_of(one, other) or self.branch_of(other, one):
+            return True
+        armed = "armed_group" in (one.kind, other.kind)
+        return armed and (one.name.lower() in other.name.lower() or other.name.lower() in one.name.lower())
+
+    def branch_of(self, one: Actor | None, other: Actor | None) -> bool:
+        """Is the first an armed group that the gazetteer has as a member of the second?"""
+        entities = self.report.gazetteer.entities
+        branch = entities.get(one.entity or "") if one else None
+        if branch is None or other is None:
+            return False
+        return branch.kind == "armed_group" and other.entity in branch.member_of
 
     # ------------------------------------------------------------------ in the clause
     def subject(self, sentence: Sentence, token: Token) -> tuple[Party | None, Token | None]:
@@ -199,6 +218,9 @@ class Parties(PartyReader):
             for p in self.of(sentence)
             if 0 <= p.start - position < reach and (not p.tied or (tied and p.start - position < 6))
         ]
+        if right and self.report.text[right[0].end : right[0].end + 2] in ("'s", "’s"):  # "Yemen's Houthi rebels"
+            owned = [p for p in self.of(sentence) if 0 < p.start - right[0].end < 30 and p.actor and not p.tied]
+            right = owned[:1] or right
         if called and not (right and right[0].actor and not right[0].generic and right[0].actor.entity):
             return [Party(position, position, called)]
         if right and right[0].actor is None and right[0].generic:  # « les islamistes radicaux shebab »
@@ -212,7 +234,9 @@ class Parties(PartyReader):
             unknown = (
                 new_name(sentence, position, min(sentence.end, position + 90), at_start=True) if words.strip() else None
             )
-            return [Party(position, position, unknown, unknown=True)] if unknown else []
+            at = self.report.text.find(unknown.name, position) if unknown else position
+            far = self._broken_off(position, max(position, at))
+            return [Party(position, position, unknown, unknown=True)] if unknown and not far else []
         out = right[:1]
         joined = self.report.lexicon["joining"]
         for party in [p for p in self.of(sentence) if p.start > out[0].end]:
@@ -222,6 +246,11 @@ class Parties(PartyReader):
                 break
             out.append(party)
         return out
+
+    def _broken_off(self, start: int, end: int) -> bool:
+        """Does a quotation end, or another thing begin with « et », "and", before a name?"""
+        between = self.report.text[start:end]
+        return "»" in between or self.report.lexicon["joining"].search(self.report.text, start, end) is not None
 
     def _past_members(self, sentence: Sentence, position: int) -> int:
         """After « des membres du groupe », "fighters from": whose men they are comes next."""

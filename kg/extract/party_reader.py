@@ -133,7 +133,8 @@ class PartyReader(PartyWords):
     def _is_subject(self, party: Party) -> bool:
         sentence = next(s for s in self.report.sentences if s.start <= party.start < s.end)
         head = sentence.head_of(party.start, party.end)
-        return head.dep_.startswith("nsubj") or head.dep_ in ("poss", "appos", "ROOT")
+        owner = head.dep_ == "poss" and (party.actor is None or party.actor.kind != "state")  # "Yemen's rebels": they
+        return head.dep_.startswith("nsubj") or owner or head.dep_ in ("appos", "ROOT")
 
     def _with_voice(self, sentence: Sentence, party: Party) -> Party:
         """« le porte-parole des Houthis, Yahya Saree », "their spokesman": the party with the one who speaks for it."""

@@ -78,8 +78,10 @@ class PartyWords:
                 return None
             voice = mention.to_actor() if mention.kind == "person" else None
             return Party(mention.start, mention.end, group, voice, tied)
-        if not is_party(mention.to_actor()):
-            return None
+        if not is_party(mention.to_actor()) or (
+            mention.kind == "state" and self.report.text[mention.end : mention.end + 1] == "-"
+        ):
+            return None  # "Iran-backed militias" are not Iran
         inner = self._inside(sentence, mention) if entity is None else None
         if inner is not None:
             return Party(mention.start, mention.end, inner, tied=tied)
@@ -92,6 +94,9 @@ class PartyWords:
             return Party(
                 mention.start, mention.end, None, tied=tied, generic=True
             )  # "its men": those of the party told before
+        if mention.generic and mention.kind == "armed_group" and (tied_to := self._tied_to(sentence, mention.end)):
+            name = self.report.original(mention.start, tied_to)
+            return Party(mention.start, tied_to, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         camp = self.report.lexicon["camp_words"].search(
             self.report.text, mention.start, min(sentence.end, mention.end + 22)
         )
@@ -128,6 +133,16 @@ class PartyWords:
             return None
         return Party(mention.start, mention.end, mention.to_actor(), tied=tied, generic=mention.generic)
 
+    def _tied_to(self, sentence: Sentence, end: int) -> int | None:
+        """Where « liés à Daech », "linked to al-Qaeda" ends right behind a plural noun: what tells a camp."""
+        if self.report.text[end - 1 : end] != "s":
+            return None
+        tie = self.report.lexicon["ties"].search(self.report.text, end, min(sentence.end, end + 30))
+        if tie is None or tie.start > end + 1:
+            return None
+        named = (m.end for m in sentence.names if m.entities and not m.adjective and 0 < m.start - tie.end < 22)
+        return next(named, None)
+
     def _only_armed(self, start: int, end: int) -> bool:
         """« factions armées pro-Iran »: is there nothing between a group and its camp, or only that it bears arms?"""
         between = self.report.text[start:end].strip().lower() if end > start else ""
@@ -138,7 +153,9 @@ class PartyWords:
         for match in sentence.names:
             if match.adjective or not mention.start <= match.start < mention.end or not match.entities:
                 continue
-            entity = match.entities[0]
+            entity, ties = match.entities[0], self.report.lexicon["ties"]
+            if ties.search(self.report.text, mention.start, match.start):
+                return None  # « un groupe proche des rebelles du X »
             if entity.type == "actor" and entity.kind == "armed_group" and not self._tied(sentence, match.start):
                 return Actor(name=match.text, kind="armed_group", country=entity.country or None, entity=entity.id)
         return None
@@ -185,6 +202,8 @@ class PartyWords:
                 entity.kind == "state" and entity.type == "actor"
             ):
                 continue
+            if self.report.text[match.end : match.end + 1] == "-":
+                continue  # "Iran-backed"
             told = any(h.attrs.get("kind") == "to" and 0 <= match.start - h.end <= 5 for h in sentence.hits("accusing"))
             if self._before(sentence, match.start, "locating_words") and not told:
                 continue

@@ -67,12 +67,26 @@ class Responsibility:
             for found in accusations.find(sentence):
                 if any(same_side(t.who, found.who) and self._no_other(sentence, found, t) for t in told):
                     continue  # its own words, not an accusation
-                self._add(sentence, found)
+                self._add(sentence, self._announced(found))
         denials = Denials(accusations)
         for sentence in open_sentences:
+            for found in denials.charges(sentence):
+                self._add(sentence, found)
             for found, own in denials.find(sentence):
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
+
+    def _announced(self, found: Found) -> Found:
+        """ "It was a Ukrainian operation, a Ukrainian source said": one's own strike, told by one's own men."""
+        by, who = found.by, found.who
+        if by is None or who is None or by.kind not in ("person", "unidentified") or who.country is None:
+            return found
+        entity = self.report.gazetteer.entities.get(by.institution_entity or "")
+        country = by.country or (entity.country if entity else None)
+        forces = who.kind in ("state", "armed_force", "organisation")
+        if forces and country == who.country and self.report.lexicon["official_words"].search(by.name):
+            return replace(found, kind="claim")
+        return found
 
     def _no_other(self, sentence: Sentence, found: Found, told: Found) -> bool:
         """Does nobody but the claimant's own side accuse: no "a day after the army said that they had fired"?"""
@@ -123,9 +137,14 @@ class Responsibility:
                 )
 
     def _twin(self, found: Found, event: Event) -> bool:
-        for said in self._found:
+        for k, said in enumerate(self._found):
             if said.kind != found.kind or event not in said.events:
                 continue
+            if found.kind == "claim" and self.parties.branch_of(found.who, said.responsible):
+                self._found[k] = replace(said, responsible=found.who, stated_by=found.by)  # the branch is told later
+                return True
+            if found.kind == "claim" and self.parties.branch_of(said.responsible, found.who):
+                return True
             if found.kind == "non_claim":
                 return True
             if same_side(said.responsible, found.who) and (
