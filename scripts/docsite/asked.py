@@ -13,7 +13,7 @@ from scripts.docsite.examples import ROOT
 
 _TESTED = "tests/queries"
 _MOST_ROWS = 5
-_KEY = re.compile(r"#\s*[a-z]+(-(fr|en))?:")
+_KEY = re.compile(r"#\s*(title|question|parameter|columns|lists)(-(fr|en))?:")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def asked() -> list[Asked]:
     for question in all_questions():
         lines = question.sparql.split("\n")
         comment = [line for line in lines if line.startswith("#")]
-        note = "\n".join(line.lstrip("# ") for line in comment if not _KEY.match(line)).strip()
+        note = " ".join(line.lstrip("# ") for line in comment if not _KEY.match(line)).strip()
         query = "\n".join(line for line in lines if not line.startswith("#")).strip() + "\n"
         terms = tuple(sorted(set(re.findall(r"\bsit:(\w+)", query))))
         found.append(Asked(question, note, query, terms, _rows(question.name)))
@@ -62,8 +62,8 @@ def asked() -> list[Asked]:
 
 def _rows(name: str) -> Rows:
     """The rows of the first case that has some; `default` before others."""
-    cases = sorted((ROOT / _TESTED / name).glob("*/expected.csv"), key=lambda path: (path.parent.name != "default", path))
-    for path in cases:
+    cases = (ROOT / _TESTED / name).glob("*/expected.csv")
+    for path in sorted(cases, key=lambda path: (path.parent.name != "default", path)):
         with path.open(encoding="utf-8", newline="") as file:
             head, *rows = list(csv.reader(file))
         if rows:

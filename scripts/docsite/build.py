@@ -19,7 +19,7 @@ from scripts.docsite import texts
 from scripts.docsite.errors import DocumentationError
 from scripts.docsite.examples import ROOT
 from scripts.docsite.links import faults
-from scripts.docsite.pages import Page, made_pages
+from scripts.docsite.pages import Page, made_pages, term_paths
 
 _HERE = Path(__file__).parent
 _STATIC = ("site.css", "site.js", "theme.js")
@@ -128,7 +128,8 @@ class _Writer:
         """Lay one page out."""
         top = "../" * page.path.count("/")
         html = self._jinja.get_template(page.template).render(
-            page=page, sections=sections, top=top, version=__version__, link=lambda path: _relative(page.path, path),
+            page=page, sections=sections, top=top, version=__version__, term_paths=term_paths(),
+            link=lambda path: _relative(page.path, path),
             **page.values,
         )
         target = self._out / page.path

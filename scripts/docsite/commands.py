@@ -47,7 +47,9 @@ def commands() -> list[Command]:
     ]
 
 
-def _walk(group: click.Group, context: click.Context, prefix: str) -> Iterator[tuple[str, click.Command, click.Context]]:
+def _walk(
+    group: click.Group, context: click.Context, prefix: str
+) -> Iterator[tuple[str, click.Command, click.Context]]:
     for name in group.list_commands(context):
         one = group.get_command(context, name)
         assert one is not None

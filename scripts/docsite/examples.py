@@ -84,7 +84,7 @@ def _around(graph: Graph, iri: URIRef, kind: str, subject: Node) -> Graph:
         # of a property or a code, the statement itself; the rest of the subject would hide it
         statements = [(p, o) for p, o in statements if iri in (p, o) or p in (RDF.type, RDFS.label)]
     for predicate, value in statements[:_MOST]:
-        if not (isinstance(value, Literal) and len(value) > _LONGEST):
+        if predicate == iri or not (isinstance(value, Literal) and len(value) > _LONGEST):
             shown.add((subject, predicate, value))
         if isinstance(value, URIRef) and predicate != RDF.type and kind == "property":
             for known in (RDF.type, RDFS.label):

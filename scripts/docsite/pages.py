@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rdflib import SKOS, Graph, URIRef
@@ -34,6 +35,12 @@ class Page:
     values: dict[str, Any]
     plain: str = ""
     around: list[tuple[str, str]] = field(default_factory=list)
+
+
+@cache
+def term_paths() -> dict[str, str]:
+    """Where the page of each term lies. By kind, since some names differ by a capital alone and some disks do not."""
+    return {term.name: f"terms/{term.kind}/{term.name}.html" for term in terms()}
 
 
 def made_pages() -> Iterator[Page]:
@@ -76,7 +83,7 @@ def _term_pages(ontology: Graph, questions: list[Asked]) -> Iterator[Page]:
             "names": names, "curie": _curie,
         }
         plain = " ".join((*term.label.values(), *term.comment.values(), term.notation or ""))
-        yield Page(f"terms/{term.name}.html", f"sit:{term.name}", term.kind, "term.html", values, plain)
+        yield Page(term_paths()[term.name], f"sit:{term.name}", term.kind, "term.html", values, plain)
 
 
 def _shape_pages(ontology: Graph) -> Iterator[Page]:
@@ -86,7 +93,9 @@ def _shape_pages(ontology: Graph) -> Iterator[Page]:
     yield Page("shapes/index.html", "The rules of a sound graph", "rules", "shapes.html", {"files": files},
                around=around)
     for file in files:
-        plain = " ".join(text for rule in file.rules for text in (rule.name, *rule.label.values(), *rule.message.values()))
+        plain = " ".join(
+            text for rule in file.rules for text in (rule.name, *rule.label.values(), *rule.message.values())
+        )
         yield Page(f"shapes/{file.name}.html", f"Rules: {file.name}", "rules", "shape.html",
                    {"file": file, "names": names}, plain, around)
 
