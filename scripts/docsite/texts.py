@@ -102,7 +102,7 @@ def _fence(tokens: list[Token], index: int, *_: Any) -> str:
 
 
 def _table_open(*_: Any) -> str:
-    return '<div class="wide" tabindex="0" role="region" aria-label="table"><table>\n'
+    return '<div class="wide" tabindex="0" role="group" aria-label="table"><table>\n'
 
 
 def _table_close(*_: Any) -> str:
