@@ -99,7 +99,7 @@ class Accusations:
         if kind == "subject":
             return self._of_subject(sentence, hit)
         verb = verb_of(sentence, hit.start, hit.end)
-        if kind == "object" and verb.pos_ == "NOUN":
+        if kind == "object" and (verb.pos_ == "NOUN" or self._inverted(sentence, hit)):
             return []
         stop = STOP.search(self.report.text, hit.end, min(sentence.end, hit.end + 95))
         end = stop.start() if stop else min(sentence.end, hit.end + 95)
@@ -122,6 +122,11 @@ class Accusations:
         return [
             Accused(p, by or self.said_by(sentence, p.start)) for by in self._accusers(sentence, hit) for p in after
         ]
+
+    def _inverted(self, sentence: Sentence, hit: Hit) -> bool:
+        """« L'ennemi a frappé », a accusé le général: who accuses comes after the verb."""
+        frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= hit.start < f.end), None)
+        return frame is not None and frame.before and frame.speaker.start >= hit.end
 
     def _described(self, sentence: Sentence, hit: Hit, end: int) -> list[Party]:
         """ "The hallmarks of extremist groups linked to X": a camp told by whom it is tied to."""
@@ -317,6 +322,9 @@ class Accusations:
         text = self.report.text
         charge = re.match(r"\W*(?:d'|de |of |for |over )", text[end : end + 6])
         stop = min(sentence.end, end + 110)
+        many = self.lex["series_charges"].search(text, end, stop) if charge else None
+        if many and many.start - end < 30:
+            return False
         noun = self.lex["attack_nouns"].search(text, end, stop) if charge else None
         if (
             noun

@@ -187,6 +187,8 @@ def attach(
     for place in places:
         if any(a <= place.start < b for a, b in speech) or _is_trigger(mention, place.start, place.end):
             continue
+        if mention.scope and not mention.scope[0] <= place.start < mention.scope[1]:
+            continue
         value = _score_role(mention, sentence, place.start, place.head, actor=False)
         if place.kind not in _WIDE and _some_way_off(sentence, place.start):
             value -= 4.0

@@ -38,8 +38,9 @@ class Claims:
     def find(self, sentence: Sentence) -> Iterator[Found]:
         """What a sentence says, in no order."""
         spent: list[tuple[int, int]] = []
+        silences: list[int] = []
         for hit in sentence.hits("unclaimed"):
-            if not self._named_agent(sentence, hit.end):
+            if not self._named_agent(sentence, hit.end) and not self._named_silent(sentence, hit):
                 spent.append((hit.start, hit.end))
                 yield Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))
             else:
@@ -47,9 +48,12 @@ class Claims:
         for hit in sentence.hits("claiming"):
             if any(a < hit.end and hit.start < b for a, b in spent):
                 continue
+            if any(0 <= hit.start - silent < 12 for silent in silences):
+                continue  # "nobody has stepped up to claim it"
             found = self._of_cue(sentence, hit)
             if found:
                 spent.append((hit.start, hit.end))
+                silences += [hit.end for f in found if f.kind == "non_claim"]
                 yield from found
         yield from self.own.find(sentence)
         yield from self.strikes.find(sentence)
@@ -105,7 +109,7 @@ class Claims:
         named = self.parties.of(sentence)
         before = [
             t.lower_
-            for t in sentence.tokens[max(0, k - 4) : k]
+            for t in sentence.tokens[max(0, k - 6) : k]
             if not any(p.start <= sentence.offset(t) < p.end for p in named)  # "IS claimed it"
         ]
         if re.search(r"(?:ing|ait|aient|ant|ent|er|e)$", first.lower_) and not first.lower_.endswith("ée"):
@@ -148,6 +152,12 @@ class Claims:
             return self.parties.after(sentence, hit.end)
         if voice == "self":
             party = self.parties.speaking(sentence, hit.start)
+            if party is None and hit.entry == "owned":  # « dans leur revendication, les X … »
+                root = next((t for t in sentence.tokens if t.dep_ == "ROOT"), sentence.tokens[0])
+                party = (
+                    next(iter(self.parties.after(sentence, hit.end, 8)), None)
+                    or self.parties.subject(sentence, root)[0]
+                )
             return [party] if party else []
         agent = self.agent(sentence, hit.end) if voice == "passive" else None
         if agent is not None:
@@ -209,7 +219,7 @@ class Claims:
         if found:
             return found
         near = [p for p in self.parties.of(sentence) if 0 <= p.start - position < 60 and not p.tied]
-        return near[:1]
+        return [p for p in near[:1] if "," not in self.report.text[position : p.start]]
 
     def joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
         """The others in « X et Y ont revendiqué »."""
@@ -369,6 +379,16 @@ class Claims:
                     for p in self.parties.of(sentence)
                 )
         return False
+
+    def _named_silent(self, sentence: Sentence, hit: Hit) -> bool:
+        """« le PKK, qui n'a pas revendiqué »: a named subject that has not claimed, which is no non-claim."""
+        verb = verb_of(sentence, hit.start, hit.end)
+        if verb.pos_ not in ("VERB", "AUX") or is_passive(verb):
+            return False
+        party, subject = self.parties.subject(sentence, verb)
+        if party is None or subject is None or party.actor is None or party.start > hit.start:
+            return False
+        return not self.nobody(sentence, hit)
 
     def _reporting(self, sentence: Sentence, position: int) -> Actor | None:
         """Who says that nobody has claimed; nobody's own words are the reporter's."""

@@ -87,7 +87,12 @@ class Days:
             return story, story is not None
         paragraph = mention.sentence.paragraph.index
         same_paragraph = any(c.sentence.paragraph.index == paragraph for c in current.contributions)
-        if mention.same_time or mention.another or (same_paragraph and mention.tense != "pluperfect"):
+        if (
+            mention.same_time
+            or mention.another
+            or mention.answers
+            or (same_paragraph and mention.tense != "pluperfect")
+        ):
             return current.interval, True
         return story, story is not None
 

@@ -33,7 +33,7 @@ class Denials:
             )
             if negated:
                 continue
-            own = bool(hit.attrs.get("own")) and self._of_own_part(sentence, hit)
+            own = bool(hit.attrs.get("own")) and (bool(hit.attrs.get("act")) or self._of_own_part(sentence, hit))
             yield Found("denial", hit.start, hit.end, party.actor, party.speaker), own
 
     def _own_side(self, sentence: Sentence, hit: Hit) -> Party | None:

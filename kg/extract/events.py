@@ -14,6 +14,7 @@ from kg.extract.annotate import Annotated, Sentence
 from kg.extract.arguments import attach, national_agent
 from kg.extract.counts import Counter, Quantity
 from kg.extract.days import Days, is_day_of_speaking
+from kg.extract.distribution import distribute
 from kg.extract.event import SITES, Contribution, Event, Interval
 from kg.extract.joining import affinity, hopeless
 from kg.extract.mentions import Mention, find_mentions
@@ -78,6 +79,7 @@ class Reader:
             quantities = quantities if mentions else []  # "1,400 have died since 2015": history
         if mentions:
             self._arguments(sentence, mentions, places)
+            mentions = distribute(mentions, places)
         told: list[Event] = []
         for mention in mentions:
             event = self._place(mention, told)
@@ -231,6 +233,8 @@ class Reader:
         ):
             threshold = 0.5  # nothing of its own: it goes on about what was told
         if best is not None and score >= threshold:
+            if mention.aftermath:
+                mention.targets = []  # the houses that were burned are no other target
             self._join(best, mention, interval)
             return best
         if not mention.weapons and any(t.frame == "intercept" for t in mention.triggers) and self._arms:

@@ -14,6 +14,7 @@ from kg.extract.speakers import SpeakerReader
 from kg.extract.speech import SpeechShapes
 
 _BEFORE_QUOTE = re.compile(r"[,»\"?!…–—-]\s*$")
+_AFTER_QUOTE = re.compile(r"[»”\"]\s*,?\s*$")
 _REST = re.compile(r"\s*(?:[.,;:!?»\"…]|$)")
 
 
@@ -154,9 +155,10 @@ class Frames:
         if chosen and chosen.role == "pronoun" and subject is not None and subject.lower_ in ("que", "qui", "that"):
             chosen = None
         text = self.report.text
+        before = text[sentence.start : self._group_start(sentence, hit)]
         behind = (
             []
-            if hit.attrs.get("inverts") is False
+            if hit.attrs.get("inverts") is False and not _AFTER_QUOTE.search(before)
             else [
                 s
                 for s in free
@@ -166,7 +168,7 @@ class Frames:
                 and self._only_adverbials(sentence, hit.end, s.start)
             ]
         )
-        opens = self._may_invert(text[sentence.start : self._group_start(sentence, hit)])
+        opens = self._may_invert(before)
         if (
             opens
             and behind
@@ -175,9 +177,11 @@ class Frames:
         ):
             return behind[0], True
         plain = sum(t.pos_ == "VERB" for t in sentence.tokens_in(hit.start, hit.end)) < 2  # not "was quoted as saying"
+        held = bool(hit.attrs.get("held"))
+        plain = plain and not held
         if subject is not None and "pass" in subject.dep_ and subject.head == verb and plain and "said" not in hit.text:
             return None, False
-        if chosen is not None and subject is not None and "pass" in subject.dep_:
+        if chosen is not None and subject is not None and "pass" in subject.dep_ and not held:
             chosen = None
         if chosen is not None and chosen.start < hit.start and ";" not in text[chosen.end : hit.start]:
             return chosen, False
@@ -211,6 +215,7 @@ class Frames:
             return False
         tokens = sentence.tokens_in(start, end)
         covered = [(d.start, d.end) for d in sentence.dates] + [(h.start, h.end) for h in sentence.hits("anonymity")]
+        covered += [(h.start, h.end) for h in sentence.hits("speech_asides")]
         for cue in sentence.hits("relay_cues"):
             outlet = next((m for m in sentence.names if 0 <= m.start - cue.end <= 22), None)
             covered.append((cue.start, outlet.end if outlet else cue.end))

@@ -6,6 +6,7 @@ one town is one, and what sources tell differently of one event is one attack.
 
 from __future__ import annotations
 
+from kg.extract.clauses import clause_head
 from kg.extract.event import SITES, Event, Interval
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Mention
@@ -61,6 +62,10 @@ def affinity(
         score += 1.0  # "cette attaque", "the strike": told before
     if mention.indefinite and mention.creative:
         score -= 1.0  # "une autre frappe", "an attack": perhaps not told before
+    if mention.aftermath and (event is current or event in told):
+        score += 1.4  # "they also burned houses": what those who attacked went on to do
+    if event is current and not mention.date and _only_deaths(mention):
+        score += 0.8  # "then went from house to house, killing people"
     if mention.another:
         score -= 1.2
         sites = {t.kind for t in mention.targets if isinstance(t, PlaceMention)} & SITES
@@ -70,6 +75,8 @@ def affinity(
             score -= 1.5
     if mention.same_time and mention.targets:
         score -= 0.8
+    if mention.answers and not (mention.demonstrative or any(m.answers for m in event.mentions)):
+        score -= 2.5  # "Israel answered with strikes": not the attack that it answers
     if mention.agents and event.agents and not _same_party(mention, event):
         score -= 2.0
     return score
@@ -143,16 +150,40 @@ def _by_named_place(mention: Mention, event: Event, lang: str) -> float:
     if mine and theirs:
         if within or towns:
             return 1.2
+        if all(map(_wide, mine)) != all(map(_wide, theirs)) and not _abroad(mention, event):
+            return -0.3  # « une attaque en Ituri », then the village that it was on
         return -0.5 if mention.continues or _of_the_salvo(mention, event) else -3.5
     if within or towns:
         return 1.2
-    if theirs and any(isinstance(t, PlaceMention) and t.described and not t.generic for t in mention.targets):
+    if theirs and any(
+        isinstance(t, PlaceMention) and t.described and not t.generic and t.kind in SITES for t in mention.targets
+    ):
         return -3.5  # "an Israeli army base" is not the football pitch told before
+    if _abroad(mention, event):
+        return -2.5  # strikes on Gaza are not those on Yemen told before
     if near_mine and near_theirs:
         return (
             -2.0 if any(p.kind not in ("country", "region", "province", "sea") for p in near_mine) and theirs else -0.3
         )
     return 0.0
+
+
+def _only_deaths(mention: Mention) -> bool:
+    """Is it told that people were killed, with no place of its own?"""
+    named = any(not p.generic for p in [*mention.targets, *mention.places])
+    return not named and all(t.frame == "kill" for t in mention.triggers)
+
+
+def _abroad(mention: Mention, event: Event) -> bool:
+    """Do all places of the one lie in other countries than all places of the other?"""
+    mine, theirs = (
+        {p.country for p in [*told.targets, *told.places] if isinstance(p, PlaceMention) and p.country}
+        for told in (mention, event)
+    )
+    own = {t.token for t in mention.triggers} | {mention.clause}
+    if any(clause_head(p.head) not in own for p in [*mention.targets, *mention.places]):
+        return False  # told in another clause, perhaps of something else
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _finest(places: list[PlaceMention]) -> list[PlaceMention]:
@@ -181,6 +212,10 @@ def _tells_apart(target: PlaceMention | ActorMention) -> bool:
     return not target.generic
 
 
+def _wide(target: PlaceMention | ActorMention) -> bool:
+    return isinstance(target, PlaceMention) and target.kind in ("province", "region", "country")
+
+
 def _kinds(targets: list[PlaceMention | ActorMention], described: bool = False) -> set[str]:
     return {
         t.kind for t in targets if isinstance(t, PlaceMention) and t.kind in SITES and (t.described or not described)
@@ -188,7 +223,9 @@ def _kinds(targets: list[PlaceMention | ActorMention], described: bool = False) 
 
 
 def _of_one_kind(mine: list[PlaceMention | ActorMention], theirs: list[PlaceMention | ActorMention], lang: str) -> bool:
-    """Are there two bases, airports, checkpoints …, or two sites that the same noun tells of (mosque, market)?"""
+    """Are there two bases, airports, checkpoints, villages …, or two sites that the same noun tells of (mosque)?"""
+    if all(any(isinstance(t, PlaceMention) and t.kind in ("village", "city") for t in ts) for ts in (mine, theirs)):
+        return True
     if _kinds(mine) & _kinds(theirs) & _ONE_OF_A_KIND:
         return True
     if not _kinds(mine) & _kinds(theirs) - {"ship"}:
@@ -209,7 +246,7 @@ def _unnamed(mention: Mention, event: Event, lang: str) -> float:
     sides, it has to be the same.
     """
     mine, theirs = _areas(mention.targets, mention.places), _areas(event.targets, event.places)
-    towns = [(a, b) for a in mine for b in theirs if "city" == a.kind == b.kind]
+    towns = [(a, b) for a in mine for b in theirs if "city" == a.kind == b.kind and not a.described and not b.described]
     if towns and not any(same_place(a, b, lang) for a, b in towns):
         return -2.0
     countries = ({p.country for p in mine if p.country}, {p.country for p in theirs if p.country})
@@ -232,8 +269,8 @@ def _of_the_salvo(mention: Mention, event: Event) -> bool:
 
 
 def _by_weapon(mention: Mention, event: Event) -> float:
-    mine = {w for w, stated in mention.weapons.items() if stated}
-    theirs = {w for w, stated in event.weapons.items() if stated}
+    mine = {w for w, stated in mention.weapons.items() if stated and w != "unknown"}
+    theirs = {w for w, stated in event.weapons.items() if stated and w != "unknown"}
     if not mine or not theirs:
         return 0.0
     if mine & theirs:

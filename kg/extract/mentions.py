@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
-from kg.extract.clauses import clause_head, has_finite_subject, tense
+from kg.extract.clauses import clause_head, has_finite_subject, is_object, is_passive, root_of_coordination, tense
 from kg.extract.counts import Quantity, interceptions, number_before
 from kg.extract.dates import ClockMention, DateMention
+from kg.extract.lexicon import Hit
 from kg.extract.names import ActorMention, PlaceMention
 from kg.extract.triggers import Trigger, find_triggers
 
@@ -48,6 +49,8 @@ class Mention:
     foiled: bool = False
     intercepted: Quantity | None = None
     all_intercepted: bool = False
+    answers: bool = False
+    scope: tuple[int, int] | None = None  # where its targets stand, if the sentence tells of another attack beside it
     conditional: bool = False
     tense: str = ""
 
@@ -58,6 +61,11 @@ class Mention:
             not t.weak and (t.frame != "intercept" or any(self.weapons.values()) or (self.date and self.targets))
             for t in self.triggers
         )
+
+    @property
+    def aftermath(self) -> bool:
+        """Does it tell only of burning and looting?"""
+        return bool(self.triggers) and all(t.hit.attrs.get("aftermath") for t in self.triggers)
 
     @property
     def explosion(self) -> bool:
@@ -78,6 +86,7 @@ def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mentio
         else:
             groups.append([trigger])
     mentions = [_mention(sentence, group) for group in groups]
+    _keep_apart(sentence, mentions)
     _share_words(sentence, mentions, quantities)
     for mention in mentions:
         _read_modality(mention, mentions)
@@ -87,8 +96,12 @@ def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mentio
 def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigger) -> bool:
     """Do two triggers stand in one clause, or does one hang on the other's participle or noun?"""
     other_clause = clause_head(other.token)
+    if _of_another(sentence, trigger, other):
+        return False
     if clause is other_clause or clause == other_clause:
         return not _coordinated_nouns(trigger, other)
+    if "turn" in (trigger.hit.entry, other.hit.entry):
+        return False  # « lundi, c'était au tour de X »: the next one
     for inner, outer in ((clause, other.token), (other_clause, trigger.token)):
         # "l'attaque menée contre", "a strike that killed", "tuant …": a clause that hangs on the other trigger itself
         above = (inner.head, inner.head.head, inner.head.head.head)
@@ -101,6 +114,11 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
             and "Part" in inner.morph.get("VerbForm", [])
         ):
             return True
+    for death, how in ((other, clause), (trigger, other_clause)):
+        # "24 were killed when gunmen stormed …": one telling
+        told = death.frame == "kill" and how.dep_ == "advcl" and root_of_coordination(how.head) == death.token
+        if told and any(c.lower_ in sentence.report.lexicon.words("how_it_happened") for c in how.children):
+            return True
     for verb, noun, under in ((other, trigger, clause), (trigger, other, other_clause)):
         # "killed 17 and wounded 35 in an attack on the camp": one telling, its noun under the second verb
         if verb.frame == "kill" and noun.noun and under.dep_ == "conj" and under.head == verb.token:
@@ -109,6 +127,27 @@ def _together(sentence: Sentence, trigger: Trigger, clause: Token, other: Trigge
             if hurt and not any(c.dep_.startswith("nsubj") for c in under.children):
                 return True
     return other_clause == trigger.token or clause == other.token
+
+
+def _keep_apart(sentence: Sentence, mentions: list[Mention]) -> None:
+    """What stands behind "in response to" is no target of the attack that stands before it, nor the other way round."""
+    for relation in sentence.hits("after_another") if len(mentions) > 1 else []:
+        before = [m for m in mentions if max(t.hit.end for t in m.triggers) <= relation.start]
+        behind = [m for m in mentions if 0 <= min(t.hit.start for t in m.triggers) - relation.end < _RELATED]
+        if before and behind:
+            for mention in before:
+                mention.scope = (sentence.start, relation.start)
+            for mention in behind:
+                mention.scope = (relation.end, sentence.end)
+
+
+def _of_another(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
+    """« une frappe en réponse à des tirs », "the raid came days after a bombing": words between that tell two apart."""
+    first, second = sorted((a.hit, b.hit), key=lambda h: h.start)
+    if a.weak and b.weak:
+        return False
+    relation = sentence.report.lexicon["after_another"].search(sentence.report.text, first.end, second.start)
+    return relation is not None and second.start - relation.end < _RELATED
 
 
 def _coordinated_nouns(a: Trigger, b: Trigger) -> bool:
@@ -185,15 +224,21 @@ def _determiner(sentence: Sentence, trigger: Trigger) -> str:
 
 def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Quantity]) -> None:
     """Give each weapon word and each quantity to the mention whose clause it stands in, else to the nearest."""
-    strong = [m for m in mentions if m.creative] or mentions
+    stops = [m for m in mentions if any(t.frame == "intercept" for t in m.triggers)]
+    strong = [m for m in mentions if m.creative or m in stops] or mentions
     if not strong:
         return
+    hit_things = sentence.hits("weapons_as_targets")
     for hit in sentence.hits("weapons"):
         owner = _owner(sentence, strong, hit.start, hit.end)
         weapon = hit.attrs["weapon"]
         if weapon == "gun" and _of_guards(sentence, hit.start, hit.end):
             continue
-        if weapon != "unknown":
+        if any(h.start <= hit.start < h.end for h in hit_things) or _is_target(sentence, strong, hit):
+            continue
+        if any(0 <= hit.start - h.end < _ANSWERED for h in sentence.hits("after_another")):
+            continue  # "in response to the rockets": those of the attack that was answered
+        if weapon != "unknown" or hit.attrs.get("blade"):
             owner.weapons[weapon] = True
     for quantity in quantities:
         _owner(sentence, mentions, quantity.start, quantity.end).quantities.append(quantity)
@@ -209,8 +254,21 @@ def _share_words(sentence: Sentence, mentions: list[Mention], quantities: list[Q
             implied = trigger.hit.attrs.get("weapon")
             if implied and not (trigger.hit.attrs.get("vague") and any(mention.weapons.values())):
                 mention.weapons.setdefault(implied, not trigger.hit.attrs.get("vague"))
+        if len(mention.weapons) > 1:
+            mention.weapons.pop("unknown", None)  # "armed with machetes and rifles"
         if len(mention.weapons) > 1 and any(mention.weapons.values()):
             mention.weapons = {w: s for w, s in mention.weapons.items() if s}
+
+
+def _is_target(sentence: Sentence, mentions: list[Mention], hit: Hit) -> bool:
+    """ "bombed a rocket launcher", « a détruit des canons »: arms that an attack verb falls on are what was hit."""
+    token = sentence.head_of(hit.start, hit.end)
+    for trigger in (t for m in mentions for t in m.triggers):
+        if trigger.noun or trigger.frame != "attack" or token.head != trigger.token:
+            continue
+        if is_object(token) or (is_passive(trigger.token) and token == has_finite_subject(trigger.token)):
+            return True
+    return False
 
 
 def _of_guards(sentence: Sentence, start: int, end: int) -> bool:
@@ -266,6 +324,7 @@ def _read_modality(mention: Mention, mentions: list[Mention]) -> None:
         d.start < bygone.end and bygone.start < d.end for d in sentence.dates
     )
     mention.same_time = lex["same_time"].search(text, start, end) is not None
+    mention.answers = mention.creative and lex["answering"].search(text, start, min(end, last)) is not None
     if lex["foiled"].search(text, start, end):
         mention.foiled = True
         mention.irrealis = False
@@ -295,3 +354,7 @@ def _hangs_on(token: Token, governor: Token, reach: int) -> bool:
             return False
         current = current.head
     return False
+
+
+_ANSWERED = 12  # characters from "in response to" to the arms that were answered
+_RELATED = 30  # characters from "in response to" to the attack that was answered

@@ -49,6 +49,7 @@ class NamedAttackers:
                 if (
                     self.accusations.somebody(sender)
                     and not same_side(by, sender.actor)
+                    and not self._affiliated(by, sender.actor)
                     and not sender.pronoun
                     and not sender.unknown
                 ):
@@ -59,9 +60,11 @@ class NamedAttackers:
                 for t in mention.triggers
                 if not t.noun and t.frame in ("launch", "attack", "storm", "kill") and not is_passive(t.token)
             ]
-            main = mention.clause.dep_ in ("ROOT", "ccomp", "parataxis") or clause_head(mention.clause).dep_ in (
-                "ROOT",
-                "ccomp",
+            quoted = self._quoted_before(sentence, mention.triggers[0].hit.start)
+            main = (
+                mention.clause.dep_ in ("ROOT", "ccomp", "parataxis")
+                or clause_head(mention.clause).dep_ in ("ROOT", "ccomp")
+                or (quoted and mention.clause.dep_ == "advcl")
             )
             by = self._hostile(sentence, verbs[0].hit.start) if verbs and main else None
             if by is None:
@@ -81,7 +84,8 @@ class NamedAttackers:
                 and not party.unknown
                 and not vague
                 and not same_side(by, party.actor)
-                and (mention.clause.dep_ != "advcl")
+                and not self._affiliated(by, party.actor)
+                and (quoted or mention.clause.dep_ != "advcl")
             ):
                 yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
 
@@ -92,7 +96,8 @@ class NamedAttackers:
             if (
                 verb.pos_ != "VERB"
                 or is_passive(verb)
-                or verb.dep_ in ("advcl", "amod")
+                or verb.dep_ == "amod"
+                or (verb.dep_ == "advcl" and not self._quoted_before(sentence, act.start))
                 or self.claims.own.foreign(sentence, act)
             ):
                 continue
@@ -110,10 +115,24 @@ class NamedAttackers:
                 not frame
                 and self.accusations.somebody(party)
                 and not same_side(by, party.actor)
+                and not self._affiliated(by, party.actor)
                 and party.actor
                 and party.actor.kind == "armed_group"
             ):
                 yield Found("attribution", act.start, act.end, party.actor, by)
+
+    def _quoted_before(self, sentence: Sentence, position: int) -> bool:
+        """« Les X ont attaqué », a déclaré …: a quotation with its speaker behind it is no subordinate clause."""
+        frames = [f for f in self.parties.sources.frames(sentence) if f.before and f.start > position]
+        return bool(frames) and any(a <= position < b for a, b in sentence.quoted)
+
+    def _affiliated(self, by: Actor | None, party: Actor | None) -> bool:
+        """Is one a branch of the other (gazetteer: `member_of`), so that it tells of its own?"""
+        entities = self.parties.report.gazetteer.entities
+        one, other = entities.get(by.entity or "") if by else None, entities.get(party.entity or "") if party else None
+        if one is None or other is None or "armed_group" not in (one.kind, other.kind):
+            return False
+        return one.id in other.member_of or other.id in one.member_of
 
     def _arms_of(self, sentence: Sentence, subject: Token, by: Actor) -> Actor | None:
         """ "Ukraine's air force said Russian bombers had released them": the state whose arms struck."""
@@ -130,7 +149,7 @@ class NamedAttackers:
         official = by is not None and self.lex["official_words"].search(by.name) is not None
         if by is None or by.kind == "outlet" or (by.kind == "unidentified" and not official):
             return None
-        if by.kind == "person" and by.anonymous and not by.institution and not by.country:
+        if by.kind == "person" and by.anonymous and not by.institution and not by.country and not official:
             return None
         if (
             by.kind == "armed_group"

@@ -206,7 +206,9 @@ def _noun_place(sentence: Sentence, start: int, end: int, kind: PlaceKind) -> Pl
         inner,
         bool(words & lex.words("definite")),
         tokens[-1].text.lower().endswith(("s", "x")) and tokens[-1].lower_ not in lex.words("singular_in_s"),
-        entity is None and kind in _SITES and only_described(sentence, begin, stop, noun_start, noun_end),
+        entity is None
+        and kind in _SITES | {"village", "city"}
+        and only_described(sentence, begin, stop, noun_start, noun_end),
     )
 
 
@@ -235,6 +237,7 @@ def _unknown_places(sentence: Sentence, known: list[PlaceMention]) -> list[Place
     """Names after a preposition of place that no list knows: « à Boulkessy », "in Missufine"."""
     prepositions = sentence.report.lexicon.words("place_prepositions")
     not_names = sentence.report.lexicon.words("not_names")
+    area_prepositions = sentence.report.lexicon.words("area_prepositions")
     taken = (
         [(m.start, m.end) for m in known]
         + [(m.start, m.end) for m in sentence.names]
@@ -252,9 +255,10 @@ def _unknown_places(sentence: Sentence, known: list[PlaceMention]) -> list[Place
             k += 1
         start, end = sentence.offset(tokens[i]), sentence.end_of(tokens[k - 1])
         name = clean(sentence.report.original(start, end))
+        kind: PlaceKind = "region" if tokens[i - 1].lower_ in area_prepositions else "city"
         if len(name) > 2 and not any(a < end and start < b for a, b in taken) and not _speaks(tokens[i - 1], tokens[i]):
             found.append(
-                PlaceMention(start, end, name, "city", None, None, False, False, False, sentence.head_of(start, end))
+                PlaceMention(start, end, name, kind, None, None, False, False, False, sentence.head_of(start, end))
             )
         i = k
     return found
@@ -333,5 +337,11 @@ def find_actors(sentence: Sentence) -> list[ActorMention]:
 def renamed(mention: PlaceMention, other: PlaceMention) -> PlaceMention:
     """`mention` seen as the same place as `other`: its words stay, its identity is the other's."""
     return replace(
-        mention, name=other.name, kind=other.kind, country=other.country, entity=other.entity, generic=other.generic
+        mention,
+        name=other.name,
+        kind=other.kind,
+        country=other.country,
+        entity=other.entity,
+        generic=other.generic,
+        described=other.described,
     )

@@ -155,8 +155,7 @@ class OwnActs:
         span = text[start : act.start].lower()
         words = re.findall(r"[\w-]+'?", span)
         if passive:
-            stop = text[act.end : act.end + 40].lower()
-            return "own" if re.match(r"\s*(?:\w+\s){0,2}?(?:par|by)\s(?:ses|leurs|nos|its|their|our)\b", stop) else ""
+            return "own" if self.lex["own_agents"].search(text, act.end, min(sentence.end, act.end + 90)) else ""
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is None and verb.dep_ == "conj":
             subject = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
@@ -247,14 +246,16 @@ class OwnActs:
             yield named
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
         if frame:
-            yield from sorted(
-                (
-                    p
-                    for p in self.parties.of(sentence)
-                    if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
-                ),
-                key=lambda p: p.generic,
-            )
+            within = [
+                p
+                for p in self.parties.of(sentence)
+                if frame.speaker.start <= p.start and p.end <= frame.end and p.end <= saying.start and not p.tied
+            ] or [
+                p
+                for p in self.parties.of(sentence)
+                if frame.speaker.start <= p.start and p.end <= frame.speaker.end + 1 and not p.tied
+            ]
+            yield from sorted(self.parties.named_by_apposition(sentence, within), key=lambda p: p.generic)
             party = self.parties.of_actor(sentence, frame.speaker.actor, frame.speaker.start)
             if party:
                 yield party

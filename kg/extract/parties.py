@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -16,6 +17,9 @@ __all__ = ["Parties", "Party", "clause_of", "is_party", "same_side", "verb_of"]
 
 # Forces and governments that share a country with the state or army that they fight.
 RIVALS = frozenset({"actor/lna", "actor/gna"})
+# What may stand before « des membres de »: an article, how many, « présumés ».
+_COUNTED = re.compile(r"\W*(?:[\w'’-]+\s+){0,5}")
+_ABBREVIATED = re.compile(r"(?:\s*[(\[]|,? (?:or|ou) (?:the |le )?)([A-Z][\w-]*[A-Z][\w-]*)(?=[)\],. ])")
 _VERB_GROUP = re.compile(r"\s*,?\s*(?:a|ont|avait|has|had|have)?\s*$")
 _RELATIVE = frozenset({"qui", "who", "which", "that", "lequel", "laquelle", "lesquels", "lesquelles"})
 _CLIMB = frozenset(
@@ -44,6 +48,29 @@ _CLIMB = frozenset(
 class Parties(PartyReader):
     """Reads the parties of one report, and who does what in a clause."""
 
+    # ------------------------------------------------------------------ other names
+    def one_name(self, actor: Actor | None) -> Actor | None:
+        """« les Forces X (FX) … FX »: an abbreviation that the text explains stands for the full name, known or not."""
+        if actor is None or actor.entity is not None:
+            return actor
+        return self._aliases.get(actor.name.removeprefix("the "), actor)
+
+    @cached_property
+    def _aliases(self) -> dict[str, Actor]:
+        text, found = self.report.text, dict[str, Actor]()
+        for sentence in self.report.sentences:
+            for told in _ABBREVIATED.finditer(text, sentence.start, sentence.end):
+                of = [p for p in self.of(sentence) if p.actor and p.end <= told.start(1) and told.start() - p.end < 3]
+                short = next((p.actor for p in self.named(sentence) if p.start == told.start(1)), None)
+                full = of[-1].actor if of else None
+                if full is None or (full.kind != "armed_group" and full.entity is None):
+                    continue
+                if short is not None and short.entity is not None and full.entity is None:
+                    found.setdefault(full.name, short)
+                elif short is None or short.entity is None:
+                    found.setdefault(told.group(1), full)
+        return found
+
     # ------------------------------------------------------------------ in the clause
     def subject(self, sentence: Sentence, token: Token) -> tuple[Party | None, Token | None]:
         """The party that is the subject of the verb `token`, and the subject's own token."""
@@ -65,6 +92,9 @@ class Parties(PartyReader):
         inside = [p for p in self.of(sentence) if p.start <= start < p.end] or [
             p for p in self.of(sentence) if low <= p.start and p.end <= high and not p.tied
         ]
+        before = sentence.offset(token)
+        rest = [p for p in self.of(sentence) if inside and p.start > inside[0].start and p.end <= before and not p.tied]
+        inside = self.named_by_apposition(sentence, [*inside[:1], *rest])
         told = name_told(sentence, low, high - low)
         unknown = told or self._untied(sentence, new_name(sentence, low, high), low)
         if inside and ((inside[0].actor is not None and not inside[0].generic) or not unknown):
@@ -72,6 +102,31 @@ class Parties(PartyReader):
         if unknown:
             return Party(low, high, unknown, unknown=told is None), subject
         return None, subject
+
+    def named_by_apposition(self, sentence: Sentence, inside: list[Party]) -> list[Party]:
+        """« Un groupe proche de Y, les X », "Pakistan's branch of X", « la branche de Y, X (ABC) »: X first."""
+        text = self.report.text
+        while len(inside) > 1 and inside[0].actor and text[inside[0].end : inside[0].end + 2] in ("'s", "’s"):
+            inside = inside[1:]
+        if len(inside) < 2 or inside[0].actor is None:
+            return inside
+        first = inside[0]
+        lex, before = self.report.lexicon, text[max(sentence.start, first.start - 24) : first.end].lower()
+        words = {*re.findall(r"[\w-]+", before)}
+        known = first.actor is not None and first.actor.entity is not None
+        if not words & lex.words("branch_words") and (known or not words & lex.words("group_words")):
+            return inside
+        for pattern in (r",\s+(?:[\w'’-]+\s|l')?$", r"^[^,;]*\(\s*$"):
+            for party in inside[1:]:
+                one = party.actor and party.actor.entity and not party.tied
+                if one and re.search(pattern, text[first.end : party.start]) and not self._goes_on(party.end):
+                    return [party]
+        return inside
+
+    def _goes_on(self, end: int) -> bool:
+        """Does another follow, « X et Y »: then they are several, and no name of what was told before?"""
+        hit = self.report.lexicon["joining"].search(self.report.text, end, end + 5)
+        return hit is not None and hit.start <= end + 1
 
     def _new_group(self, sentence: Sentence, position: int, end: int) -> Party | None:
         """« … Jaish-e-Mohammad, un mouvement installé au Pakistan »: a name that the text explains as a group's."""
@@ -137,6 +192,7 @@ class Parties(PartyReader):
 
         `tied`: also one that the words before the position tie to another, as "sponsored by" does.
         """
+        position = self._past_members(sentence, position)
         called = name_told(sentence, position, reach + 70)
         right = [
             p
@@ -166,6 +222,15 @@ class Parties(PartyReader):
                 break
             out.append(party)
         return out
+
+    def _past_members(self, sentence: Sentence, position: int) -> int:
+        """After « des membres du groupe », "fighters from": whose men they are comes next."""
+        stop = min(sentence.end, position + 75)
+        men = self.report.lexicon["members_of"].search(self.report.text, position, stop)
+        if men is None or not _COUNTED.fullmatch(self.report.text[position : men.start]):
+            return position
+        inside = next((p for p in self.of(sentence) if p.start < men.end < p.end and p.actor is not None), None)
+        return max(position, inside.start - 1) if inside else men.end
 
 
 def same_side(a: Actor | None, b: Actor | None) -> bool:

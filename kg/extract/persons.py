@@ -126,6 +126,7 @@ class Persons(Phrases):
         found: list[Speaker] = []
         tokens = sentence.tokens
         taken = [(s.start, s.end) for s in roles if s.role == "person"]
+        taken += [(m.start, m.end) for m in sentence.names if m.entities and m.entities[0].kind == "outlet"]
         k = 0
         while k < len(tokens):
             named = None

@@ -65,7 +65,7 @@ class Responsibility:
                     self._add(sentence, found)
                     told.append(found)
             for found in accusations.find(sentence):
-                if any(same_side(t.who, found.who) for t in told):
+                if any(same_side(t.who, found.who) and self._no_other(sentence, found, t) for t in told):
                     continue  # its own words, not an accusation
                 self._add(sentence, found)
         denials = Denials(accusations)
@@ -73,6 +73,18 @@ class Responsibility:
             for found, own in denials.find(sentence):
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
+
+    def _no_other(self, sentence: Sentence, found: Found, told: Found) -> bool:
+        """Does nobody but the claimant's own side accuse: no "a day after the army said that they had fired"?"""
+        if found.by is None or found.by.kind not in ("armed_force", "state", "organisation"):
+            return True
+        voice = self.parties.of_actor(sentence, found.by, found.start)
+        return (
+            same_side(found.by, told.who)
+            or same_side(found.by, told.by)
+            or voice is None
+            or same_side(voice.actor, told.who)
+        )
 
     def _blocked(self, sentence: Sentence) -> bool:
         middle = (sentence.start + sentence.end) // 2
@@ -94,6 +106,7 @@ class Responsibility:
                 self._add(sentence, replace(found, events=both or about))
 
     def _add(self, sentence: Sentence, found: Found) -> None:
+        found = replace(found, who=self.parties.one_name(found.who), by=self.parties.one_name(found.by))
         for event in found.events or self._events(sentence, found):
             if not self._twin(found, event):
                 self._found.append(

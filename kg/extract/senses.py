@@ -131,6 +131,8 @@ def _done_to_none(mention: Mention) -> bool:
         for hit in things:
             head = sentence.head_of(hit.start, hit.end)
             governor = head.head.head if head.head.pos_ == "ADP" else head.head
+            if hit.text[:1].isupper() and hit.start > sentence.start:
+                continue  # "Kajuru Local Government Area": part of a name
             if governor == trigger.token and (is_object(head) or head.dep_ in ("obl:arg", "nmod", "obl:mod", "pobj")):
                 return True
             behind = sentence.tokens_in(trigger.hit.end, hit.start)

@@ -205,7 +205,7 @@ class Sources(Frames):
             if s.actor is not None
             and s.role != "outlet"
             and s.start not in spoken
-            and any(t.dep_ == "nsubj" and t.head.dep_ == "ROOT" for t in sentence.tokens_in(s.start, s.end))
+            and any(t.dep_.startswith("nsubj") and t.head.dep_ == "ROOT" for t in sentence.tokens_in(s.start, s.end))
         ]
         at = len(self._past) - new
         self._past[at:at] = [self._resolve(sentence, s) for s in subjects]

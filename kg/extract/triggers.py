@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
-from kg.extract.clauses import clause_head, has_finite_subject, is_object, is_passive
+from kg.extract.clauses import clause_head, has_finite_subject, is_object, is_passive, root_of_coordination
 from kg.extract.counts import interceptions
 from kg.extract.lexicon import Hit
 
@@ -34,7 +34,13 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """The words of a sentence that may tell of an attack."""
     found: list[Trigger] = []
-    nouns = sentence.hits("attack_nouns")
+    weapons = sentence.hits("weapons")
+    arms = [(h.start, h.end) for h in weapons if h.attrs.get("counted")]
+    nouns = [  # "14 attack drones", « des drones d'attaque »: a kind of weapon
+        h
+        for h in sentence.hits("attack_nouns")
+        if not any(a <= h.start and h.end <= b and h.end - h.start < b - a for a, b in arms)
+    ]
     for hit in nouns:
         token = sentence.head_of(hit.start, hit.end)
         if hit.attrs.get("needs_date") and not any(0 <= d.start - hit.end < 4 for d in sentence.dates):
@@ -42,7 +48,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
         if token.pos_ in _NOMINAL or hit.text[:1].isupper() or " " in hit.text or _behind_determiner(sentence, token):
             found.append(Trigger(hit, token, "noun", True))
     covered = [(t.hit.start, t.hit.end) for t in found]
-    weapons = sentence.hits("weapons")
+    covered += [(h.start, h.end) for h, _, _ in interceptions(sentence)]  # "shot down two drones" is no shot at them
     for hit in sentence.hits("attack_verbs"):
         inside = [t for t in found if t.noun and hit.start < t.hit.start and t.hit.end <= hit.end]
         if not inside and any(a < hit.end and hit.start < b for a, b in covered):
@@ -81,7 +87,9 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
 
     def near(hits: list[Hit]) -> bool:
         return any(
-            clause_head(sentence.head_of(h.start, h.end)) in (clause, token) or abs(h.start - hit.end) < 60
+            clause_head(sentence.head_of(h.start, h.end)) in (clause, token)
+            or abs(h.start - hit.end) < 60
+            or (frame == "kill" and _tells_how(sentence, h, token))
             for h in hits
             if not h.attrs.get("weak")
         )
@@ -112,11 +120,44 @@ def _verb_holds(sentence: Sentence, hit: Hit, token: Token, nouns: list[Hit], we
     if frame == "kill":
         if _falls_on_weapon(sentence, token):
             return False  # a drone is shot down, not killed
+        if _falls_on_attackers(sentence, token):
+            return False  # "having killed three attackers": what the defenders did
         if _charged(sentence, hit):
+            return True
+        if hit.attrs.get("murder") and _murder(sentence, token):
             return True
         armed = sentence.hits("armed_men")
         return (bool(armed) and near(armed)) or (near(weapons) and (_is_transitive(token) or is_passive(token)))
     return True
+
+
+def _tells_how(sentence: Sentence, hit: Hit, verb: Token) -> bool:
+    """ "was killed outside X when their convoy came across a mine": the clause that tells how a death came about."""
+    inner = clause_head(sentence.head_of(hit.start, hit.end))
+    return inner.dep_ == "advcl" and root_of_coordination(inner.head) == root_of_coordination(verb)
+
+
+def _patient(verb: Token) -> Token | None:
+    """Whom the verb is done to."""
+    return has_finite_subject(verb) if is_passive(verb) else next((c for c in verb.children if is_object(c)), None)
+
+
+def _falls_on_attackers(sentence: Sentence, verb: Token) -> bool:
+    """Are the killed those who attack, with no word of who else was?"""
+    patient = _patient(verb)
+    if patient is None:
+        return False
+    at = sentence.offset(patient)
+    return any(h.start <= at < h.end for h in sentence.hits("not_victims"))
+
+
+def _murder(sentence: Sentence, verb: Token) -> bool:
+    """« trois hommes ont été abattus », "a judge was shot dead": people, and not by those who guard or police."""
+    patient = _patient(verb)
+    if patient is None or (not is_passive(verb) and (_by_force(sentence, verb) or _by_guards(sentence, verb))):
+        return False
+    lex = sentence.report.lexicon
+    return patient.lower_ in lex.words("counted_people") | lex.words("persons") or patient.pos_ == "PROPN"
 
 
 def _by_force(sentence: Sentence, verb: Token) -> bool:
@@ -153,7 +194,7 @@ def _charged(sentence: Sentence, hit: Hit) -> bool:
 
 def _falls_on_weapon(sentence: Sentence, verb: Token) -> bool:
     """Is what the verb is done to a munition?"""
-    done_to = has_finite_subject(verb) if is_passive(verb) else next((c for c in verb.children if is_object(c)), None)
+    done_to = _patient(verb)
     if done_to is None:
         return False
     at = sentence.offset(done_to)

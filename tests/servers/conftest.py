@@ -58,7 +58,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     # A file, not a pipe: the server would keep the pipe open, and the wait for its end would not end.
     told = state / "told"
     with told.open("wb") as file:
-        code = subprocess.run([script, "start", name], env=environment, stdout=file, stderr=file).returncode
+        start = [script, "start", name]
+        code = subprocess.run(start, env=environment, stdout=file, stderr=file, timeout=600).returncode
     words = told.read_text(encoding="utf-8")
     if code == NOT_INSTALLED and os.environ.get("SITREP_STORES_TEST") != "required":
         pytest.skip(f"{name} is not installed here: {words.strip()}")
@@ -73,7 +74,12 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def store(server: Server) -> Iterator[RemoteStore]:
     """The server's store, emptied of what is ours."""
     with server.open() as opened:
-        for name in opened.graphs():
-            if name.value.startswith(("https://w3id.org/sitrep-kg/", "http://example.org/")):
-                opened.remove_report(name)
+        clear(opened)
         yield opened
+
+
+def clear(store: RemoteStore) -> None:
+    """Take out the graphs that are ours: a server may have graphs of its own."""
+    for name in store.graphs():
+        if name.value.startswith(("https://w3id.org/sitrep-kg/", "http://example.org/")):
+            store.remove_report(name)

@@ -21,7 +21,8 @@ QUAD = Quad(G, G, Literal("x"), G)
 
 
 class Faulty(BaseHTTPRequestHandler):
-    """Answers /STATUS/… with that status; /half/… with half an answer; /slow/… too late; /auth/… with who asks."""
+    """Answers /STATUS/… with that status; /half/… with half an answer; /slow/… too late; /auth/… with who asks;
+    /gone/… and /there/… with 500 for a graph, which a query finds absent or present."""
 
     def answer(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -35,7 +36,12 @@ class Faulty(BaseHTTPRequestHandler):
             told = self.headers["Authorization"]
             rows = {"bindings": [{"s": {"type": "literal", "value": str(told)}}]}
             body = json.dumps({"head": {"vars": ["s"]}, "results": rows}).encode()
-        self.send_response(int(what) if what.isdigit() else 200)
+        graph = self.path.partition("?")[0].endswith("/store")
+        if what in ("gone", "there") and not graph:
+            rows = {"bindings": [{"graph": {"type": "uri", "value": G.value}}] if what == "there" else []}
+            body = json.dumps({"head": {"vars": ["graph"]}, "results": rows}).encode()
+        stumbles = what in ("gone", "there") and graph
+        self.send_response(500 if stumbles else int(what) if what.isdigit() else 200)
         self.send_header("Content-Type", "application/sparql-results+json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -63,6 +69,20 @@ def test_a_refusal_names_address_and_status(faulty: str, status: int) -> None:
         store.query("ASK {}")
     with pytest.raises(RemoteError, match=f"{faulty}/{status}/store.* {status}: the server says why"):
         store.replace_report(G, [QUAD])
+
+
+def test_a_server_that_stumbles_over_an_absent_graph(faulty: str) -> None:
+    gone = open_store(f"{faulty}/gone")
+    gone.remove_report(G)
+    assert list(gone.graph(G)) == []
+
+
+def test_a_server_that_stumbles_over_a_graph_that_is_there(faulty: str) -> None:
+    there = open_store(f"{faulty}/there")
+    with pytest.raises(RemoteError, match="refused DELETE with status 500: the server says why"):
+        there.remove_report(G)
+    with pytest.raises(RemoteError, match="refused GET with status 500: the server says why"):
+        list(there.graph(G))
 
 
 def test_a_query_that_the_server_cannot_read(faulty: str) -> None:
