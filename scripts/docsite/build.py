@@ -9,6 +9,7 @@ import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,12 +42,12 @@ def build(out: Path) -> list[str]:
         The paths of its pages, from its top.
 
     Raises:
-        DocumentationError: a link leads nowhere, a page is missing in the navigation, a term has no example, or `out`
-            holds something else than a site.
+        DocumentationError: a link leads nowhere, the navigation names what is not there, a term has no example, or
+            `out` holds something else than a site.
     """
     plan = tomllib.loads((_HERE / "site.toml").read_text("utf-8"))["section"]
+    _add_what_is_not_named(plan)
     sources = [page for section in plan for page in section["pages"]]
-    _every_file_is_named(sources)
     writer = _Writer(out, sources)
     pages = [*(writer.from_markdown(source) for source in sources), *made_pages()]
     titles = {page.path: page.title for page in pages}
@@ -72,14 +73,15 @@ def site_path(source: str) -> str:
     return flat.lower().replace("/readme", "").replace("/", "-") + ".html"
 
 
-def _every_file_is_named(sources: list[str]) -> None:
+def _add_what_is_not_named(plan: list[dict[str, Any]]) -> None:
+    """A page that somebody adds is in the site before anybody puts it into a section."""
+    named = [page for section in plan for page in section["pages"]]
     there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
-    missing = sorted(there - set(sources))
-    if missing:
-        raise DocumentationError(f"scripts/docsite/site.toml does not name {', '.join(missing)}: put each in a section")
-    gone = [source for source in sources if not (ROOT / source).is_file()]
-    if gone or len(sources) != len(set(sources)):
-        raise DocumentationError(f"scripts/docsite/site.toml names what is not there, or twice: {', '.join(gone)}")
+    wrong = sorted(page for page in set(named) if named.count(page) > 1 or not (ROOT / page).is_file())
+    if wrong:
+        raise DocumentationError(f"scripts/docsite/site.toml names what is not there, or twice: {', '.join(wrong)}")
+    if there - set(named):
+        plan.append({"title": "More", "pages": sorted(there - set(named))})
 
 
 class _Writer:
