@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -75,3 +77,32 @@ def test_the_reports_that_a_tutorial_shows_are_the_files() -> None:
     assert len(shown) == 2
     for path, text in shown:
         assert (ROOT / path).read_text("utf-8") == text
+
+
+def test_the_page_on_languages_names_every_file_of_a_language() -> None:
+    text = (ROOT / "docs" / "adding-a-language.md").read_text("utf-8")
+    assert {path.name for path in (ROOT / "kg" / "extract" / "lang" / "fr").glob("*.toml")} == set(
+        re.findall(r"^\| `(\w+\.toml)` \|", text, re.MULTILINE)
+    )
+    for path in re.findall(r"`((?:kg|examples)/[\w./-]+\.\w+)`", text):
+        assert (ROOT / path).is_file(), path
+
+
+def test_the_entries_in_spanish_have_the_names_of_the_french() -> None:
+    text = (ROOT / "docs" / "adding-a-language.md").read_text("utf-8")
+    block = re.search(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert block
+    for part in re.split(r"^# (?=\w+\.toml$)", block[1], flags=re.MULTILINE)[1:]:
+        name, _, entries = part.partition("\n")
+        french = tomllib.loads((ROOT / "kg" / "extract" / "lang" / "fr" / name).read_text("utf-8"))
+        assert _unknown(tomllib.loads(entries), french) == []
+
+
+def _unknown(mine: dict[str, Any], french: dict[str, Any], above: str = "") -> list[str]:
+    found = []
+    for key, value in mine.items():
+        if key not in french:
+            found.append(above + key)
+        elif isinstance(value, dict):
+            found += _unknown(value, french[key], f"{above}{key}.")
+    return found
