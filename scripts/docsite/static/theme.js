@@ -1,0 +1,8 @@
+// Light or dark as chosen before, set before anything is painted.
+"use strict";
+try {
+  const chosen = localStorage.getItem("docs-theme");
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+} catch {
+  // Storage is switched off: the system's choice stands.
+}
