@@ -3,6 +3,8 @@
 #   make test    run all tests
 #   make lint    ruff and mypy --strict
 #   make eval    score the extraction against the gold reports, where they are
+#   make docs    the documentation as a site in site/
+#   make stores  the questions and loads on Oxigraph, Fuseki and Virtuoso, as far as they are here
 #   make lock    resolve the dependencies anew (needs the network; commit the result)
 #   make clean   remove what these made
 VENV := .venv
@@ -10,7 +12,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/eval
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lint eval lock clean help
+.PHONY: demo test lint eval docs stores lock clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -49,6 +51,12 @@ lint: $(VENV)/.dev
 eval: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.evaluate $(GOLD)
 
+docs: $(VENV)/.dev
+	@$(BIN)/python -m scripts.docsite --out site
+
+stores: $(VENV)/.dev
+	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(BIN)/python -m pytest tests/servers $(ARGS)
+
 lock: $(VENV)/.dev
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -57,4 +65,4 @@ lock: $(VENV)/.dev
 	  --group dev pyproject.toml --constraint requirements/runtime.lock --output-file requirements/dev.lock
 
 clean:
-	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
