@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,13 @@ def kg(store: Path, *arguments: str, writable: bool = False) -> Iterator[Running
             _end(process)
 
 
+def oxigraph_over(data: Path) -> AbstractContextManager[Running]:
+    """`oxigraph serve-read-only` over the files of a store of ours."""
+    return oxigraph("--location", str(data), command="serve-read-only")
+
+
 @contextmanager
-def oxigraph(*arguments: str) -> Iterator[Running]:
+def oxigraph(*arguments: str, command: str = "serve") -> Iterator[Running]:
     """`oxigraph serve`, in memory unless told otherwise."""
     program = Path(sys.executable).parent / "oxigraph"
     found = str(program) if program.exists() else shutil.which("oxigraph")
@@ -64,7 +69,7 @@ def oxigraph(*arguments: str) -> Iterator[Running]:
         log, port = Path(folder) / "log", free_port()
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [found, "serve", "--bind", f"127.0.0.1:{port}", *arguments], stdout=file, stderr=file
+                [found, command, "--bind", f"127.0.0.1:{port}", *arguments], stdout=file, stderr=file
             )
         try:
             _wait(process, f"http://127.0.0.1:{port}/", log)
