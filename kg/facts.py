@@ -211,11 +211,28 @@ class ReportFact(Fact):
         return ("report", self.report)
 
 
+class Assessment(_Frozen):
+    """How sure the reader is of a fact (`slot` ""), or of one value of it (`slot`: the name of its field), and why.
+
+    `confidence`: 0 to 1, the share of such readings that were right where it was measured. `how`, `against`: codes of
+    the way it was read and of what speaks against it; their words are in `kg/standing/reasons.toml`.
+    """
+
+    slot: str = ""
+    confidence: float = Field(ge=0, le=1)
+    how: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
 class Quoted(Fact):
-    """A fact that rests on words of the report and on somebody who says them (None: the reporter's own voice)."""
+    """A fact that rests on words of the report and on somebody who says them (None: the reporter's own voice).
+
+    `assessments`: at most one a slot; None: nobody doubts it (a dataset's rows, a person's coding).
+    """
 
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     stated_by: Actor | None = None
+    assessments: tuple[Assessment, ...] | None = None
 
     def key(self) -> tuple[object, ...]:
         speaker = self.stated_by.name if self.stated_by else None
