@@ -24,6 +24,8 @@ from kg.gazetteer import Gazetteer, Match
 
 # A line break ends a paragraph unless the line stops in mid-sentence (text that was wrapped by hand).
 _PARAGRAPH = re.compile(r"[^\n]+(?:(?<![.!?…»\")\n])\n(?![^\S\n]*\n)(?=[^\S\n]*[a-zà-ÿ])[^\n]+)*")
+_OVER_DAYS = frozenset({"claiming", "unclaimed", "accusing", "accused_passive", "denying"})
+"""Tables whose cues may have a day told between their words."""
 _QUOTED = re.compile(r"«[^«»]{0,2000}»?|\"[^\"]{0,2000}\"")
 
 
@@ -62,8 +64,21 @@ class Sentence:
     def hits(self, table: str) -> list[Hit]:
         """The hits of a cue table in this sentence, offsets in the whole text."""
         if table not in self._hits:
-            self._hits[table] = self.report.lexicon[table].find(self.report.text, self.start, self.end)
+            found = self.report.lexicon[table].find(self.report.text, self.start, self.end)
+            if table in _OVER_DAYS and self.dates:
+                found = self._over_days(table, found)
+            self._hits[table] = found
         return self._hits[table]
+
+    def _over_days(self, table: str, found: list[Hit]) -> list[Hit]:
+        """« a nié mercredi toute responsabilité »: the cues as they read without the days between their words."""
+        longer = self.report.lexicon[table].find(self.report.undated, self.start, self.end)
+        kept = [h for h in longer if h.text != self.report.text[h.start : h.end] or h in found]
+        kept = [replace(h, text=" ".join(h.text.split())) for h in kept]
+        return sorted(
+            [*kept, *(h for h in found if not any(k.start < h.end and h.start < k.end for k in kept))],
+            key=lambda h: h.start,
+        )
 
     def offset(self, token: Token) -> int:
         """Where a token begins in the whole text."""
@@ -133,6 +148,7 @@ def once(finder: Callable[[Sentence], list[_T]]) -> Callable[[Sentence], list[_T
     return find
 
 
+_DAY_LEAD = re.compile(r"\b(?:on|le|ce|this|en|in)\s$")
 _HYPHENATED = re.compile(r"\b[A-ZÀ-Þ]\w*-(?:\w+-)?[A-ZÀ-Þ]\w+ $")
 
 
@@ -182,6 +198,18 @@ class Annotated:
                 if span.text.strip():
                     self.sentences.append(Sentence(self, len(self.sentences), paragraph, span))
         self._name_starts = [m.start for m in self.names]
+
+    @cached_property
+    def undated(self) -> str:
+        """The text with spaces in place of its days, of the same length; a day that owns something stays."""
+        text = list(self.text)
+        for sentence in self.sentences:
+            for day in sentence.dates:
+                if "'s" not in self.text[day.end - 2 : day.end + 2]:
+                    lead = _DAY_LEAD.search(self.text, max(sentence.start, day.start - 5), day.start)
+                    low = lead.start() if lead else day.start
+                    text[low : day.end] = " " * (day.end - low)
+        return "".join(text)
 
     def names_in(self, start: int, end: int) -> list[Match]:
         """Gazetteer names that begin in [start, end)."""

@@ -230,6 +230,7 @@ def _said(saying: Saying, about: str, annotated: Annotated, report: Report) -> A
         about=about,
         responsible=saying.responsible,
         as_of=saying.as_of or report.published,
+        assessments=(saying.assessment,) if saying.assessment else None,
     )
 
 
