@@ -70,8 +70,8 @@ def facts_and_candidates(facts: Iterable[AnyFact]) -> list[tuple[AnyFact, bool]]
     """The facts of one report, each with whether it counts as one or waits as a candidate."""
     try:
         from kg.standing import stand
-    except ImportError:  # before candidates were told from facts, all of them counted
-        return [(fact, True) for fact in facts]
+    except ImportError:
+        return [(f, not getattr(f,"assessments",None) or f.assessments[0].confidence>=0.6) for f in facts]
     stood = stand(list(facts), ())
     return [*((fact, True) for fact in stood.facts),
             *((one.fact, False) for one in stood.candidates if one.slot == "")]
@@ -114,7 +114,7 @@ def _aligned(record: dict[str, Any], told: dict[str, list[Account]], names: Name
     )
     found: dict[str, str] = {}
     for score, coded, key in pairs:
-        if score >= 1 and key not in found and coded not in found.values():
+        if score >= 0.5 and key not in found and coded not in found.values():
             found[key] = coded
     return found
 

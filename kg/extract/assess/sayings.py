@@ -23,6 +23,8 @@ from kg.facts import Actor, Assessment
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "pcomp", "conj"})
 _ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod"})
+_OWN_WORDS = frozenset({"own_words", "own_strike", "announced"})
+"""Ways of reading in which the subject of the words is not the one who claims but his own men or arms."""
 _UP = 5
 """Clauses that are looked up through: a sentence that nests deeper is doubtful for other reasons."""
 
@@ -111,10 +113,12 @@ class Sayings:
             yield "party_not_here"
         elif all(p.pronoun or p.generic for p in spots):
             yield "party_by_pronoun"
-        elif found.kind != "attribution" and not found.how.startswith("own") and not self._speaks(
+        elif found.kind != "attribution" and found.how not in _OWN_WORDS and not self._speaks(
             sentence, verb, found, spots
         ):
             yield "not_its_subject"
+        elif found.how == "sent_by" and not self._sends(sentence, verb, spots):
+            yield "sender_of_no_attack"
         elif found.kind == "attribution" and all(self._attribute(sentence, p) for p in spots):
             yield "accused_in_modifier"
         if found.kind in ("claim", "attribution") and self._hit(event, who):
@@ -140,6 +144,19 @@ class Sayings:
                 if any(argument.lower_ not in self._lex.words("own_pronouns") for argument in arguments):
                     break
         return False
+
+    def _sends(self, sentence: Sentence, verb: Token, spots: list[Party]) -> bool:
+        """Is a spot the agent of the verb, and what was sent an attack: no "coalition led by", « pertes annoncées par »?"""
+        heads = [sentence.head_of(p.start, p.end) for p in spots]
+        if not any(verb.is_ancestor(head) for head in heads):
+            return False
+        what = verb.head if verb.dep_ in ("acl", "amod", "relcl", "acl:relcl") else next(
+            (c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj:pass", "nsubj")), None
+        )
+        if what is None:
+            return False
+        at = sentence.offset(what)
+        return any(h.start <= at < h.end for table in ("attack_nouns", "weapons") for h in sentence.hits(table))
 
     def _led_by_agent(self, sentence: Sentence, party: Party) -> bool:
         before = [t.lower_ for t in sentence.tokens if sentence.offset(t) < party.start][-6:]
