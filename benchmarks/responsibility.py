@@ -61,7 +61,7 @@ class Names:
 
 def _within(one: str, other: str) -> bool:
     small = {"the", "of", "le", "la", "les", "l", "d", "de", "du", "des", "group", "groupe", "movement", "mouvement"}
-    left, right = ({word for word in fold(name).replace("-", " ").replace("'", " ").split()} - small
+    left, right = (set(fold(name).replace("-", " ").replace("'", " ").split()) - small
                    for name in (one, other))
     return bool(left and right) and (left <= right or right <= left)
 

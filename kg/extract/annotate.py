@@ -19,6 +19,7 @@ from kg.extract.dates import ClockMention, DateMention, find_clock_times, find_d
 from kg.extract.lexicon import Hit, Lexicon, lexicon
 from kg.extract.numbers import NumberMention, find_numbers
 from kg.extract.text import Normalised, fit
+from kg.extract.topics import about_something_else
 from kg.facts import Evidence
 from kg.gazetteer import Gazetteer, Match
 
@@ -230,12 +231,14 @@ class Annotated:
 
 
 def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
-    """The paragraphs worth reading: boilerplate lines are left out, datelines are skipped."""
+    """The paragraphs worth reading: boilerplate and other topics are left out, datelines are skipped."""
     cues = lexicon(lang)
     index = 0
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
         if cues["boilerplate"].search(text, start, min(end, start + 60)) and _is_boilerplate(text, start, end, lang):
+            continue
+        if about_something_else(text, start, end, lang, cues):
             continue
         head = _DATELINE.match(text, start, min(end, start + 120))
         dateline = ""

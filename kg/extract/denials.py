@@ -115,7 +115,7 @@ class Denials:
 
     def _attacks(self, sentence: Sentence, clause: Token) -> bool:
         objects = [c for c in clause.children if c.dep_ in ("obj", "dobj", "attr", "obl:arg")]
-        spots = {sentence.offset(clause): ("own_acts", "attack_verbs", "part_words")}
+        spots: dict[int, tuple[str, ...]] = {sentence.offset(clause): ("own_acts", "attack_verbs", "part_words")}
         spots |= {sentence.offset(one): ("attack_nouns", "part_words") for one in objects}
         return any(
             h.start <= at < h.end

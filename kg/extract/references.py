@@ -11,6 +11,7 @@ from kg.extract.annotate import Annotated, Sentence
 from kg.extract.event import Event
 from kg.extract.events import Reader
 from kg.extract.lexicon import Hit
+from kg.extract.mentions import Mention
 from kg.extract.own_acts import Found
 from kg.extract.silences import BREAK
 
@@ -37,7 +38,9 @@ class References:
             return which
         if (counted := self._counted(sentence, found, low, high)) is not None:
             return counted
-        return self._by_weapon(found, low, high, told)
+        if (newest := self._newest(found, low, high, told)) is not None:
+            return newest
+        return self._by_weapon(found, low, high, told) or self._by_nouns(sentence, found, high, told)
 
     def clause(self, sentence: Sentence, found: Found) -> tuple[int, int]:
         """Where the clause of the words begins and ends, as far as punctuation and « mais », "while" tell."""
@@ -80,5 +83,36 @@ class References:
         fits = [e for e in told if used & e.weapons.keys()]
         return tuple(fits) if len(used) == 1 and len(fits) == 1 else None
 
+    def _newest(self, found: Found, low: int, high: int, told: list[Event]) -> tuple[Event, ...] | None:
+        """ "behind the new raid": the one of the latest day."""
+        hit = self._lex["reference_newest"].search(self._report.text, max(low, found.start - _REACH), high)
+        dated = [e for e in told if e.interval is not None]
+        if hit is None or len(dated) < 2:
+            return None
+        last = max(e.interval[1] for e in dated if e.interval)
+        newest = [e for e in dated if e.interval and e.interval[1] == last]
+        return tuple(newest) if len(newest) == 1 else None
+
+    def _by_nouns(self, sentence: Sentence, found: Found, high: int, told: list[Event]) -> tuple[Event, ...] | None:
+        """ "no claim for the bus", "the convoy bombing": the only attack in whose telling the same noun stands."""
+        if len(told) < 2 or found.kind == "denial" or self._reader.by_sentence.get(sentence.index):
+            return None
+        general = {h.text.lower() for h in sentence.hits("attack_nouns")}
+        words = {
+            t.lemma_.lower() for t in sentence.tokens_in(found.end, min(high, found.end + _REACH))
+            if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in general
+        }
+        bearing = {
+            word: [e for e in told if any(word in _nouns_of(m) for m in e.mentions)] for word in sorted(words)
+        }
+        meant = {e.index: e for events in bearing.values() if len(events) == 1 for e in events}
+        return tuple(meant.values()) if len(meant) == 1 else None
+
     def _nouns(self, sentence: Sentence, low: int, high: int) -> list[Hit]:
         return [hit for hit in sentence.hits("attack_nouns") if low <= hit.start < high]
+
+
+def _nouns_of(mention: Mention) -> set[str]:
+    """The nouns of the clause that tells an attack, and of the names of its targets."""
+    own = {t.lemma_.lower() for t in mention.clause.subtree if t.pos_ in ("NOUN", "PROPN")}
+    return own | {word for target in mention.targets for word in target.name.lower().split()}

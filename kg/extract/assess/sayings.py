@@ -52,8 +52,8 @@ class Sayings:
     def _holding(self, sentence: Sentence, found: Found, verb: Token) -> Iterator[str]:
         if sentence.text.rstrip(" »\"”").endswith("?"):
             yield "question"
-        chain = list(_governing(verb))
-        if any(_conditional(one) for one in chain):
+        chain = list(governing(verb))
+        if any(conditional(one) for one in chain):
             yield "conditional"
         if found.kind in ("claim", "attribution") and any(self._negated(sentence, one, found) for one in chain):
             yield "negated"
@@ -71,8 +71,9 @@ class Sayings:
     def _about(self, sentence: Sentence, found: Found, event: Event) -> Iterator[str]:
         told = [index for index in event.sentences if index <= sentence.index]
         distance = sentence.index - max(told) if told else _UP
-        if distance > 1:
-            yield "attack_far" if distance > 2 else "attack_two_back"
+        between = self._of_attacks(max(told) + 1, sentence.index) if told else 0
+        if between:
+            yield "attack_far" if between > 1 else "attack_two_back"
         if not told:
             yield "attack_told_later"
         near = {
@@ -81,8 +82,16 @@ class Sayings:
             for one in self._reader.by_sentence.get(index, [])
             if one in self._reader.events
         }
+        first = event.mentions[0] if event.mentions else None
+        if first and first.sentence is sentence and all(t.noun for t in first.triggers) and first.definite:
+            yield "only_pointed_at"
         if len(near - {event.index}) and not found.events and not self._named(sentence, event):
             yield "several_attacks"
+
+    def _of_attacks(self, first: int, end: int) -> int:
+        """How many of the sentences between speak of attacks or arms: each may tell one that was not read."""
+        tables = ("attack_nouns", "attack_verbs", "weapons")
+        return sum(any(s.hits(table) for table in tables) for s in self._report.sentences[first:end])
 
     def _named(self, sentence: Sentence, event: Event) -> bool:
         """Does the sentence itself tell this attack, and no other, or name its day?"""
@@ -109,6 +118,9 @@ class Sayings:
             yield "unknown_party"
         if found.kind in ("claim", "denial") and who.kind in ("outlet", "organisation", "person"):
             yield "no_armed_party"
+        calling = self._lex["calling"].find(self._report.text, sentence.start, found.start)
+        if calling and not any(p.start >= calling[-1].end for p in spots):
+            yield "called_otherwise"
         if not spots:
             yield "party_not_here"
         elif all(p.pronoun or p.generic for p in spots):
@@ -135,7 +147,7 @@ class Sayings:
             behind = found.end <= party.start <= found.end + 90 and found.start <= sentence.offset(verb)
             if behind and self._led_by_agent(sentence, party):
                 return True
-            for one in _governing(verb):
+            for one in governing(verb):
                 arguments = [c for c in one.children if c.dep_ in _SUBJECTS]
                 if one.dep_ in ("acl", "relcl", "acl:relcl"):
                     arguments.append(one.head)
@@ -146,7 +158,7 @@ class Sayings:
         return False
 
     def _sends(self, sentence: Sentence, verb: Token, spots: list[Party]) -> bool:
-        """Is a spot the agent of the verb, and what was sent an attack: no "coalition led by", « pertes annoncées par »?"""
+        """Is a spot the agent, and what was sent an attack: no "coalition led by", « pertes annoncées par »?"""
         heads = [sentence.head_of(p.start, p.end) for p in spots]
         if not any(verb.is_ancestor(head) for head in heads):
             return False
@@ -183,7 +195,7 @@ class Sayings:
         )
 
 
-def _governing(verb: Token) -> Iterator[Token]:
+def governing(verb: Token) -> Iterator[Token]:
     """The verb, and the verbs of the clauses that it hangs in, nearest first."""
     one = verb
     for _ in range(_UP):
@@ -193,7 +205,7 @@ def _governing(verb: Token) -> Iterator[Token]:
         one = one.head if one.head.pos_ in ("VERB", "AUX") else clause_head(one.head)
 
 
-def _conditional(verb: Token) -> bool:
+def conditional(verb: Token) -> bool:
     """« aurait revendiqué », "if it claimed", "whether", "could have"."""
     group = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
     return (
