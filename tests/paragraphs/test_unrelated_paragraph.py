@@ -1,4 +1,4 @@
-"""A paragraph about something else changes nothing of what is read; where it does today is data that may only shrink."""
+"""A paragraph about something else changes nothing that is read; where it does today is data that may only shrink."""
 
 from __future__ import annotations
 
