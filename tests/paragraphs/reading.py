@@ -26,7 +26,7 @@ from kg.reports import Report
 
 HERE = Path(__file__).parent
 Said = Claim | Attribution | Denial | NonClaim
-LIKELY = 0.5
+LIKELY = 0.6
 """A fact, or a value of one, that its reader holds to be less sure than this does not stand."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kg.facts import Account, AnyFact, Assessment, Attribution, Claim, Count, Evidence, Place
-from tests.paragraphs.reading import compare, load, standing
+from tests.paragraphs.reading import LIKELY, compare, load, standing
 
 CASE = load("cases")["fr_base_et_aeroport"]
 
@@ -41,7 +41,7 @@ def doubted(fact: Account | Claim, slot: str, confidence: float) -> AnyFact:
 
 
 def test_what_is_unlikely_does_not_stand() -> None:
-    likely = doubted(CLAIM, "", 0.5)
+    likely = doubted(CLAIM, "", LIKELY)
     assert standing([BASE, doubted(CLAIM, "", 0.4), likely]) == [BASE, likely]
     kept = standing([doubted(BASE, "killed", 0.2), doubted(BASE, "target", 0.2)])
     assert [(f.killed, f.target) for f in kept if isinstance(f, Account)] == [(None, BASE.target), (BASE.killed, ())]
