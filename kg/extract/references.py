@@ -80,7 +80,7 @@ class References:
             return None
         after = self._lex["weapons"].find(self._report.text, found.end, min(high, found.end + 40))
         used = {str(h.attrs.get("weapon", "")) for h in after} - {"unknown", ""}
-        fits = [e for e in told if used & e.weapons.keys()]
+        fits = [e for e in told if e.mentions and used & e.mentions[0].weapons.keys()]  # as it was first told
         return tuple(fits) if len(used) == 1 and len(fits) == 1 else None
 
     def _newest(self, found: Found, low: int, high: int, told: list[Event]) -> tuple[Event, ...] | None:

@@ -132,6 +132,8 @@ class Responsibility:
         found = replace(found, who=who, by=self.parties.one_name(found.by))
         if found.kind == "attribution" and found.who is not None:
             self._assess.accused.append(found.who)
+        told = found.events if found.kind != "denial" else ()
+        referred = told or self._references.of(sentence, found) or self._counted(sentence, found)
         for event in found.events or self._events(sentence, found):
             if not self._twin(found, event):
                 self._found.append(
@@ -144,7 +146,7 @@ class Responsibility:
                         found.by,
                         found.who,
                         self._day.of(sentence, found, event),
-                        self._assess.assess(sentence, found, event),
+                        self._assess.assess(sentence, found, event, bool(referred)),
                     )
                 )
 
@@ -182,11 +184,9 @@ class Responsibility:
     # ------------------------------------------------------------------ about which attack
     def _events(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
         kept = self.reader.events
-        referred = self._references.of(sentence, found)
-        if referred is not None:
+        if (referred := self._references.of(sentence, found)) is not None:
             return referred
-        several = self._several(sentence, found)
-        if several:
+        if several := self._several(sentence, found):
             return several
         if (spoken_of := self._of_noun(sentence, found)) is not None:
             return (spoken_of,)
@@ -357,6 +357,14 @@ class Responsibility:
             return () if plain or len(told) < 2 or len({e.interval for e in told[-2:]}) > 1 else tuple(told[-2:])
         both = [*dict.fromkeys([*told, *(e for e in here if e in kept)])]
         return tuple(both[-number:]) if len(both) >= number else ()
+
+    def _counted(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
+        """Those of `_several` where the words say how many they are: "both", « les trois attaques »."""
+        lex = self.report.lexicon
+        hit = lex["reference_plural"].search(self.report.text, sentence.start, sentence.end)
+        if hit is None or not (lex["reference_pair"].search(hit.text) or lex["reference_triple"].search(hit.text)):
+            return ()
+        return self._several(sentence, found)
 
     def _of_summary(self, summary: Event) -> tuple[Event, ...]:
         """The attacks that an opening « deux attaques ont visé … » announces."""

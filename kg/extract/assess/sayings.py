@@ -40,10 +40,15 @@ class Sayings:
         self._weights = Weights.load()
         self.accused: list[Actor] = []
 
-    def assess(self, sentence: Sentence, found: Found, event: Event) -> Assessment:
-        """How sure it is that `found` is said in `sentence`, by and of whom it names, about `event`."""
+    def assess(self, sentence: Sentence, found: Found, event: Event, referred: bool) -> Assessment:
+        """How sure it is that `found` is said in `sentence`, by and of whom it names, about `event`.
+
+        `referred`: its words themselves tell which attacks they are about.
+        """
         verb = verb_of(sentence, found.start, found.end)
-        against = [*self._holding(sentence, found, verb), *self._about(sentence, found, event)]
+        against = list(self._holding(sentence, found, verb))
+        if not referred:
+            against += self._about(sentence, found, event)
         if found.who is not None:
             against += self._party(sentence, found, verb, event)
         return self._weights.assessment(found.how, against)
