@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import triples
 from kg.build import BATCH, findings
-from kg.decisions import Decision
+from kg.decisions import Decision, behind
 from kg.facts import Actor, AnyFact, Place
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
@@ -45,7 +45,8 @@ def relink(
 
     Args:
         decisions: all that stand, old and new, in their order.
-        new: those that the store does not take into account yet.
+        new: those of them that the store does not take into account yet; one that takes another back is about the
+            other's name.
 
     Raises:
         StoreError, RemoteError: the store failed; it holds whole reports only.
@@ -55,10 +56,16 @@ def relink(
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()  # what is added says that all that was decided is in the store
     done = Relinked()
-    waiting = iter(_concerned(store, tuple(new), base))
+    waiting = iter(_concerned(store, concerned_by(decisions, new), base))
     while some := list(islice(waiting, BATCH)):
         _relink(some, store, linker, growth, done, base)
     return done
+
+
+def concerned_by(decisions: tuple[Decision, ...], new: Iterable[Decision]) -> tuple[Decision, ...]:
+    """What new decisions are about: themselves, or what they take back."""
+    about = dict(zip(decisions, behind(decisions), strict=True))
+    return tuple(about.get(one, one) for one in new)
 
 
 def _relink(
@@ -68,7 +75,7 @@ def _relink(
     linked: list[tuple[AnyFact, ...]] = []
     marked: set[str] = set()
     for report in reports:
-        facts = reading.facts(report)
+        facts = reading.as_read(report)
         if not facts:
             done.without_facts.append(report)
             continue
@@ -76,7 +83,8 @@ def _relink(
         if reading.is_marked(report):
             marked.add(report)
     unmarked = [facts for facts in linked if facts[0].report not in marked]
-    broken = {one.report for one in findings(unmarked, base) if one.severity == "Violation"}
+    stand = [growth.standing(facts) for facts in unmarked]
+    broken = {one.report for one in findings(stand, base) if one.severity == "Violation"}
     sound = [facts for facts in linked if facts[0].report not in broken]
     records = linker.take_records()
     if sound:
