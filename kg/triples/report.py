@@ -49,6 +49,9 @@ _SHAPES: dict[type[Quoted], tuple[str, str]] = {
 }
 """Kind of fact → its class and the path of its IRI."""
 
+PATHS = frozenset(path for _, path in _SHAPES.values())
+"""The paths of the IRIs of facts."""
+
 _COUNTS = {
     "weapon_count": "weaponCount",
     "intercepted": "intercepted",
