@@ -132,3 +132,19 @@ def test_a_correction_that_is_no_value_is_named(correction: str, says: str) -> N
 
 def test_the_report_itself_is_never_in_doubt() -> None:
     assert isinstance(stand(list(facts_of(FILES["thresholds"]).values())).facts[0], ReportFact)
+
+
+def test_two_claims_in_one_quote_never_get_one_id() -> None:
+    common = {"quote": "The Houthis, or the Guards, did it.", "fact": "claim", "about": "x"}
+    known = facts_of({"facts": [
+        {"name": name, "responsible": {"name": name}, **common} for name in ("Houthis", "Guards", "Men")
+    ]})
+    standing = stand(list(known.values()), decisions_of(
+        ["correct Houthis responsible=Guards", "correct Men responsible=Guards"], known
+    ))
+    assert len({fact.id for fact in standing.facts}) == 4
+    assert {fact.nth for fact in standing.facts} == {0, 1, 2}
+    again = stand(lines(standing.facts), decisions_of(
+        ["correct Houthis responsible=Guards", "correct Men responsible=Guards"], known
+    ))
+    assert set(again.facts) == set(standing.facts)

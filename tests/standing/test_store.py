@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pyoxigraph import NamedNode
 
+from kg.answers import ask, to_csv
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, AnyFact, Assessment, Quoted, ReportFact
 from kg.growing import Growth
 from kg.growing.bulk import fill
 from kg.growing.past import as_of
 from kg.growing.reading import Reading
+from kg.questions import all_questions
 from kg.standing import Thresholds, read_id, thresholds
-from kg.stores import Store, open_store
+from kg.stores import Change, Store, open_store
 from kg.triples import links_graph, review_graph
 from kg.vocabulary import BASE, RDF, SIT
 from tests.growing.test_growth import GAZETTEER, add, grown, lines, linked
-from tests.growing.worlds import PLACES, facts_of, reports
+from tests.growing.worlds import GROUPS, PLACES, facts_of, reports
 
 DOUBTS = (None, None, 0.2, 0.5, 0.9)
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -174,3 +176,22 @@ def test_a_store_that_other_thresholds_made_is_made_anew(monkeypatch: pytest.Mon
     monkeypatch.setattr(thresholds, "_packaged", lambda: low)
     assert Growth(store, GAZETTEER).catch_up().everything
     assert lines(store) == lines(grown([[example()]])) and not of_review(store)
+
+
+def test_no_question_takes_what_waits_for_a_fact() -> None:
+    told = {"place": PLACES[0], "day": 0, "span": 0, "weapon": (), "killed": 2, "claimed_by": GROUPS[0], "time": None}
+    facts = doubted(facts_of(0, [told, told | {"day": 1}, told | {"day": 2}]), [(None, 0.2), (0.2, None), (None, None)])
+    strikes = [
+        Decision(kind="fact", left=fact.id, right="r0", verdict="no_match", who="anna", when=WHEN, why="told so")
+        for fact in facts if isinstance(fact, Account)
+    ][:1]
+    store = grown([[facts]], strikes)
+    without = grown([[facts]], strikes)
+    without.apply(Change(replace={review_graph("r0", BASE): []}))
+    assert of_review(store)
+    answers = {}
+    for question in all_questions():
+        values = {one.name: "2031-01-01" for one in question.parameters if one.type == "date" and one.default is None}
+        told_of = [to_csv(ask(each, question.name, values)) for each in (store, without)]
+        answers[question.name] = told_of[0] == told_of[1]
+    assert {name for name, same in answers.items() if not same} == {"candidates", "struck-facts"}
