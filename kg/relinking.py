@@ -12,12 +12,12 @@ from pyoxigraph import Literal, NamedNode
 from kg import triples
 from kg.build import BATCH, findings
 from kg.decisions import Decision, behind
-from kg.facts import Actor, AnyFact, Place
+from kg.facts import Actor, AnyFact, Place, parse_line
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.reading import Reading
 from kg.link import Linker, link_key
-from kg.link.parties import with_parties
+from kg.link.parties import parties, with_parties
 from kg.stores import Store
 from kg.triples import terms
 from kg.vocabulary import BASE, PREFIXES
@@ -26,6 +26,8 @@ _NAMES = (
     f"PREFIX skos: <{PREFIXES['skos']}> "
     "SELECT DISTINCT ?g ?label WHERE { GRAPH ?g { ?node skos:altLabel ?label } }"
 )
+
+_APART = f"SELECT DISTINCT ?line WHERE {{ GRAPH ?g {{ ?fact {terms.prop('recordAsRead')} ?line }} }}"
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:
     found = {one.left.partition("#")[2] for one in new if one.kind == "link" and "#" in one.left}
     reading = Reading(store, base)
     if names:
-        found |= set(_bearing(store, names, base))
+        found |= set(_bearing(store, names, base)) | set(_bearing_in_doubt(store, names, base))
     return [report for report in sorted(found) if reading.has(report)]
 
 
@@ -137,6 +139,16 @@ def _bearing(store: Store, names: set[str], base: str) -> Iterator[str]:
                 bears[label.value] = bool({_name(link_key(label.value, type_)) for type_ in ("actor", "place")} & names)
             if bears[label.value]:
                 yield known[graph]
+
+
+def _bearing_in_doubt(store: Store, names: set[str], base: str) -> Iterator[str]:
+    """The reports in which the names stand in what does not stand itself; it has no labels, only its record."""
+    for row in store.query(_APART):
+        line = row["line"]
+        if isinstance(line, Literal):
+            fact = parse_line(line.value, source="the store")
+            if any({_name(link_key(one.name, type_)) for type_ in ("actor", "place")} & names for one in parties(fact)):
+                yield fact.report
 
 
 def _name(key: str) -> str:

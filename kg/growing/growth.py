@@ -73,11 +73,11 @@ class Growth:
         )
 
     def _unlike(self) -> Iterator[str]:
-        """The reports whose facts do not all stand as they were read, in the store or by the rules."""
+        """The reports whose facts may not all stand as they were read, in the store or by the rules."""
         reading = Reading(self._store, self._base)
+        decided = {one.right for one in self._rules.decisions if one.kind != "attack"}
         for report in reading.report_ids():
-            facts = reading.as_read(report)
-            if self._store.has_report(iris.review_graph(report, self._base)) or not self.standing(facts).plain:
+            if report in decided or reading.is_in_doubt(report):
                 yield report
 
     def add(

@@ -53,6 +53,14 @@ class Reading:
                  if quad.predicate == AS_READ and isinstance(quad.object, Literal)]
         return as_read(facts, (parse_line(line, source="the store") for line in lines)) if lines else facts
 
+    def is_in_doubt(self, report: str) -> bool:
+        """Whether a fact of the report is said to be more or less sure, or does not stand as it was read."""
+        graph = self._store.graph(iris.record_graph(report, self._base))
+        return any(
+            quad.predicate == AS_READ or (isinstance(quad.object, Literal) and '"assessments"' in quad.object.value)
+            for quad in graph
+        )
+
     def is_marked(self, report: str) -> bool:
         """Whether the report was loaded in spite of the shapes."""
         graph, node = iris.graph_of(report, self._base), iris.report_iri(report, self._base)

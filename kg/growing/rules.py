@@ -49,9 +49,15 @@ class Rules:
 
     def digest(self, decisions: int | None = None) -> str:
         """What tells these rules from others; with `decisions`: the rules that only the first so many make."""
+        return digest("rules", self.parameters.digest, Thresholds.load().digest, self._lines(decisions))
+
+    def digest_without_thresholds(self, decisions: int) -> str:
+        """The digest as it was written before any fact could be in doubt: such a store need not be made anew."""
+        return digest("rules", self.parameters.digest, self._lines(decisions))
+
+    def _lines(self, decisions: int | None) -> list[dict[str, object]]:
         taken = self.log if decisions is None else self.log[:decisions]
-        lines = [one.model_dump(mode="json", exclude_none=True) for one, _ in taken]
-        return digest("rules", self.parameters.digest, Thresholds.load().digest, lines)
+        return [one.model_dump(mode="json", exclude_none=True) for one, _ in taken]
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def pending(store: Store, rules: Rules, base: str) -> Pending:
     if len(known) != 1:
         return Pending(everything=True)
     stood, applied = known[0]
-    if stood != rules.digest(applied) or applied > len(rules.log):
+    if stood not in (rules.digest(applied), rules.digest_without_thresholds(applied)) or applied > len(rules.log):
         return Pending(everything=True)
     new = [about for _, about in rules.log[applied:]]
     return Pending(

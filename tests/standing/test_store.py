@@ -7,19 +7,23 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.answers import ask, to_csv
 from kg.decisions import Decision, in_effect
-from kg.facts import Account, AnyFact, Assessment, Quoted, ReportFact
+from kg.facts import Account, AnyFact, Assessment, Claim, Quoted, ReportFact
 from kg.growing import Growth
 from kg.growing.bulk import fill
 from kg.growing.past import as_of
 from kg.growing.reading import Reading
+from kg.growing.rules import Rules
+from kg.link import Linker, link_key
 from kg.questions import all_questions
+from kg.relinking import relink
+from kg.resolve import Parameters
 from kg.standing import Thresholds, read_id, thresholds
 from kg.stores import Change, Store, open_store
-from kg.triples import links_graph, review_graph
+from kg.triples import link_quads, links_graph, review_graph, store_graph
 from kg.vocabulary import BASE, RDF, SIT
 from tests.growing.test_growth import GAZETTEER, add, grown, lines, linked
 from tests.growing.worlds import GROUPS, PLACES, facts_of, reports
@@ -195,3 +199,42 @@ def test_no_question_takes_what_waits_for_a_fact() -> None:
         told_of = [to_csv(ask(each, question.name, values)) for each in (store, without)]
         answers[question.name] = told_of[0] == told_of[1]
     assert {name for name, same in answers.items() if not same} == {"candidates", "struck-facts"}
+
+
+def test_a_store_of_before_any_doubt_need_not_be_made_anew() -> None:
+    decision = Decision(kind="attack", left="a", right="b", verdict="match", who="anna", when=WHEN, why="told so")
+    store = grown([[_sure(example())]], [decision])
+    rules = Rules.of(Parameters.load(), [decision])
+    graph = store_graph(BASE)
+    old = [
+        Quad(quad.subject, quad.predicate, Literal(rules.digest_without_thresholds(1)), quad.graph_name)
+        if quad.predicate.value == SIT + "rulesDigest" else quad for quad in store.graph(graph)
+    ]
+    store.apply(Change(replace={graph: old}))
+    assert not Growth(store, GAZETTEER, [decision]).catch_up()
+    strike = Decision(
+        kind="fact", left=example()[1].id, right="r0", verdict="no_match", who="anna", when=WHEN, why="told so"
+    )
+    assert not Growth(store, GAZETTEER, [decision, strike]).catch_up().everything
+    assert lines(store) == lines(grown([[_sure(example())]], [decision, strike]))
+
+
+def test_a_name_that_only_waits_is_linked_anew_too() -> None:
+    told = {"place": PLACES[0], "day": 0, "span": 0, "weapon": (), "killed": 2, "claimed_by": GROUPS[2], "time": None}
+    facts = doubted(facts_of(0, [told]), [(None, None), (None, None), (0.2, None)])
+    [claim] = [fact for fact in facts if isinstance(fact, Claim)]
+    link = Decision(
+        kind="link", left=link_key("the coalition", "actor"), right="actor/kataib-hezbollah", verdict="match",
+        who="anna", when=WHEN, why="told so",
+    )
+    accept = Decision(kind="fact", left=claim.id, right="r0", verdict="match", who="anna", when=WHEN, why="told so")
+    store = grown([[facts]])
+    assert relink(store, GAZETTEER, [link], [link]).reports == ["r0"]
+    Growth(store, GAZETTEER, [link, accept]).catch_up()
+    relinked, records = Linker(GAZETTEER, [link]).link_with_records(facts)
+    scratch = open_store()
+    growth = Growth(scratch, GAZETTEER, [link, accept])
+    growth.catch_up()
+    growth.add([relinked], links={"r0": list(link_quads("r0", records))})
+    assert lines(store) == lines(scratch)
+    assert any("kataib-hezbollah" in line and "#responsible>" in line for line in lines(store))
