@@ -17,7 +17,7 @@ import httpx
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import triples
-from kg.decisions import Decision, Verdict
+from kg.decisions import Decision, Verdict, in_effect
 from kg.doubts import unlinked
 from kg.gazetteer import Gazetteer
 from kg.link import link_key
@@ -51,7 +51,7 @@ class _Verdicts:
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self._of: dict[str, dict[str, Verdict]] = {}
-        for one in decisions:
+        for one in in_effect(decisions):
             if one.kind == "link" and "#" not in one.left:
                 self._of.setdefault(one.left, {})[one.right] = one.verdict
 

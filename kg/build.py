@@ -1,6 +1,6 @@
 """The whole path from what a person gives to a store that answers; `build` reads as the sentence of the design.
 
-    reports → extract → facts → link → validate → resolve → triples → store, with consolidated values beside
+    reports → extract → facts → link → stand → validate → resolve → triples → store, with consolidated values beside
 
 Reports go in batches, and each batch is one change of the store: whatever stops a build, the store holds whole reports
 only. What a store holds does not depend on the order in which reports came, nor on how many runs it took, and building
@@ -27,6 +27,7 @@ from kg.growing.entities import entities_of
 from kg.intake import Intake
 from kg.link import Linker, LinkRecord
 from kg.reports import Report
+from kg.standing import Standing
 from kg.stores import Store
 from kg.validate import Violation, validate
 from kg.vocabulary import BASE
@@ -49,12 +50,14 @@ class BuildReport:
 
     `failures`: inputs that could not be used. `violations`: all findings of the shapes, of any severity. `rejected`:
     ids of the reports that were left out for one (with `keep_invalid`: that were loaded and marked). `notes`: what was
-    accepted but should be known. `reports`, `attacks`, `facts`: how many were loaded.
+    accepted but should be known. `reports`, `attacks`, `facts`: how many were loaded. `candidates`: how many facts and
+    values were too doubtful to be loaded and wait for a person.
     """
 
     reports: int = 0
     attacks: int = 0
     facts: int = 0
+    candidates: int = 0
     failures: list[InputError] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
@@ -148,21 +151,42 @@ def _extracted(
         yield facts
 
 
-def findings(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) -> list[Violation]:
-    """What the shapes find in a batch of reports, of any severity; a violation is one of its report alone.
+def findings(standings: Sequence[Standing], base: str = BASE) -> list[Violation]:
+    """What the shapes find in what stands in a batch of reports, of any severity; a violation is of its report alone.
 
     In a batch two sound reports may name one node in ways that break a shape together, and which reports share a batch
     is chance: so only what a report breaks by itself counts as its violation.
     """
-    found = validate(facts_of_reports, base) if facts_of_reports else []
+    found = _validated(standings, base) if standings else []
     suspects = {one.report for one in found if one.severity == "Violation"}
     if suspects:
         found = [one for one in found if one.severity != "Violation"]
-        for facts in facts_of_reports:
-            if _id(facts) in suspects or "" in suspects:  # "": the finding names no report, so any may be meant
-                alone = (one for one in validate([facts], base) if one.severity == "Violation")
-                found += [replace(one, report=_id(facts)) for one in alone]
+        for standing in standings:
+            report = _id(standing.facts)
+            if report in suspects or "" in suspects:  # "": the finding names no report, so any may be meant
+                alone = (one for one in _validated([standing], base) if one.severity == "Violation")
+                found += [replace(one, report=report) for one in alone]
     return found
+
+
+def _validated(standings: Sequence[Standing], base: str) -> list[Violation]:
+    beside = (quad for standing in standings for quad in triples.review_quads(standing, base))
+    return validate([standing.facts for standing in standings], base, beside)
+
+
+def storable(standing: Standing, gazetteer: Gazetteer, base: str = BASE) -> Standing:
+    """`standing` itself, if RDF can hold what was read and what stands.
+
+    Raises:
+        InputError: it cannot.
+    """
+    for facts in (standing.read,) if standing.plain else (standing.read, standing.facts):
+        for _ in triples.report_quads(facts, base):
+            pass
+        triples.closure(entities_of(facts), gazetteer)
+    for _ in triples.review_quads(standing, base):
+        pass
+    return standing
 
 
 class _Loader:
@@ -184,19 +208,21 @@ class _Loader:
 
     def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
         """Validate a batch and put what is sound into the store, with how its names were linked, as one change."""
-        storable = [facts for facts in facts_of_reports if self._storable(facts)]
-        found = findings(storable, self._base)
+        standings = [one for facts in facts_of_reports if (one := self._storable(facts))]
+        found = findings(standings, self._base)
         broken = {one.report for one in found if one.severity == "Violation"}
         self._done.violations += found
         self._done.rejected += sorted(broken)
-        loaded = [facts for facts in storable if self._keep_invalid or _id(facts) not in broken]
-        if not loaded:
+        sound = [one for one in standings if self._keep_invalid or _id(one.read) not in broken]
+        if not sound:
             return
+        loaded = [one.read for one in sound]
         self._growth.add(loaded, broken, self._links(loaded, links))
         self._done.reports += len(loaded)
-        for facts in loaded:
-            self._done.facts += len(facts) - 1
-            self._done.attacks += len(_attacks(facts))
+        for standing in sound:
+            self._done.facts += len(standing.facts) - 1
+            self._done.attacks += len(_attacks(standing.facts))
+            self._done.candidates += len(standing.candidates)
 
     def _links(
         self, loaded: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]
@@ -206,16 +232,14 @@ class _Loader:
             _id(facts): list(triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)) for facts in loaded
         }
 
-    def _storable(self, facts: Sequence[AnyFact]) -> bool:
-        """Whether RDF can hold the facts; what it cannot is a failure of this report and of no other."""
+    def _storable(self, facts: Sequence[AnyFact]) -> Standing | None:
+        """What of the facts stands, if RDF can hold them; if it cannot, that is a failure of this report alone."""
         try:
-            for _ in triples.report_quads(facts, self._base):
-                pass
-            triples.closure(entities_of(facts), self._gazetteer)
+            standing = self._growth.standing(facts)
+            return storable(standing, self._gazetteer, self._base)
         except InputError as error:
             self._done.failures.append(error)
-            return False
-        return True
+            return None
 
 
 def _id(facts: Sequence[AnyFact]) -> str:

@@ -227,12 +227,14 @@ class Assessment(_Frozen):
 class Quoted(Fact):
     """A fact that rests on words of the report and on somebody who says them (None: the reporter's own voice).
 
-    `assessments`: at most one a slot; None: nobody doubts it (a dataset's rows, a person's coding).
+    `assessments`: at most one a slot; None: nobody doubts it (a dataset's rows, a person's coding). `as_read`: the id
+    that the fact had as its reader read it, where a person's correction has changed it since; decisions refer to it.
     """
 
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     stated_by: Actor | None = None
     assessments: tuple[Assessment, ...] | None = None
+    as_read: str | None = None
 
     def key(self) -> tuple[object, ...]:
         speaker = self.stated_by.name if self.stated_by else None

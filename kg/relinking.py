@@ -11,13 +11,13 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import triples
 from kg.build import BATCH, findings
-from kg.decisions import Decision
-from kg.facts import Actor, AnyFact, Place
+from kg.decisions import Decision, behind
+from kg.facts import Actor, AnyFact, Place, parse_line
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.reading import Reading
 from kg.link import Linker, link_key
-from kg.link.parties import with_parties
+from kg.link.parties import parties, with_parties
 from kg.stores import Store
 from kg.triples import terms
 from kg.vocabulary import BASE, PREFIXES
@@ -26,6 +26,8 @@ _NAMES = (
     f"PREFIX skos: <{PREFIXES['skos']}> "
     "SELECT DISTINCT ?g ?label WHERE { GRAPH ?g { ?node skos:altLabel ?label } }"
 )
+
+_APART = f"SELECT DISTINCT ?line WHERE {{ GRAPH ?g {{ ?fact {terms.prop('recordAsRead')} ?line }} }}"
 
 
 @dataclass(slots=True)
@@ -45,7 +47,8 @@ def relink(
 
     Args:
         decisions: all that stand, old and new, in their order.
-        new: those that the store does not take into account yet.
+        new: those of them that the store does not take into account yet; one that takes another back is about the
+            other's name.
 
     Raises:
         StoreError, RemoteError: the store failed; it holds whole reports only.
@@ -55,10 +58,16 @@ def relink(
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()  # what is added says that all that was decided is in the store
     done = Relinked()
-    waiting = iter(_concerned(store, tuple(new), base))
+    waiting = iter(_concerned(store, concerned_by(decisions, new), base))
     while some := list(islice(waiting, BATCH)):
         _relink(some, store, linker, growth, done, base)
     return done
+
+
+def concerned_by(decisions: tuple[Decision, ...], new: Iterable[Decision]) -> tuple[Decision, ...]:
+    """What new decisions are about: themselves, or what they take back."""
+    about = dict(zip(decisions, behind(decisions), strict=True))
+    return tuple(about.get(one, one) for one in new)
 
 
 def _relink(
@@ -68,7 +77,7 @@ def _relink(
     linked: list[tuple[AnyFact, ...]] = []
     marked: set[str] = set()
     for report in reports:
-        facts = reading.facts(report)
+        facts = reading.as_read(report)
         if not facts:
             done.without_facts.append(report)
             continue
@@ -76,7 +85,8 @@ def _relink(
         if reading.is_marked(report):
             marked.add(report)
     unmarked = [facts for facts in linked if facts[0].report not in marked]
-    broken = {one.report for one in findings(unmarked, base) if one.severity == "Violation"}
+    stand = [growth.standing(facts) for facts in unmarked]
+    broken = {one.report for one in findings(stand, base) if one.severity == "Violation"}
     sound = [facts for facts in linked if facts[0].report not in broken]
     records = linker.take_records()
     if sound:
@@ -115,7 +125,7 @@ def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:
     found = {one.left.partition("#")[2] for one in new if one.kind == "link" and "#" in one.left}
     reading = Reading(store, base)
     if names:
-        found |= set(_bearing(store, names, base))
+        found |= set(_bearing(store, names, base)) | set(_bearing_in_doubt(store, names, base))
     return [report for report in sorted(found) if reading.has(report)]
 
 
@@ -129,6 +139,16 @@ def _bearing(store: Store, names: set[str], base: str) -> Iterator[str]:
                 bears[label.value] = bool({_name(link_key(label.value, type_)) for type_ in ("actor", "place")} & names)
             if bears[label.value]:
                 yield known[graph]
+
+
+def _bearing_in_doubt(store: Store, names: set[str], base: str) -> Iterator[str]:
+    """The reports in which the names stand in what does not stand itself; it has no labels, only its record."""
+    for row in store.query(_APART):
+        line = row["line"]
+        if isinstance(line, Literal):
+            fact = parse_line(line.value, source="the store")
+            if any({_name(link_key(one.name, type_)) for type_ in ("actor", "place")} & names for one in parties(fact)):
+                yield fact.report
 
 
 def _name(key: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,21 +37,11 @@ _IDENTIFIER = URIRef(DCTERMS + "identifier")
 SHAPE_NAMES = "https://w3id.org/sitrep-kg/shapes#"
 
 _KINDS = {
-    "Claim": "claim",
-    "Attribution": "attribution",
-    "Denial": "denial",
-    "NonClaim": "non_claim",
-    "ResponsibilityStatement": "responsibility",
-    "AggregateStatement": "aggregate",
-    "Deployment": "deployment",
-    "Account": "account",
-    "Statement": "statement",
-    "Evidence": "evidence",
-    "Attack": "attack",
-    "Report": "report",
-    "Actor": "actor",
-    "Base": "base",
-    "Place": "place",
+    "Claim": "claim", "Attribution": "attribution", "Denial": "denial", "NonClaim": "non_claim",
+    "ResponsibilityStatement": "responsibility", "AggregateStatement": "aggregate", "Deployment": "deployment",
+    "Account": "account", "Statement": "statement", "Evidence": "evidence", "Candidate": "candidate",
+    "StruckFact": "struck_fact", "Correction": "correction", "Attack": "attack", "Report": "report", "Actor": "actor",
+    "Base": "base", "Place": "place",
 }
 """Class → kind of fact or node, the narrower class first."""
 
@@ -95,12 +86,15 @@ class Violation:
     value: str | None
 
 
-def validate(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) -> list[Violation]:
+def validate(
+    facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE, beside: Iterable[ox.Quad] = ()
+) -> list[Violation]:
     """What the shapes find in the facts of a batch of reports.
 
     Args:
         facts_of_reports: for each report its facts, the ReportFact first.
         base: base of data IRIs.
+        beside: what else there is to check of these reports, as their graphs of review.
 
     Returns:
         The findings of every severity, sorted: by report, the gravest first, then by node and rule.
@@ -110,7 +104,8 @@ def validate(facts_of_reports: Sequence[Sequence[AnyFact]], base: str = BASE) ->
         InvalidGraph: the shapes themselves cannot be applied.
     """
     with quiet():
-        graph = to_rdflib(quad for facts in facts_of_reports for quad in report_quads(facts, base))
+        own = (quad for facts in facts_of_reports for quad in report_quads(facts, base))
+        graph = to_rdflib(chain(own, beside))
     return validate_graph(graph)
 
 

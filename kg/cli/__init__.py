@@ -21,7 +21,7 @@ _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
 _COMMANDS = (
     "fetch", "import", "build", "extract", "explain", "validate", "ask", "serve", "link", "resolve", "history", "merge",
-    "split", "retract", "export", "load", "schema", "ontology", "demo",
+    "split", "strike", "accept", "correct", "decisions", "retract", "export", "load", "schema", "ontology", "demo",
 )
 
 

@@ -89,6 +89,7 @@ def command(
     click.echo(
         f"{done.reports} reports loaded: {done.attacks} attacks, {done.facts} facts"
         + (f"; {remarks} remarks for information (kg validate lists them)" if remarks else "")
+        + (f"; {done.candidates} candidates wait (kg ask candidates lists them)" if done.candidates else "")
         + (f"; {len(done.failures)} bad inputs" if done.failures else "")
         + (f"; {len(done.rejected)} reports {kept}: {', '.join(done.rejected)}" if done.rejected else ""),
         err=True,

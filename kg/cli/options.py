@@ -14,6 +14,7 @@ import click
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from kg.curating import Curator
     from kg.decisions import Decisions
     from kg.growing.reading import Reading
 
@@ -72,11 +73,22 @@ def decisions_in(store_path: Path | None, decisions_path: Path | None) -> Path |
     return store_path / "decisions.jsonl"
 
 
+def slot(function: F) -> F:
+    """--slot FIELD."""
+    return click.option(
+        "--slot", metavar="FIELD", help="Only this value of the fact: killed, earliest (all its days), target …"
+    )(function)
+
+
+def who(function: F) -> F:
+    """--who NAME."""
+    return click.option("--who", default=_user, metavar="NAME", help="Who decides; default: the user's name.")(function)
+
+
 def deciding(function: F) -> F:
-    """--store, --why, --who, --gazetteer, --decisions, --base: what a decision about attacks needs."""
+    """--store, --why, --who, --gazetteer, --decisions, --base: what a decision needs."""
     for option in (
-        base, decisions, gazetteers,
-        click.option("--who", default=_user, metavar="NAME", help="Who decides; default: the user's name."),
+        base, decisions, gazetteers, who,
         click.option("--why", required=True, metavar="WORDS", help="Why; others will want to know."),
         store(required=True, help="Folder of the store."),
     ):
@@ -103,6 +115,28 @@ def decided(
         taken = Decisions.load(where)
         yield Reading(opened, base_iri), taken, datetime.now(UTC)
         Growth(opened, Gazetteer.load(gazetteer_paths), taken, base=base_iri).catch_up()
+
+
+@contextmanager
+def curating(
+    store_path: Path, decisions_path: Path | None, gazetteer_paths: tuple[Path, ...], base_iri: str, who: str, why: str
+) -> Iterator[Curator]:
+    """Who takes decisions about the facts of a store; the store takes earlier ones into account first."""
+    from kg.curating import Curator
+    from kg.decisions import Decisions
+    from kg.errors import UsageError
+    from kg.gazetteer import Gazetteer
+    from kg.growing import Growth
+    from kg.stores import open_store
+
+    where = decisions_in(store_path, decisions_path)
+    if where is None:
+        raise UsageError("say where decisions are kept: --decisions FILE")
+    gazetteer = Gazetteer.load(gazetteer_paths)
+    with open_store(store_path) as opened:
+        taken = Decisions.load(where)
+        Growth(opened, gazetteer, taken, base=base_iri).catch_up()
+        yield Curator(opened, gazetteer, taken, who=who, why=why, when=datetime.now(UTC), base=base_iri)
 
 
 def _user() -> str:

@@ -100,6 +100,7 @@ def _findings(
 ) -> Iterator[Violation]:
     from kg.build import BATCH, facts_of, findings
     from kg.shacl import validate_store
+    from kg.standing import Standings
     from kg.stores import open_store
     from kg.stores.oxigraph import OxigraphStore
     from kg.triples import to_rdflib
@@ -116,6 +117,7 @@ def _findings(
                 yield from validate_store(store.engine, lambda text: telling.notes([text]))
             else:
                 yield from validate_graph(to_rdflib(store.dump()))
+    standings = Standings(gazetteer=gazetteer)
     stream = facts_of(intake, gazetteer, jobs=jobs)
     while batch := list(islice(stream, BATCH)):
-        yield from findings(batch, base)
+        yield from findings([standings.of(facts) for facts in batch], base)

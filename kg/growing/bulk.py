@@ -22,6 +22,7 @@ from kg.growing.entities import entities_of
 from kg.growing.reading import attack_keys_of
 from kg.growing.rules import Rules
 from kg.resolve import Finder, Grouping, Parameters, Pool, Profile, Scorer, Verdicts, World, group, profiles, renamed
+from kg.standing import Standing, Standings
 from kg.stores import Store
 from kg.stores.base import FORMAT
 from kg.triples.reading import record_quads
@@ -38,8 +39,8 @@ def fill(
 
     Args:
         store: an empty store; it is filled whole or not at all.
-        facts_of_reports: for each report its facts, linked and valid (nothing is checked here), the ReportFact first;
-            each id once. Read once.
+        facts_of_reports: for each report its facts as read, linked and valid (nothing is checked here), the ReportFact
+            first; each id once. Read once.
         gazetteer, decisions, parameters, base: as for `Growth`.
         links: the content of a report's graph of links; asked once all reports have been read.
 
@@ -49,7 +50,7 @@ def fill(
     """
     rules = Rules.of(parameters or Parameters.load(), decisions)
     with tempfile.TemporaryFile("w+b") as file:
-        spool = _Spool(file)
+        spool = _Spool(file, Standings(rules.decisions, gazetteer))
         for facts in facts_of_reports:
             spool.add(facts)
         store.fill(_Filling(spool, gazetteer, rules, base, links).quads())
@@ -69,17 +70,18 @@ def graph_quads(
     """
     rules = Rules.of(parameters or Parameters.load(), decisions)
     with tempfile.TemporaryFile("w+b") as file:
-        spool = _Spool(file)
+        spool = _Spool(file, Standings(rules.decisions, gazetteer))
         for facts in facts_of_reports:
             spool.add(facts)
         yield from _Filling(spool, gazetteer, rules, base, lambda _report: ()).quads()
 
 
 class _Spool:
-    """Reports' facts in a file, found by the report's id."""
+    """Reports' facts as read in a file, found by the report's id; what is told of attacks is what stands."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], standings: Standings) -> None:
         self._file = file
+        self._standings = standings
         self._at: dict[str, tuple[int, int]] = {}
         self.profiles: dict[str, Profile] = {}
         self.told: dict[str, list[str]] = defaultdict(list)
@@ -97,17 +99,22 @@ class _Spool:
         start = self._file.seek(0, 2)
         self._file.write(lines)
         self._at[facts[0].report] = (start, len(lines))
-        self.entities |= entities_of(facts)
-        for key, profile in profiles(facts).items():
+        stand = self._standings.of(facts).facts
+        self.entities |= entities_of(stand)
+        for key, profile in profiles(stand).items():
             self.profiles[key] = profile
             self.told[key].append(facts[0].report)
 
-    def facts(self, report: str) -> list[AnyFact]:
-        """The facts of one report."""
+    def facts(self, report: str) -> Sequence[AnyFact]:
+        """The facts of one report that stand."""
+        return self.standing(report).facts
+
+    def standing(self, report: str) -> Standing:
+        """The facts of one report, and which of them stand."""
         start, length = self._at[report]
         self._file.seek(start)
         text = self._file.read(length).decode("utf-8", "surrogatepass")
-        return [parse_line(line) for line in text.split("\n")]
+        return self._standings.of([parse_line(line) for line in text.split("\n")])
 
     def gather(self) -> None:
         """Make one profile of what several reports tell under one key."""
@@ -134,9 +141,10 @@ class _Filling:
         groupings = list(self._groupings())
         joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys}
         for report in self._spool:
-            facts = self._spool.facts(report)
-            yield from triples.report_quads(facts, self._base, joined)
-            yield from record_quads(facts, self._base)
+            standing = self._spool.standing(report)
+            yield from triples.report_quads(standing.facts, self._base, joined)
+            yield from record_quads(standing.facts, self._base, standing.read)
+            yield from triples.review_quads(standing, self._base)
             yield from self._links(report)
         for grouping in groupings:
             members = [self._spool.profiles[key] for keys in grouping.groups for key in keys]
@@ -145,7 +153,7 @@ class _Filling:
                 yield from self._consolidated(keys, joined)
         yield from triples.gazetteer_quads(self._spool.entities, self._gazetteer, self._base)
         yield from triples.store_quads(
-            str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.decisions)
+            str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.log)
         )
 
     def _groupings(self) -> Iterator[Grouping]:

@@ -22,6 +22,7 @@ from kg.growing.reading import Reading, attack_keys_of, text_of
 from kg.growing.rules import Rules
 from kg.growing.world import Coming
 from kg.resolve import Component, Finder, Grouping, Profile, Scorer, Verdicts, World, group, profiles, renamed
+from kg.standing import Standing, Standings
 from kg.stores import Change, Store
 from kg.stores.base import FORMAT
 from kg.triples import iris
@@ -35,8 +36,9 @@ from kg.triples.revision import revision_quads
 class Wanted:
     """What is to be changed.
 
-    added: report → all its facts, linked, the ReportFact first. links: of the added, report → the content of its graph
-    of links; none given: it has no such graph. removed: ids of reports. marked: of the added, those that break a shape.
+    added: report → all its facts as read, linked, the ReportFact first. links: of the added, report → the content of
+    its graph of links; none given: it has no such graph. removed: ids of reports. marked: of the added, those that
+    break a shape.
     attacks: attacks whose components are to be made anew in any case. settled: the store takes all rules into account
     once this is done.
     """
@@ -58,11 +60,16 @@ class Planner:
         self._rules = rules
         self._base = base
         self._verdicts = Verdicts(rules.decisions)
+        self._standings = Standings(rules.decisions, gazetteer)
         self._scorer = Scorer(World(gazetteer, rules.parameters), rules.parameters)
 
     def change(self, wanted: Wanted) -> Change:
         """The change that makes the store hold what is wanted, with all that rests on it."""
         return _Plan(self, wanted).change()
+
+    def standing(self, facts: Sequence[AnyFact]) -> Standing:
+        """Which facts of one report stand."""
+        return self._standings.of(facts)
 
     def finder(self, source: Coming | Reading) -> Finder:
         """Finds what hangs together in a source."""
@@ -89,10 +96,12 @@ class _Plan:
         self._gazetteer = planner._gazetteer
         self._rules = planner._rules
         self._reading = Reading(self._store, self._base)
+        self._standings = {report: planner.standing(facts) for report, facts in wanted.added.items()}
+        self._added = {report: standing.facts for report, standing in self._standings.items()}
         named = sorted(set(wanted.added) | wanted.removed)
         self._leaving = [report for report in named if self._reading.has(report)]
         self._old = {report: self._reading.facts(report) for report in self._leaving}
-        self._coming = Coming(self._reading, wanted.added, self._leaving, self._rules.parameters)
+        self._coming = Coming(self._reading, self._added, self._leaving, self._rules.parameters)
         self._departed = profiles(fact for facts in self._old.values() for fact in facts)
 
     def change(self) -> Change:
@@ -121,23 +130,26 @@ class _Plan:
     # ---------------------------------------------------------------- the graphs of reports
 
     def _contents(self, before: Mapping[str, str], after: Mapping[str, str]) -> dict[NamedNode, list[Quad]]:
-        """Reports' own graphs, records, links, revisions: of what comes, what goes, what is called otherwise now."""
+        """The graphs of reports, with those beside them: of what comes, what goes, what is called otherwise now."""
         contents: dict[NamedNode, list[Quad]] = {}
         for report in sorted(self._wanted.removed):
             contents[iris.graph_of(report, self._base)] = []
             contents[iris.record_graph(report, self._base)] = []
             contents[iris.links_graph(report, self._base)] = []
+            contents[iris.review_graph(report, self._base)] = []
             contents |= {graph: [] for graph in self._reading.revisions(report)}
-        for report, facts in sorted(self._wanted.added.items()):
+        for report, standing in sorted(self._standings.items()):
+            facts = standing.facts
             contents |= self._report(report, facts, after, report in self._wanted.marked)
-            contents[iris.record_graph(report, self._base)] = list(record_quads(facts, self._base))
+            contents[iris.record_graph(report, self._base)] = list(record_quads(facts, self._base, standing.read))
+            contents[iris.review_graph(report, self._base)] = list(triples.review_quads(standing, self._base))
             contents[iris.links_graph(report, self._base)] = list(self._wanted.links.get(report, ()))
             contents |= self._revision(report, facts)
         renamed_keys = [key for key, joined in after.items() if before.get(key, key) != joined]
         told = self._coming.told_in(renamed_keys)
-        others = {report for reports in told.values() for report in reports} - set(self._wanted.added)
-        for report, facts in self._coming.facts(others).items():
-            contents |= self._report(report, facts, after, self._reading.is_marked(report))
+        others = {report for reports in told.values() for report in reports} - set(self._added)
+        for report, told_there in self._coming.facts(others).items():
+            contents |= self._report(report, told_there, after, self._reading.is_marked(report))
         return contents
 
     def _report(
@@ -198,7 +210,7 @@ class _Plan:
         return changed | {first for first, keys in after.items() if not keys.isdisjoint(moving)}
 
     def _gazetteer_quads(self, stale: dict[tuple[NamedNode, NamedNode], None]) -> Iterator[Quad]:
-        used = entities_of(fact for facts in self._wanted.added.values() for fact in facts)
+        used = entities_of(fact for facts in self._added.values() for fact in facts)
         left = entities_of(fact for facts in self._old.values() for fact in facts)
         candidates = around(left, self._gazetteer) - around(used, self._gazetteer)
         if candidates:
@@ -211,7 +223,7 @@ class _Plan:
             return ()
         rules = self._rules
         return triples.store_quads(
-            str(FORMAT), __version__, self._base, rules=rules.digest(), decisions=len(rules.decisions)
+            str(FORMAT), __version__, self._base, rules=rules.digest(), decisions=len(rules.log)
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
@@ -16,7 +16,9 @@ from kg.growing.change import Planner, Wanted
 from kg.growing.reading import Reading
 from kg.growing.rules import Pending, Rules, pending
 from kg.resolve import Parameters
+from kg.standing import Standing
 from kg.stores import Store
+from kg.triples import iris
 from kg.vocabulary import BASE
 
 _AT_ONCE = 200
@@ -29,7 +31,7 @@ class Growth:
     Args:
         store: what is changed; by every act whole or not at all.
         gazetteer: what the facts were linked with.
-        decisions: what people decided about attacks, all of it, in order.
+        decisions: what people decided, all of it, in order.
         parameters: of comparing; default: those of the package.
         base: base of data IRIs.
     """
@@ -53,8 +55,30 @@ class Growth:
         if missing.everything:
             self.resolve()
         elif missing:
-            self._store.apply(self._planner.change(Wanted(attacks=missing.attacks)))
+            self._store.apply(self._planner.change(self._anew(sorted(missing.reports), missing.attacks)))
         return missing
+
+    def standing(self, facts: Sequence[AnyFact]) -> Standing:
+        """Which facts of one report, as read and linked, stand by the rules of this growth."""
+        return self._planner.standing(facts)
+
+    def _anew(self, reports: Iterable[str], attacks: frozenset[str] = frozenset(), *, settled: bool = True) -> Wanted:
+        """That the facts of reports be made to stand anew, just as they were read and linked."""
+        reading = Reading(self._store, self._base)
+        added = {report: facts for report in reports if (facts := reading.as_read(report))}
+        return Wanted(
+            added=added, attacks=attacks, settled=settled,
+            links={report: list(self._store.graph(iris.links_graph(report, self._base))) for report in added},
+            marked=frozenset(report for report in added if reading.is_marked(report)),
+        )
+
+    def _unlike(self) -> Iterator[str]:
+        """The reports whose facts may not all stand as they were read, in the store or by the rules."""
+        reading = Reading(self._store, self._base)
+        decided = {one.right for one in self._rules.decisions if one.kind != "attack"}
+        for report in reading.report_ids():
+            if report in decided or reading.is_in_doubt(report):
+                yield report
 
     def add(
         self, facts_of_reports: Sequence[Sequence[AnyFact]], marked: Iterable[str] = (),
@@ -63,8 +87,8 @@ class Growth:
         """Put reports in, as one change; one that the store has already is replaced.
 
         Args:
-            facts_of_reports: for each report its facts, linked, the ReportFact first. Of two with one id the last is
-                taken.
+            facts_of_reports: for each report its facts as read, linked, the ReportFact first. Of two with one id the
+                last is taken.
             marked: ids of those that break a shape.
             links: id of a report → how its names were linked, as `kg.triples.link_quads` tells it. A report that has
                 none here has no such graph afterwards.
@@ -86,11 +110,14 @@ class Growth:
         self._store.apply(self._planner.change(Wanted(removed=frozenset(named))))
 
     def resolve(self, progress: Callable[[int], None] = lambda _: None) -> int:
-        """Make the joining of all attacks anew; returns how many attacks were compared.
+        """Make all facts stand and all attacks be joined anew; returns how many attacks were compared.
 
         It is many changes, each whole. The store takes note of the rules with the last one: if it is stopped before,
         the next act begins it again.
         """
+        unlike = iter(list(self._unlike()))
+        while reports := list(islice(unlike, _AT_ONCE)):
+            self._store.apply(self._planner.change(self._anew(reports, settled=False)))
         keys = Reading(self._store, self._base).attack_keys()
         waiting, done = iter(keys), 0
         while some := list(islice(waiting, _AT_ONCE)):

@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.consolidate import ConsolidatedAttack, consolidate
 from kg.consolidate.model import Disagreement, Named, Range, ResponsibilityEvent
-from kg.decisions import Decision
+from kg.decisions import Decision, in_effect
 from kg.facts import Account, Actor, AnyFact, Place, ReportFact, Responsibility
 from kg.growing.reading import Reading, attack_keys_of
 from kg.resolve import Match, renamed
@@ -99,7 +99,7 @@ def history(
         ))
         before = after
     label = {"fr": before.label_fr, "en": before.label_en} if before else {}
-    about = tuple(one for one in decisions if one.kind == "attack" and {one.left, one.right} & members)
+    about = tuple(one for one in in_effect(decisions) if one.kind == "attack" and {one.left, one.right} & members)
     return History(joined, label, tuple(steps), about)
 
 

@@ -63,7 +63,7 @@ def as_of(
 
     past = open_store(None)
     fill(
-        past, (reading.facts(report) for report in known), gazetteer, decisions,
+        past, (reading.as_read(report) for report in known), gazetteer, decisions,
         parameters=parameters, base=base, links=links,
     )
     return Past(past, tuple(later), tuple(undated))

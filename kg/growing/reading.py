@@ -9,12 +9,12 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.facts import Account, AnyFact, ReportFact, Responsibility
+from kg.facts import Account, AnyFact, ReportFact, Responsibility, parse_line
 from kg.resolve import Profile, profiles
 from kg.stores import Rows, Store
 from kg.stores.sparql import term_text
 from kg.triples import iris, terms
-from kg.triples.reading import RECORD, facts_from
+from kg.triples.reading import AS_READ, RECORD, as_read, facts_from
 from kg.vocabulary import BASE
 
 _AT_ONCE = 256
@@ -37,7 +37,7 @@ class Reading:
         return self._store.has_report(iris.graph_of(report, self._base))
 
     def facts(self, report: str) -> list[AnyFact]:
-        """All facts of a report as they were written, the ReportFact with its text first; none if none were kept."""
+        """The facts of a report that stand, the ReportFact with its text first; none if none were kept."""
         graph, node = iris.graph_of(report, self._base), iris.report_iri(report, self._base)
         query = f"SELECT ?text WHERE {{ GRAPH {graph} {{ {node} {terms.prop('text')} ?text }} }}"
         records = self._records([report]).get(report)
@@ -45,6 +45,21 @@ class Reading:
             return []
         texts = [text.value for (text,) in self._store.query(query).rows if isinstance(text, Literal)]
         return facts_from(records, texts[0] if texts else None)
+
+    def as_read(self, report: str) -> list[AnyFact]:
+        """All facts of a report as they were read and linked, whether they stand or not; none if none were kept."""
+        facts = self.facts(report)
+        lines = [quad.object.value for quad in self._store.graph(iris.record_graph(report, self._base))
+                 if quad.predicate == AS_READ and isinstance(quad.object, Literal)]
+        return as_read(facts, (parse_line(line, source="the store") for line in lines)) if lines else facts
+
+    def is_in_doubt(self, report: str) -> bool:
+        """Whether a fact of the report is said to be more or less sure, or does not stand as it was read."""
+        graph = self._store.graph(iris.record_graph(report, self._base))
+        return any(
+            quad.predicate == AS_READ or (isinstance(quad.object, Literal) and '"assessments"' in quad.object.value)
+            for quad in graph
+        )
 
     def is_marked(self, report: str) -> bool:
         """Whether the report was loaded in spite of the shapes."""

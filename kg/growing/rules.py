@@ -1,4 +1,4 @@
-"""By what the attacks of a store were joined, kept in the store: so that what changed since can be made good.
+"""By what the attacks of a store were joined and its facts stand, kept in it: so that what changed can be made good.
 
 A decision is on the disk before the store takes it into account, and a program may be killed between the two. The next
 one that opens the store sees from here which decisions are new, or that the parameters are other ones, and catches up.
@@ -6,45 +6,71 @@ one that opens the store sees from here which decisions are new, or that the par
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from kg.decisions import Decision
+from kg.decisions import Decision, behind, in_effect
 from kg.facts import digest
 from kg.resolve import Parameters
+from kg.standing import Thresholds
 from kg.stores import Store
 from kg.triples import iris, terms
+
+_KINDS = frozenset({"attack", "fact", "correction"})
+"""The others are about names, which are linked before anything is joined (`kg.relinking`)."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Parameters and the decisions about attacks, in the order in which they were taken."""
+    """Parameters, and the decisions about attacks and facts.
+
+    decisions: those in effect, in order. log: all of them, with those that were taken back and that took back, each
+    beside the one behind it (`kg.decisions.undone`).
+    """
 
     parameters: Parameters
     decisions: tuple[Decision, ...] = ()
+    log: tuple[tuple[Decision, Decision], ...] = ()
 
     @classmethod
     def of(cls, parameters: Parameters, decisions: Iterable[Decision]) -> Rules:
-        """The rules that the parameters and those of the decisions that are about attacks make."""
-        return cls(parameters, tuple(one for one in decisions if one.kind == "attack"))
+        """The rules that the parameters and those of the decisions that are about attacks or facts make.
+
+        Raises:
+            InputError: a decision takes back what is no earlier one.
+        """
+        taken = tuple(decisions)
+        return cls(
+            parameters, tuple(one for one in in_effect(taken) if one.kind in _KINDS),
+            tuple(both for both in zip(taken, behind(taken), strict=True) if both[1].kind in _KINDS),
+        )
 
     def digest(self, decisions: int | None = None) -> str:
         """What tells these rules from others; with `decisions`: the rules that only the first so many make."""
-        taken = self.decisions if decisions is None else self.decisions[:decisions]
-        return digest("rules", self.parameters.digest, [one.model_dump(mode="json") for one in taken])
+        return digest("rules", self.parameters.digest, Thresholds.load().digest, self._lines(decisions))
+
+    def digest_without_thresholds(self, decisions: int) -> str:
+        """The digest as it was written before any fact could be in doubt: such a store need not be made anew."""
+        return digest("rules", self.parameters.digest, self._lines(decisions))
+
+    def _lines(self, decisions: int | None) -> list[dict[str, object]]:
+        taken = self.log if decisions is None else self.log[:decisions]
+        return [one.model_dump(mode="json", exclude_none=True) for one, _ in taken]
 
 
 @dataclass(frozen=True)
 class Pending:
-    """What a store does not yet take into account: everything, or some attacks of which something was decided."""
+    """What a store does not yet take into account: everything, or some attacks and the facts of some reports of which
+    something was decided."""
 
     everything: bool = False
     attacks: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.everything or bool(self.attacks)
+        return self.everything or bool(self.attacks or self.reports)
 
 
 def pending(store: Store, rules: Rules, base: str) -> Pending:
@@ -58,11 +84,10 @@ def pending(store: Store, rules: Rules, base: str) -> Pending:
     if len(known) != 1:
         return Pending(everything=True)
     stood, applied = known[0]
-    if stood != rules.digest(applied) or applied > len(rules.decisions):
+    if stood not in (rules.digest(applied), rules.digest_without_thresholds(applied)) or applied > len(rules.log):
         return Pending(everything=True)
-    return Pending(attacks=frozenset(_attacks(rules.decisions[applied:])))
-
-
-def _attacks(decisions: Sequence[Decision]) -> Iterable[str]:
-    for one in decisions:
-        yield from (one.left, one.right)
+    new = [about for _, about in rules.log[applied:]]
+    return Pending(
+        attacks=frozenset(key for one in new if one.kind == "attack" for key in (one.left, one.right)),
+        reports=frozenset(one.right for one in new if one.kind != "attack"),
+    )

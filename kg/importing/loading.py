@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kg import triples
-from kg.build import findings
+from kg.build import findings, storable
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import AnyFact
@@ -18,6 +17,7 @@ from kg.growing.bulk import fill
 from kg.importing.model import NotAnAttack, Taken
 from kg.importing.reading import File
 from kg.link import Linker
+from kg.standing import Standing, Standings
 from kg.stores import Store
 from kg.validate import Violation
 from kg.vocabulary import BASE
@@ -82,7 +82,8 @@ def import_file(
     decisions = tuple(decisions)
     done = Imported()
     linker = Linker(gazetteer, decisions)
-    sound = _sound(file, linker, done, base, batch, check, progress)
+    standings = Standings(decisions, gazetteer)
+    sound = _sound(file, linker, standings, gazetteer, done, base, batch, check, progress)
     if not store.graphs():
         fill(store, (facts for some in sound for facts in some), gazetteer, decisions, base=base)
         return done
@@ -94,25 +95,26 @@ def import_file(
 
 
 def _sound(
-    file: File, linker: Linker, done: Imported, base: str, batch: int, check: bool,
-    progress: Callable[[Imported], None],
+    file: File, linker: Linker, standings: Standings, gazetteer: Gazetteer, done: Imported, base: str, batch: int,
+    check: bool, progress: Callable[[Imported], None],
 ) -> Iterator[list[tuple[AnyFact, ...]]]:
     """Batches of the linked facts of rows that break no shape; `done` is kept as they come."""
     rows = _taken(file, done)
     while some := list(islice(rows, batch)):
         linked = [tuple(linker.link(taken.facts)) for taken in some]
-        storable = [facts for facts in linked if _storable(facts, done, base)]
+        stand = [one for facts in linked if (one := _storable(facts, standings, gazetteer, done, base))]
         broken: set[str] = set()
         if check:
-            found = findings(storable, base)
+            found = findings(stand, base)
             violations = [one for one in found if one.severity == "Violation"]
             done.violations += violations
             done.warnings.update(one.shape for one in found if one.severity == "Warning")
             broken = {one.report for one in violations}
             done.rejected += sorted(broken)
-        kept = [facts for facts in storable if facts[0].report not in broken]
+        sound = [one for one in stand if one.read[0].report not in broken]
+        kept = [one.read for one in sound]
         done.taken += len(kept)
-        done.facts += sum(len(facts) - 1 for facts in kept)
+        done.facts += sum(len(one.facts) - 1 for one in sound)
         progress(done)
         if kept:
             yield kept
@@ -130,11 +132,11 @@ def _taken(file: File, done: Imported) -> Iterator[Taken]:
             yield row
 
 
-def _storable(facts: tuple[AnyFact, ...], done: Imported, base: str) -> bool:
+def _storable(
+    facts: tuple[AnyFact, ...], standings: Standings, gazetteer: Gazetteer, done: Imported, base: str
+) -> Standing | None:
     try:
-        for _ in triples.report_quads(facts, base):
-            pass
+        return storable(standings.of(facts), gazetteer, base)
     except InputError as error:
         done.failures.append(error)
-        return False
-    return True
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.decisions import Decision
+from kg.decisions import Decision, in_effect
 from kg.gazetteer import Gazetteer, Like, fold
 from kg.gazetteer.likeness import GUARDED, HOW, SAME, without_article
 from kg.link.knowledge import Ambiguous, knowledge
@@ -26,7 +26,7 @@ class Judge:
         self._extra: dict[tuple[str, str], frozenset[str]] = {}
         self._by_qid = {entity.qid: entity for entity in gazetteer.entities.values() if entity.qid}
         self._decided: dict[str, dict[str, Decision]] = {}
-        for one in decisions:
+        for one in in_effect(decisions):
             if one.kind == "link":
                 # a later decision stands in the place of an earlier one about the same pair
                 rights = self._decided.setdefault(one.left, {})

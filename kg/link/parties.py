@@ -20,6 +20,18 @@ def with_parties(fact: AnyFact, change: Change) -> AnyFact:
     return fact.model_copy(update=changes) if changes else fact
 
 
+def parties(fact: AnyFact) -> list[Place | Actor]:
+    """Every place and actor in a fact."""
+    found: list[Place | Actor] = []
+
+    def kept(one: Place | Actor) -> Place | Actor:
+        found.append(one)
+        return one
+
+    with_parties(fact, kept)
+    return found
+
+
 def _changed(value: object, change: Change) -> object:
     if isinstance(value, Place | Actor):
         return change(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.decisions import Decision
+from kg.decisions import Decision, in_effect
 
 
 class Verdicts:
@@ -17,7 +17,7 @@ class Verdicts:
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
         standing: dict[tuple[str, str], tuple[int, Decision]] = {}
-        for number, one in enumerate(decisions):
+        for number, one in enumerate(in_effect(decisions)):
             if one.kind == "attack":
                 standing[one.pair[1], one.pair[2]] = (number, one)
         matches = ((one.when, number, pair) for pair, (number, one) in standing.items() if one.verdict == "match")

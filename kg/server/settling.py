@@ -1,7 +1,8 @@
 """Decisions of the review page, made good in the store that is served: at once, by the process that writes.
 
-What a decision changes is what it concerns: the components of its attacks, the reports that bear its name. A store
-that was joined by other rules than those of this version would have to be made anew as a whole; that is left to
+What a decision changes is what it concerns: the components of its attacks, the reports that bear its name, the report
+of its fact. Those about facts are held against the shapes: `refusal` before they are put down, `settle` once more.
+A store that was joined by other rules than those of this version would have to be made anew as a whole; that is left to
 `kg resolve`.
 """
 
@@ -10,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.asking import forget_decided
+from kg.curating import refusal, settle
 from kg.decisions import FILE, Decision, Decisions
 from kg.errors import InputError, UsageError
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
 from kg.growing.rules import Rules, pending
-from kg.relinking import relink
 from kg.resolve import Parameters
 from kg.server.scan import Unfit
 from kg.stores import Store
@@ -43,25 +42,38 @@ class Settling:
         """Make the store as was decided; whether it is so now.
 
         Args:
-            taken: the new decisions, which the file of decisions holds already.
+            taken: the new decisions, of any kind, which the file of decisions holds already.
 
         Raises:
-            Unfit: the file of decisions cannot be read; nothing was changed.
+            Unfit: the file of decisions cannot be read, or a report would break a shape; nothing was changed.
             StoreError: the store failed.
         """
-        try:
-            decisions = Decisions.load(self._folder / FILE)
-        except InputError as error:
-            raise Unfit("unreadable", str(error)) from error
+        decisions = self._decisions()
         if pending(store, Rules.of(Parameters.load(), decisions), self._base).everything:
             return False
         try:
-            Growth(store, self._gazetteer, decisions, base=self._base).catch_up()
-            names = [one for one in taken if one.kind == "link"]
-            if not names:
-                return True
-            done = relink(store, self._gazetteer, decisions, names, self._base)
-            forget_decided(store, decisions, self._base)
+            refused = refusal(store, self._gazetteer, decisions, taken, self._base)
+            if refused:
+                raise Unfit("malformed", refused)
+            done = settle(store, self._gazetteer, decisions, taken, self._base)
         except (InputError, UsageError) as error:
             raise Unfit("malformed", str(error)) from error
         return not done.broken and not done.without_facts
+
+    def refusal(self, store: Store, proposed: Sequence[Decision]) -> str:
+        """Why decisions that are not put down yet cannot be taken, in words; "" if they can.
+
+        Raises:
+            Unfit: the file of decisions cannot be read.
+            StoreError: the store failed.
+        """
+        try:
+            return refusal(store, self._gazetteer, [*self._decisions(), *proposed], proposed, self._base)
+        except (InputError, UsageError) as error:
+            return str(error)
+
+    def _decisions(self) -> Decisions:
+        try:
+            return Decisions.load(self._folder / FILE)
+        except InputError as error:
+            raise Unfit("unreadable", str(error)) from error

@@ -24,6 +24,7 @@ from kg.server.worker import Answer, iri, run, text_of
 from kg.stores.oxigraph import OxigraphStore, on_disk
 
 if TYPE_CHECKING:
+    from kg.decisions import Decision
     from kg.server.settling import Settling
 
 
@@ -72,14 +73,23 @@ class Writer:
 
     def do_settle(self, request: frames.Head, body: bytes) -> frames.Head:
         """Decisions that were put down beside the store, one JSON object a line in the body, made good in it."""
+        settling, taken = self._decided(request, body)
+        assert self._store is not None
+        return {"settled": settling.settle(self._store, taken)}
+
+    def do_refusal(self, request: frames.Head, body: bytes) -> frames.Head:
+        """Why decisions that are to be put down cannot be taken, "" if they can; one JSON object a line in the body."""
+        settling, proposed = self._decided(request, body)
+        assert self._store is not None
+        return {"refusal": settling.refusal(self._store, proposed)}
+
+    def _decided(self, request: frames.Head, body: bytes) -> tuple[Settling, list[Decision]]:
         from kg.decisions import Decision
         from kg.server.settling import Settling
 
-        assert self._store is not None
         if self._settling is None:
             self._settling = Settling(self._folder, [Path(one) for one in request["gazetteers"]], request["base"])
-        taken = [Decision.model_validate_json(line) for line in body.splitlines()]
-        return {"settled": self._settling.settle(self._store, taken)}
+        return self._settling, [Decision.model_validate_json(line) for line in body.splitlines()]
 
     def do_put(self, request: frames.Head, body: bytes) -> frames.Head:
         """Make the body the whole content of a graph."""

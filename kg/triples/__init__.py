@@ -10,6 +10,7 @@
     reading      what was written of a report → its facts again
     resolution   which attacks of different reports are one, or may be
     revision     what a report said before it was changed
+    review       what was read and does not stand as it was read
     files        quads ⇄ files: N-Quads, TriG, Turtle, JSON-LD; quads → rdflib
 
 Deterministic: no blank node, no clock, canonical literals; the same facts give the same quads in any order.
@@ -28,11 +29,13 @@ from kg.triples.iris import (
     graph_of,
     links_graph,
     report_iri,
+    review_graph,
     store_graph,
     wikidata_graph,
 )
 from kg.triples.links import link_quads, wikidata_quads
 from kg.triples.report import fact_iri, report_quads
+from kg.triples.review import review_quads
 
 __all__ = [
     "FORMATS",
@@ -50,6 +53,8 @@ __all__ = [
     "links_graph",
     "report_iri",
     "report_quads",
+    "review_graph",
+    "review_quads",
     "serialize",
     "store_graph",
     "store_quads",

@@ -100,6 +100,11 @@ def links_graph(report_id: str, base: str) -> NamedNode:
     return node(base, f"graph/links/{encode(report_id)}")
 
 
+def review_graph(report_id: str, base: str) -> NamedNode:
+    """The named graph of what was read in a report and does not stand, for people to decide on."""
+    return node(base, f"graph/review/{encode(report_id)}")
+
+
 def wikidata_graph(base: str) -> NamedNode:
     """The named graph of what Wikidata was asked about names that the gazetteer does not know."""
     return node(base, "graph/wikidata")

@@ -14,6 +14,7 @@ from kg.facts import (
     Actor,
     Aggregate,
     AnyFact,
+    Assessment,
     Attribution,
     Claim,
     Count,
@@ -29,6 +30,7 @@ from kg.facts import (
     Statement,
     digest,
 )
+from kg.standing.reasons import words
 from kg.triples import iris, terms
 from kg.triples.entities import Entities
 from kg.vocabulary import BASE
@@ -46,6 +48,9 @@ _SHAPES: dict[type[Quoted], tuple[str, str]] = {
     Statement: ("Statement", "statement"),
 }
 """Kind of fact → its class and the path of its IRI."""
+
+PATHS = frozenset(path for _, path in _SHAPES.values())
+"""The paths of the IRIs of facts."""
 
 _COUNTS = {
     "weapon_count": "weaponCount",
@@ -164,6 +169,7 @@ class _Writer:
         yield Triple(node, terms.prop("statedBy"), self._entities.speaker(fact.stated_by))
         yield from self._entities.describe_speaker(fact.stated_by)
         yield from self._quote(node, fact.evidence[0])
+        yield from assessed(node, next((one for one in fact.assessments or () if not one.slot), None), self._where)
         for number, evidence in enumerate(fact.evidence):
             if number or evidence.supports:
                 yield from self._evidence(node, fact, evidence)
@@ -276,6 +282,23 @@ class _Writer:
 
     def _text(self, value: str) -> Literal:
         return terms.text(value, self._where)
+
+
+def assessed(node: NamedNode, assessment: Assessment | None, where: str) -> Iterator[Triple]:
+    """How sure a reading is, and the reasons for and against in words."""
+    if assessment is not None:
+        yield Triple(node, terms.prop("confidence"), terms.decimal(assessment.confidence))
+        for reason in reason_literals((*assessment.how, *assessment.against), where):
+            yield Triple(node, terms.prop("reason"), reason)
+
+
+def reason_literals(codes: Sequence[str], where: str) -> Iterator[Literal]:
+    """The words of codes in French and English; a code without words stands for itself."""
+    for code in codes:
+        known = words(code)
+        yield from (terms.worded(known[language], language, where) for language in known)
+        if not known:
+            yield terms.text(code, where)
 
 
 def _if_stated(make: Callable[[_Stated], Literal], value: _Stated | None) -> Literal | None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -39,12 +39,15 @@ HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
 )
 LAT, LONG = (NamedNode(vocabulary.WGS84 + name) for name in ("lat", "long"))
 
-_INTEGER, _DATE, _TIME, _BOOLEAN, _DECIMAL = (
-    NamedNode(vocabulary.XSD + name) for name in ("integer", "date", "time", "boolean", "decimal")
+_INTEGER, _DATE, _TIME, _BOOLEAN, _DECIMAL, _DATE_TIME = (
+    NamedNode(vocabulary.XSD + name) for name in ("integer", "date", "time", "boolean", "decimal", "dateTime")
 )
 
 SUPERCLASSES = {
     "Base": ("Place",),
+    "Candidate": ("Reading",),
+    "StruckFact": ("Reading",),
+    "Correction": ("Reading",),
     "AggregateStatement": ("Statement",),
     "ResponsibilityStatement": ("Statement",),
     "Claim": ("ResponsibilityStatement", "Statement"),
@@ -172,6 +175,16 @@ _PROPERTIES |= {
 """Of the graphs that keep how names were linked."""
 
 
+_CLASSES |= {name: _sit(name) for name in ("Reading", "Candidate", "StruckFact", "Correction")}
+_PROPERTIES |= {
+    name: _sit(name)
+    for name in (
+        "candidateKind", "field", "confidence", "reason", "recordAsRead", "struckBy", "struckAt", "why", "factAsRead",
+        "correction", "correctedBy", "correctedAt", "correctedValue",
+    )
+}
+"""Of the graphs of what does not stand, or not as it was read."""
+
 _CLASSES |= {"Dataset": _sit("Dataset")}
 _PROPERTIES |= {"coded": _sit("coded")}
 """Of datasets and their rows."""
@@ -239,6 +252,11 @@ def boolean(value: bool) -> Literal:
 def day(value: date) -> Literal:
     """A calendar day as xsd:date without a time zone."""
     return Literal(value.isoformat(), datatype=_DATE)
+
+
+def moment(value: datetime) -> Literal:
+    """A time with its zone as xsd:dateTime in UTC."""
+    return Literal(value.astimezone(UTC).isoformat().replace("+00:00", "Z"), datatype=_DATE_TIME)
 
 
 def clock(value: str) -> Literal:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from pydantic import ValidationError
 
-from kg.decisions import Decision, Decisions, Kind, Verdict
+from kg.decisions import Decision, Decisions, Kind, Verdict, in_effect
 from kg.errors import InputError
 
 WHEN = datetime(2023, 10, 22, 9, 0, tzinfo=UTC)
@@ -71,3 +73,92 @@ def test_any_text_survives_the_file(given_texts: list[tuple[str, str, str]]) -> 
         for left, right, why in given_texts:
             decisions.add(decision(left, right, why=why, kind="link"))
         assert list(Decisions.load(path)) == list(decisions)
+
+
+def undo(decisions: Decisions, number: int) -> None:
+    decisions.add(Decision(
+        kind="undo", left=str(number), right=decisions[number].digest, verdict="match", who="ada", when=WHEN, why="no"
+    ))
+
+
+def test_what_was_taken_back_does_not_count_and_what_takes_back_can_be() -> None:
+    decisions = Decisions([decision("a", "b"), decision("a", "b", "no_match"), decision("c", "d")])
+    undo(decisions, 2)
+    assert decisions.standing("attack")["a", "b"].verdict == "match"
+    assert [one.left for one in in_effect(decisions)] == ["a", "c"]
+    undo(decisions, 4)
+    assert decisions.standing("attack")["a", "b"].verdict == "no_match"
+    undo(decisions, 5)
+    undo(decisions, 1)
+    assert list(decisions.standing("attack")) == [("c", "d")]
+    assert decisions.taken_back() == {1: 7, 2: 4, 5: 6} and len(decisions) == 7
+
+
+def test_what_is_in_effect_is_in_effect() -> None:
+    decisions = Decisions([decision("a", "b"), decision("c", "d")])
+    undo(decisions, 1)
+    assert in_effect(in_effect(decisions)) == in_effect(decisions)
+
+
+def test_an_undo_that_takes_back_what_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    decisions = Decisions.load(path)
+    decisions.add(decision("a", "b"))
+    undo(decisions, 1)
+    assert in_effect(Decisions.load(path)) == ()
+    first, second = path.read_text("utf-8").splitlines()
+    path.write_text(f"{second}\n{first}\n", "utf-8")
+    with pytest.raises(InputError, match="no earlier one"):
+        Decisions.load(path)
+    path.write_text(f"{first.replace('ada', 'eve')}\n{second}\n", "utf-8")
+    with pytest.raises(InputError, match="was another one then"):
+        Decisions.load(path)
+
+
+def test_a_file_of_before_is_read_and_lines_of_old_kinds_are_as_they_were(tmp_path: Path) -> None:
+    line = (
+        '{"kind": "link", "left": "tripoli", "right": "place/tripoli-lb", "verdict": "match", "who": "ada", '
+        '"when": "2023-10-22T09:00:00Z", "why": ""}'
+    )
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(line + "\n", "utf-8")
+    [one] = Decisions.load(path)
+    assert one.line == line
+
+
+@pytest.mark.parametrize("extra", [
+    {"kind": "link", "slot": "killed"}, {"kind": "attack", "field": "killed", "value": "3"}, {"kind": "correction"},
+    {"kind": "fact", "value": "3"}, {"kind": "undo", "left": "first"}, {"kind": "guess"},
+])
+def test_a_kind_has_what_it_needs_and_nothing_else(extra: dict[str, str]) -> None:
+    common = {"left": "1", "right": "b", "verdict": "match", "who": "ada", "when": WHEN}
+    with pytest.raises(ValidationError):
+        Decision.model_validate(common | extra)
+
+
+def test_a_fact_and_each_of_its_values_are_decided_on_apart() -> None:
+    common = {"left": "f", "right": "r", "who": "ada", "when": WHEN}
+    decisions = Decisions([
+        Decision.model_validate(common | each) for each in (
+            {"kind": "fact", "verdict": "match"}, {"kind": "fact", "verdict": "no_match", "slot": "killed"},
+            {"kind": "correction", "verdict": "match", "field": "killed", "value": "3"},
+            {"kind": "correction", "verdict": "match", "field": "killed", "value": "4"},
+        )
+    ])
+    assert {pair: one.verdict for pair, one in decisions.standing("fact").items()} == {
+        ("f", ""): "match", ("f", "killed"): "no_match"
+    }
+    assert [one.value for one in decisions.standing("correction").values()] == ["4"]
+
+
+def test_who_reads_decisions_asks_which_are_in_effect() -> None:
+    """A module that tells decisions by their kind and does not ask would count what was taken back."""
+    package = Path(__file__).resolve().parents[2] / "kg"
+    telling = {
+        path.relative_to(package).as_posix(): path.read_text("utf-8") for path in package.rglob("*.py")
+        if re.search(r"\b(one|each|decision)\.kind (==|in|!=) [(\"_]", path.read_text("utf-8"))
+        and "kg.decisions" in path.read_text("utf-8")
+    }
+    assert {"resolve/verdicts.py", "link/judge.py", "asking.py", "growing/rules.py"} <= set(telling)
+    behind_others = {"standing/values.py", "relinking.py", "server/settling.py"}  # given what somebody has asked about
+    assert {name for name, text in telling.items() if "in_effect" not in text} - behind_others == set()

@@ -8,7 +8,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.build import build
+from kg.curating import Curator
 from kg.decisions import Decision, Decisions
+from kg.facts import Account
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.deciding import merge
@@ -66,8 +68,22 @@ def resolve(folder: Path) -> None:
         Growth(store, Gazetteer.load(), taken).resolve()
 
 
+def strike(folder: Path) -> None:
+    """A fact and a value are struck, one is corrected and the first comes back, as the commands do it."""
+    with open_store(folder / "store") as store:
+        taken, gazetteer = decisions_of(folder), Gazetteer.load()
+        Growth(store, gazetteer, taken).catch_up()
+        facts = sorted((fact for fact in Reading(store).as_read("r2") if isinstance(fact, Account)), key=lambda f: f.id)
+        curator = Curator(store, gazetteer, taken, who="test", why="told so", when=WHEN)
+        if len(taken) < 3:
+            curator.strike(facts[0].id)
+            curator.correct(facts[-1].id, [("killed", "7..")])
+            curator.strike(facts[-1].id, "weapon")
+        curator.undo(1)
+
+
 ACTS: dict[str, Callable[[Path], None]] = {
-    act.__name__: act for act in (build_first, build_more, decide, retract, resolve)
+    act.__name__: act for act in (build_first, build_more, decide, retract, resolve, strike)
 }
 
 

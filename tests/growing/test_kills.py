@@ -15,10 +15,10 @@ from tests.growing.acts import ACTS, perform
 from tests.growing.worlds import GROUPS, PLACES, facts_of
 
 PROCESSES = multiprocessing.get_context("forkserver")
-KILLS = {"build_first": 10, "build_more": 10, "decide": 6, "retract": 6, "resolve": 8}
+KILLS = {"build_first": 10, "build_more": 10, "decide": 6, "retract": 6, "resolve": 8, "strike": 8}
 BEFORE = {
     "build_first": (), "build_more": ("build_first",), "decide": ("build_first",), "retract": ("build_first",),
-    "resolve": ("build_first", "build_more"),
+    "resolve": ("build_first", "build_more"), "strike": ("build_first",),
 }
 PATIENCE = 120.0
 
