@@ -28,6 +28,7 @@ from kg.extract import Extractor
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim, Place
 from kg.gazetteer import Gazetteer, fold
 from kg.reports import Report
+from kg.standing import stand
 
 KINDS = ("claim", "attribution", "denial", "non_claim")
 _Said = Claim | Attribution | Denial | NonClaim
@@ -68,10 +69,6 @@ def _within(one: str, other: str) -> bool:
 
 def facts_and_candidates(facts: Iterable[AnyFact]) -> list[tuple[AnyFact, bool]]:
     """The facts of one report, each with whether it counts as one or waits as a candidate."""
-    try:
-        from kg.standing import stand
-    except ImportError:
-        return [(f, not getattr(f,"assessments",None) or f.assessments[0].confidence>=0.6) for f in facts]
     stood = stand(list(facts), ())
     return [*((fact, True) for fact in stood.facts),
             *((one.fact, False) for one in stood.candidates if one.slot == "")]

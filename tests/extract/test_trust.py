@@ -31,9 +31,11 @@ def test_what_stands_is_right(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.values[0].get("unread")])
 def test_what_is_not_read_yet_is_listed_only_as_long_as_it_is_not(case: dict[str, Any]) -> None:
-    facts, found = read(case), standing(case)
+    facts, left = read(case), standing(case)
+    for wanted in case["expect"]:
+        left.remove(next(f for f in left if fits(wanted, f, facts)))
     for wanted in case["unread"]:
-        assert not any(fits(wanted, f, facts) for f in found), f"is read now, move it to expect: {wanted}"
+        assert not any(fits(wanted, f, facts) for f in left), f"is read now, move it to expect: {wanted}"
 
 
 def test_each_kind_has_ten_sentences_in_each_language() -> None:

@@ -20,14 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract import Extractor
-from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim, Quoted
+from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim
 from kg.gazetteer import fold
 from kg.reports import Report
+from kg.standing import stand
 
 HERE = Path(__file__).parent
 Said = Claim | Attribution | Denial | NonClaim
-LIKELY = 0.6
-"""A fact, or a value of one, that its reader holds to be less sure than this does not stand."""
 
 
 @cache
@@ -54,17 +53,8 @@ def read_all(reports: Iterable[Report]) -> dict[str, list[AnyFact]]:
 
 
 def standing(facts: Iterable[AnyFact]) -> list[AnyFact]:
-    """The facts that are likely, without those of their values that are not."""
-    out: list[AnyFact] = []
-    for fact in facts:
-        low = {a.slot for a in fact.assessments or () if a.confidence < LIKELY} if isinstance(fact, Quoted) else set()
-        if "" in low:
-            continue
-        if isinstance(fact, Account) and low:
-            empty = {slot: () if isinstance(getattr(fact, slot), tuple) else None for slot in low}
-            fact = fact.model_copy(update=empty)
-        out.append(fact)
-    return out
+    """The facts that stand, by the package's own thresholds."""
+    return list(stand(list(facts), ()).facts)
 
 
 @dataclass

@@ -72,9 +72,22 @@ class Accounts:
             yield "attackers_among"
 
     def _apart(self, event: Event, part: Contribution) -> bool:
-        """Does the sentence tell no attack, in a paragraph that does not tell this one?"""
-        own = {m.sentence.paragraph.index for m in event.mentions}
-        return part.mention is None and part.sentence.paragraph.index not in own
+        """Is the sentence in a paragraph that tells not this attack but something else that may have hurt people?
+
+        « l'attaque », "the attack" alone goes on about what was told; other words of attack, or of floods and
+        accidents, may tell what was not read.
+        """
+        paragraph = part.sentence.paragraph.index
+        if part.mention is not None or paragraph in {m.sentence.paragraph.index for m in event.mentions}:
+            return False
+        before = [s for s in self._report.in_paragraph(paragraph) if s.index <= part.sentence.index]
+        tables = ("attack_nouns", "attack_verbs", "weapons", "topic")
+        hits = [h for s in before for table in tables for h in s.hits(table)]
+        return any(not self._goes_on(h.start) for h in hits)
+
+    def _goes_on(self, position: int) -> bool:
+        lead = self._report.text[max(0, position - 6) : position].lower()
+        return lead.endswith(("l'", "la ", "cette ", "the ", "this ", "that ", "le ", "ce "))
 
     def _told_in(self, part: Contribution) -> set[int]:
         return {e.index for e in self._reader.by_sentence.get(part.sentence.index, []) if e in self._reader.events}
