@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.annotate import Annotated
-from kg.extract.assess.sayings import conditional, governing
+from kg.extract.assess.sayings import conditional, goes_on, governing
 from kg.extract.assess.weights import Weights
 from kg.extract.event import Contribution, Event
 from kg.extract.events import Reader
@@ -83,11 +83,7 @@ class Accounts:
         before = [s for s in self._report.in_paragraph(paragraph) if s.index <= part.sentence.index]
         tables = ("attack_nouns", "attack_verbs", "weapons", "topic")
         hits = [h for s in before for table in tables for h in s.hits(table)]
-        return any(not self._goes_on(h.start) for h in hits)
-
-    def _goes_on(self, position: int) -> bool:
-        lead = self._report.text[max(0, position - 6) : position].lower()
-        return lead.endswith(("l'", "la ", "cette ", "the ", "this ", "that ", "le ", "ce "))
+        return any(not goes_on(self._report.text, h.start) for h in hits)
 
     def _told_in(self, part: Contribution) -> set[int]:
         return {e.index for e in self._reader.by_sentence.get(part.sentence.index, []) if e in self._reader.events}

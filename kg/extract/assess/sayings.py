@@ -7,6 +7,7 @@ and whether it is clear which attack is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -20,6 +21,7 @@ from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, same_side, verb_of
 from kg.facts import Actor, Assessment
 
+_CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "pcomp", "conj"})
 _ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod"})
@@ -96,7 +98,10 @@ class Sayings:
     def _of_attacks(self, first: int, end: int) -> int:
         """How many of the sentences between speak of attacks or arms: each may tell one that was not read."""
         tables = ("attack_nouns", "attack_verbs", "weapons")
-        return sum(any(s.hits(table) for table in tables) for s in self._report.sentences[first:end])
+        return sum(
+            any(not goes_on(self._report.text, hit.start) for table in tables for hit in sentence.hits(table))
+            for sentence in self._report.sentences[first:end]
+        )
 
     def _named(self, sentence: Sentence, event: Event) -> bool:
         """Does the sentence itself tell this attack, and no other, or name its day?"""
@@ -118,8 +123,9 @@ class Sayings:
     def _party(self, sentence: Sentence, found: Found, verb: Token, event: Event) -> Iterator[str]:
         assert found.who is not None
         who = found.who
-        spots = [p for p in self._parties.of(sentence) if same_side(p.actor, who)]
-        if who.entity is None and not who.country and who.kind in ("unidentified", "person"):
+        spots = [p for p in self._parties.of(sentence) if same_side(p.actor, who)] or self._written(sentence, who)
+        unnamed = found.kind in ("claim", "denial") and not _CAPITAL.search(who.name)
+        if who.entity is None and not who.country and (unnamed or who.kind in ("unidentified", "person")):
             yield "unknown_party"
         if found.kind in ("claim", "denial") and who.kind in ("outlet", "organisation", "person"):
             yield "no_armed_party"
@@ -144,6 +150,11 @@ class Sayings:
             yield "not_accused"
         if found.kind == "attribution" and found.by is None:
             yield "accuser_unnamed"
+
+    def _written(self, sentence: Sentence, who: Actor) -> list[Party]:
+        """Where the name of a party that no list knows stands in the sentence."""
+        at = self._report.text.find(who.name, sentence.start, sentence.end) if _CAPITAL.search(who.name) else -1
+        return [Party(at, at + len(who.name), who)] if at >= 0 else []
 
     def _speaks(self, sentence: Sentence, verb: Token, found: Found, spots: list[Party]) -> bool:
         """Is one of the spots the subject or agent of the words of claiming, or does it own them?"""
@@ -198,6 +209,12 @@ class Sayings:
         return any(
             same_side(target.to_actor(), who) for target in event.targets if hasattr(target, "to_actor")
         )
+
+
+def goes_on(text: str, position: int) -> bool:
+    """Does a definite article or « cette » stand before the word: « l'attaque », "the raid", told before?"""
+    lead = text[max(0, position - 6) : position].lower()
+    return lead.endswith(("l'", "la ", "cette ", "le ", "ce ", "the ", "this ", "that "))
 
 
 def governing(verb: Token) -> Iterator[Token]:
