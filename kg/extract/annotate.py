@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.dates import ClockMention, DateMention, find_clock_times, find_dates
 from kg.extract.lexicon import Hit, Lexicon, lexicon
 from kg.extract.numbers import NumberMention, find_numbers
-from kg.extract.text import Normalised, fit
+from kg.extract.text import Normalised, fit, mended
 from kg.extract.topics import about_something_else
 from kg.facts import Evidence
 from kg.gazetteer import Gazetteer, Match
@@ -222,8 +222,8 @@ class Annotated:
         return Evidence(start=start, end=end, quote=self.normalised.original[start:end], supports=supports)
 
     def original(self, start: int, end: int) -> str:
-        """The report's own words behind [start, end)."""
-        return self.evidence(start, end).quote
+        """The report's own words behind [start, end), as a name is written: without entities and mojibake."""
+        return mended(self.evidence(start, end).quote)
 
     def in_paragraph(self, index: int) -> list[Sentence]:
         """The sentences of one paragraph."""
@@ -234,8 +234,11 @@ def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
     """The paragraphs worth reading: boilerplate and other topics are left out, datelines are skipped."""
     cues = lexicon(lang)
     index = 0
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.span()
+    spans = [match.span() for match in _PARAGRAPH.finditer(text)]
+    prose = next((k for k, (a, b) in enumerate(spans) if not _is_headline(text[a:b])), len(spans))
+    for k, (start, end) in enumerate(spans):
+        if 0 < k < prose < len(spans) and _SLUG.match(text, start, end):
+            continue  # « Mali : un convoi attaqué » under the title: the headline of another text
         if cues["boilerplate"].search(text, start, min(end, start + 60)) and _is_boilerplate(text, start, end, lang):
             continue
         if about_something_else(text, start, end, lang, cues):
@@ -255,6 +258,7 @@ def _is_headline(text: str) -> bool:
     return len(text) < _TITLE and text[-1:] not in '.!?…»"'
 
 
+_SLUG = re.compile(r"\s*[A-ZÀ-Þ][\w'’ -]{2,30}\s?: ")
 _TITLE = 160  # characters
 
 # "BAGDAD (Agences) — ", "RYAD/SANAA, 8 mars — ", "QUETTA: ", "Niamey — ": a place in capitals, or one to three

@@ -116,11 +116,21 @@ def read_day(request: Request) -> DateMention | None:
 
 
 def read_numeric(request: Request) -> DateMention | None:
-    """03/01/2020 in the order of the language or region; the other order where that makes no date."""
+    """03/01/2020 in the order of the language or region; the other order where that makes no date.
+
+    Order "either": custom does not tell, so it is the only reading that is not after publication, else from the one to
+    the other.
+    """
     s = request.slots
     a, b, year = int(s["day"]), int(s["month_number"]), _year(s["year"])
     assert year is not None
-    if request.params.get("order", request.order) == "mdy":
+    order = request.params.get("order", request.order)
+    readings = {safe_date(year, b, a), safe_date(year, a, b)} - {None}
+    if order == "either":
+        past = [day for day in readings if day and (request.published is None or day <= request.published)]
+        days = sorted(past or [day for day in readings if day])
+        return _mention(request, (days[0], days[-1]), "absolute", "day" if len(days) == 1 else "part") if days else None
+    if order == "mdy":
         a, b = b, a
     found = safe_date(year, b, a) or safe_date(year, a, b)
     return _mention(request, (found, found), "absolute", "day") if found else None
@@ -233,6 +243,9 @@ def _ago(request: Request, count: int | None, unit: str, exact: bool) -> DateMen
     published = request.published
     if published is None or count is None or count > 3000:
         return _mention(request, None, "duration_ago", _precision(unit))
+    if unit == "week" and (weekday := request.slots.get("weekday")) is not None:  # "a week ago on Monday"
+        day = published - timedelta((published.weekday() - weekday) % 7 + 7 * count)
+        return _mention(request, (day, day), "duration_ago", "day")
     if unit in ("week", "weekend") and not exact:
         monday = published - timedelta(published.weekday() + 7 * count)
         low = 5 if unit == "weekend" else 0

@@ -27,6 +27,10 @@ def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tupl
     return any(a <= verb < b for a, b in speech)
 
 
+_NEAR = 12
+"""Characters between « trois jours après » and the noun that it counts from."""
+
+
 class Days:
     """The days of one report's attacks. `current` is the attack in focus, given by the reader."""
 
@@ -71,9 +75,30 @@ class Days:
         anchor = told or focus or published
         if anchor is None or anchor[0] is None or anchor[1] is None:
             return None
-        if min(t.hit.start for t in mention.triggers) >= found.end:
+        first = min(t.hit.start for t in mention.triggers)
+        noun = self._complement(found, mention.sentence)
+        last = max(t.hit.start for t in mention.triggers)
+        if noun is not None and last > noun[0]:  # « deux jours avant la tuerie, un convoi … »: counted from the killing
+            return resolve_story(found, noun[1] or focus or (anchor[0], anchor[1]))
+        if first >= found.end:
             return resolve_complement(found, (anchor[0], anchor[1]))
         return resolve_story(found, focus) if focus else None
+
+    def _complement(self, found: DateMention, sentence: Sentence) -> tuple[int, Interval | None] | None:
+        """The definite noun of an attack right behind « trois jours après », and the day that it bears itself.
+
+        None where the words go on otherwise: « deux ans après un raid » tells the raid by what came after it.
+        """
+        for hit in sentence.hits("attack_nouns"):
+            between = self.report.text[found.end : hit.start].lower().split()
+            if 0 <= hit.start - found.end <= _NEAR and between and self._definite(between[-1]):
+                comma = self.report.text.find(",", hit.end, sentence.end)
+                inside = [d for d in sentence.dates if hit.end <= d.start and (comma < 0 or d.start < comma)]
+                return hit.start, next((days(d) for d in inside if _past_day(d)), None)
+        return None
+
+    def _definite(self, word: str) -> bool:
+        return word in self.report.lexicon.words("definite_words") or word.startswith("l'")
 
     def inherited(self, mention: Mention, current: Event | None) -> tuple[Interval | None, bool]:
         """The day of what was told just before, for a mention that has none of its own but goes on from there.

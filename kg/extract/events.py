@@ -24,6 +24,7 @@ from kg.extract.places_match import contains, same_place
 from kg.extract.senses import in_another_sense
 from kg.extract.sources import Sources
 from kg.extract.timing import attach_date
+from kg.extract.topics import of_another_cause
 
 __all__ = ["Contribution", "Event", "Interval", "Reader"]
 
@@ -75,6 +76,8 @@ class Reader:
         places = [self._identified(p, places) for p in places]
         mentions = [] if self._is_blocked(sentence) else find_mentions(sentence, quantities)
         mentions = [m for m in mentions if not self._unreal(m)]
+        if not mentions and of_another_cause(sentence):
+            quantities = []
         if any(d.relative == "span" and d.precision in ("year", "month", "season") for d in sentence.dates):
             mentions = [m for m in mentions if not all(t.frame == "kill" for t in m.triggers)]
             quantities = quantities if mentions else []  # "1,400 have died since 2015": history

@@ -25,7 +25,8 @@ def country_of(sentence: Sentence, start: int, end: int, kind: str) -> str | Non
         if match.start < start or match.end > end or not match.entities:
             continue
         entity = match.entities[0]
-        if not match.adjective and entity.type in ("place", "base") and entity.country:
+        whose = entity.kind == "country" and sentence.head_of(match.start, match.end).dep_ in ("compound", "amod")
+        if not match.adjective and entity.type in ("place", "base") and entity.country and not whose:
             return entity.country
         if best is None and entity.country and kind in ("city", "village", "province", "region", "country"):
             best = entity.country  # « ville syrienne » is in Syria; « ambassade américaine » is not in America
@@ -55,6 +56,9 @@ def located(sentence: Sentence, kind: str, begin: int, stop: int) -> tuple[Match
         return hit
     if kind == "embassy" and hit[1].kind in ("country", "region", "sea"):
         return None
+    owner = sentence.head_of(hit[0].start, hit[0].end)
+    if hit[1].kind == "country" and owner.dep_ in ("compound", "amod") and kind not in ("city", "village", "province"):
+        return None  # "a US facility in Baghdad": whose it is, not where
     before = [t for t in sentence.tokens if sentence.end_of(t) <= hit[0].start][-1:]
     named = before and sentence.offset(before[0]) >= begin and is_proper(before[0].text)
     return None if named and kind in ("civilian", "ship", "other", "convoy") else hit

@@ -58,6 +58,9 @@ def persons(sentence: Sentence, hit: Hit, groups: list[list[Phrase]]) -> Quantit
         return None
     if any(c.lower_ in sentence.report.lexicon.words("none_words") for c in subject.children):
         return None
+    at = sentence.offset(subject)
+    if any(h.start <= at < h.end for h in sentence.hits("place_nouns")):
+        return None  # "a Palau-flagged tanker was hit"
     names = [subject, *subject.conjuncts]
     proper = [
         t for t in names if t.pos_ == "PROPN" or (any(c.pos_ == "PROPN" for c in t.children) and _person(sentence, t))

@@ -102,8 +102,15 @@ def find_places(sentence: Sentence) -> list[PlaceMention]:
         if entity and (match.entities[0].type in ("place", "base") or _stands_as_place(sentence, match)):
             found.append(_named_place(sentence, match, entity))
     found += _unknown_places(sentence, found)
+    found = [m for m in found if not _behind_a_flag(sentence, m)]
     _with_where(sentence, found)
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _behind_a_flag(sentence: Sentence, place: PlaceMention) -> bool:
+    """« battant pavillon du Panama », "registered in Liberia": of a ship's papers, not of where it is."""
+    flags = sentence.hits("flag_words")
+    return any(0 <= place.start - flag.end <= 5 for flag in flags)
 
 
 def _with_where(sentence: Sentence, found: list[PlaceMention]) -> None:

@@ -24,6 +24,7 @@ _LONGEST = 12  # digits; a longer figure is a serial number, not a count
 _BACK = 40  # characters looked at before a number
 _MEASURED = frozenset({"duration", "distance", "measure", "calibre", "money", "percent"})
 _DIGITS, _RUN, _BLANK, _JOIN = (re.compile(p) for p in (r"\d*", r"(?:[.:/]\d+)+|(?:-\d+){2,}", r"\s", r"[\s'-]{1,2}"))
+_MODEL = re.compile(r"[a-z]-?\d+/\Z")  # the second of "Shahed-136/131"
 _NAME_END = re.compile(r"\s?[\"»”)]")
 _NAME_START = re.compile(r"[«“\"(]\s?(?:[^\W\d_a-zß-ÿ][\w'-]*\s){1,4}\Z")
 _YEAR_END = re.compile(r"\s?[)\]]")
@@ -109,6 +110,7 @@ def _figure(folded: str, token: re.Match[str], limit: int, found: NumberGrammar)
     ascii_digits = lead[0].isascii()
     before = folded[start - 1] if start else " "
     named = before == "-" and start > 1 and folded[start - 2].isalpha()
+    named = named or (before == "/" and _MODEL.search(folded, max(0, start - 16), start) is not None)
     if not lead[0] or not ascii_digits or named:
         return _core(start, token.end(), None, "designation")
     match = found.digits.match(folded, start)

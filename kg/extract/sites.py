@@ -111,6 +111,12 @@ class Sites:
     def host(self, sentence: Sentence, position: int) -> Place | None:
         """What hosts, in front of a verb at `position`: a state, « le Tchad, qui accueille », else a site."""
         gap = compiled(rf",?\s+{leading(self.lang, 'subject_fillers')}*")
+        subject = next((c for c in sentence.token_at(position).children if c.dep_ == "nsubj"), None)
+        for match in sentence.names:
+            own = match.entities[0] if match.entities and not match.adjective else None
+            told = subject is not None and match.start <= sentence.offset(subject) < match.end
+            if told and own and own.kind in ("state", "country"):
+                return self.country_place(own.country)  # "Iraq, a partner of Iran, hosts"
         for match in sentence.names:
             land = match.entities[0] if match.entities and not match.adjective else None
             if (

@@ -120,6 +120,11 @@ def normalise(original: str) -> Normalised:
     return Normalised(text, original, tuple(starts), tuple(shifts))
 
 
+def mended(words: str) -> str:
+    """The words without HTML entities, mojibake and soft hyphens; typographic signs stay."""
+    return re.sub("|".join(p.pattern for p in (_ENTITY, _MOJIBAKE, _SOFT_HYPHEN)), _mended, words)
+
+
 def fit(original: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends."""
     while start < end and original[start].isspace():

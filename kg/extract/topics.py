@@ -10,13 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from kg.extract.dates import find_dates
 from kg.extract.lexicon import Lexicon
 
+if TYPE_CHECKING:
+    from kg.extract.annotate import Sentence
+
 _NAME = re.compile(r"(?<![.!?…»\"\n]\s)(?<![«\"(])(?<!^)\b[A-ZÀ-Þ][\w’'-]+")
 _LEAST = 2
 """Different words of a topic that a paragraph has to have: one may stand in any text."""
+_CAUSES = ("weather", "accident", "blaze", "health")
+"""Topics that kill people as well."""
 _OURS = ("armed", "weapons", "unclaimed")
 """Tables of which one hit makes a paragraph one of ours, whatever else it speaks of."""
 
@@ -33,6 +39,16 @@ def about_something_else(text: str, start: int, end: int, lang: str, lexicon: Le
            for hit in lexicon[table].find(text, start, end) if not (sport and _playful(hit.text))):
         return False
     return _set_apart(text, start, end, lang)
+
+
+def of_another_cause(sentence: Sentence) -> bool:
+    """Does a sentence tell of an accident, a flood or a disease, and of no arms: its dead are no attack's?"""
+    found: dict[str, set[str]] = defaultdict(set)
+    for hit in sentence.hits("topic"):
+        found[hit.entry].add(hit.text.lower())
+    if not any(len(found.get(cause, ())) >= _LEAST for cause in _CAUSES):
+        return False
+    return not any(sentence.hits(table) for table in ("armed", "weapons", "attack_nouns"))
 
 
 def _playful(words: str) -> bool:

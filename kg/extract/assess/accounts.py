@@ -50,8 +50,17 @@ class Accounts:
             yield "conditional"
         if all(m.sentence.text.rstrip(' »"”').endswith("?") for m in event.mentions):
             yield "question"
-        if first.attack_count is not None and (first.attack_count.low or 0) > _SUM:
+        counted = first.attack_count is not None and (first.attack_count.low or 0) > _SUM
+        if counted or self._spans_time(event):
             yield "many_as_one"
+
+    def _spans_time(self, event: Event) -> bool:
+        """ "ending weeks of shelling": nothing but a time in which there were attacks."""
+        table, text = self._lex["span_of_attacks"], self._report.text
+        return all(
+            table.search(text, max(m.sentence.start, t.hit.start - 24), t.hit.end) is not None
+            for m in event.mentions for t in m.triggers
+        )
 
     def _of_the_day(self, event: Event) -> Iterator[str]:
         if event.inherited:
@@ -66,6 +75,9 @@ class Accounts:
             yield "toll_of_other_paragraph"
         if parts and all(len(self._told_in(part)) > 1 for part in parts):
             yield "toll_beside_other_attack"
+        if parts and all(self._lex["toll_of_all"].search(self._report.text, p.sentence.start, p.sentence.end)
+                         for p in parts):
+            yield "toll_of_all"
         if count.high != 0 and any(self._lex["not_victims"].search(
             self._report.text, max(part.sentence.start, q.start - 30), min(part.sentence.end, q.end + 30)
         ) for part in parts for q in part.quantities if q.category == slot):
