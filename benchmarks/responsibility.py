@@ -31,6 +31,7 @@ from kg.reports import Report
 from kg.standing import stand
 
 KINDS = ("claim", "attribution", "denial", "non_claim")
+_OFFICIAL = ("state", "armed_force")
 _Said = Claim | Attribution | Denial | NonClaim
 
 
@@ -53,10 +54,19 @@ class Names:
     def same(self, party: Actor | Place, accepted: Sequence[str], lang: str) -> bool:
         """Whether `party` is one of the `accepted` names."""
         entities = {party.entity} if party.entity else self._entities(party.name, lang)
-        return any(self._entities(name, lang) & entities or _within(name, party.name) for name in accepted)
+        sides = self._sides(entities)
+        return any(
+            (found := self._entities(name, lang)) & entities or self._sides(found) & sides or _within(name, party.name)
+            for name in accepted
+        )
+
+    def _sides(self, entities: set[str]) -> set[str]:
+        """The countries whose state or forces are among the entities: a state and its army are one side."""
+        known = [self._gazetteer.entities[one] for one in entities if one in self._gazetteer.entities]
+        return {one.country for one in known if one.type == "actor" and one.kind in _OFFICIAL and one.country}
 
     def _entities(self, name: str, lang: str) -> set[str]:
-        found = [m for m in self._gazetteer.find(name, lang) if not m.adjective and len(m.text) > 0.6 * len(name)]
+        found = [m for m in self._gazetteer.find(name, lang) if len(m.text) > 0.6 * len(name)]
         return {entity.id for match in found for entity in match.entities}
 
 
@@ -103,7 +113,10 @@ def _agrees(coded: dict[str, Any], fact: _Said, aligned: dict[str, str], names: 
 
 
 def _aligned(record: dict[str, Any], told: dict[str, list[Account]], names: Names) -> dict[str, str]:
-    """Key of an attack that was read → id of the coded attack that it is, one to one, the best pairs first."""
+    """Key of an attack that was read → id of the coded attack that it is, the best pairs first.
+
+    One to one as far as it goes; an attack that was read twice is both times the coded one, as what is said of it is.
+    """
     pairs = sorted(
         ((_affinity(record, coded, accounts, names), coded["id"], key)
          for coded in record["attacks"] for key, accounts in told.items()),
@@ -113,6 +126,9 @@ def _aligned(record: dict[str, Any], told: dict[str, list[Account]], names: Name
     for score, coded, key in pairs:
         if score >= 0.5 and key not in found and coded not in found.values():
             found[key] = coded
+    for score, coded, key in pairs:
+        if score >= 1:
+            found.setdefault(key, coded)
     return found
 
 
@@ -121,7 +137,7 @@ def _affinity(record: dict[str, Any], coded: dict[str, Any], accounts: Sequence[
     spans = [(at, at + len(words)) for words in coded["words"] if (at := text.find(words)) >= 0]
     quotes = [(e.start, e.end) for account in accounts for e in account.evidence]
     if any(a < d and c < b for a, b in spans for c, d in quotes):
-        score += 1
+        score += 2  # told in the same words: the same attack, whatever day or place was read
     targets = [party for account in accounts for party in (*account.target, *account.place)]
     if any(names.same(party, coded["target"], record["lang"]) for party in targets):
         score += 1
@@ -129,7 +145,7 @@ def _affinity(record: dict[str, Any], coded: dict[str, Any], accounts: Sequence[
     if coded.get("date") and days:
         first, last = (date.fromisoformat(day) for day in coded["date"])
         meets = any(a.earliest <= last and first <= a.latest for a in days if a.earliest and a.latest)
-        score += 0.5 if meets else -1
+        score += 0.5 if meets else -0.5
     return score
 
 

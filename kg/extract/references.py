@@ -40,7 +40,7 @@ class References:
             return counted
         if (newest := self._newest(found, low, high, told)) is not None:
             return newest
-        return self._by_weapon(found, low, high, told) or self._by_nouns(sentence, found, high, told)
+        return self._by_weapon(found, low, high, told) or self._by_nouns(sentence, found, low, high, told)
 
     def clause(self, sentence: Sentence, found: Found) -> tuple[int, int]:
         """Where the clause of the words begins and ends, as far as punctuation and « mais », "while" tell."""
@@ -93,13 +93,16 @@ class References:
         newest = [e for e in dated if e.interval and e.interval[1] == last]
         return tuple(newest) if len(newest) == 1 else None
 
-    def _by_nouns(self, sentence: Sentence, found: Found, high: int, told: list[Event]) -> tuple[Event, ...] | None:
+    def _by_nouns(
+        self, sentence: Sentence, found: Found, low: int, high: int, told: list[Event]
+    ) -> tuple[Event, ...] | None:
         """ "no claim for the bus", "the convoy bombing": the only attack in whose telling the same noun stands."""
         if len(told) < 2 or found.kind == "denial" or self._reader.by_sentence.get(sentence.index):
             return None
         general = {h.text.lower() for h in sentence.hits("attack_nouns")}
         words = {
-            t.lemma_.lower() for t in sentence.tokens_in(found.end, min(high, found.end + _REACH))
+            t.lemma_.lower()
+            for t in sentence.tokens_in(max(low, found.start - _REACH), min(high, found.end + _REACH))
             if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in general
         }
         bearing = {

@@ -14,11 +14,13 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.assess.weights import Weights
-from kg.extract.clauses import clause_head
+from kg.extract.clauses import clause_head, is_passive
 from kg.extract.event import Event
 from kg.extract.events import Reader
+from kg.extract.names import PlaceMention, find_places
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, same_side, verb_of
+from kg.extract.places_match import contains, same_place
 from kg.facts import Actor, Assessment
 
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
@@ -27,6 +29,10 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "p
 _ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod"})
 _OWN_WORDS = frozenset({"own_words", "own_strike", "announced"})
 """Ways of reading in which the subject of the words is not the one who claims but his own men or arms."""
+_ARTICLE = 6
+"""Characters between "calling itself" and the name: an article at most."""
+_OWN_DAY = 14
+"""Characters between the noun of an attack and the day that is its own."""
 _UP = 5
 """Clauses that are looked up through: a sentence that nests deeper is doubtful for other reasons."""
 
@@ -62,10 +68,27 @@ class Sayings:
         chain = list(governing(verb))
         if any(conditional(one) for one in chain):
             yield "conditional"
+        if found.how.startswith(("claiming_claim", "claiming_assume", "claiming_boast")) and self._other_object(
+            sentence, verb
+        ):
+            yield "object_no_attack"
         if found.kind in ("claim", "attribution") and any(self._negated(sentence, one, found) for one in chain):
             yield "negated"
         if sentence.paragraph.headline:
             yield "headline"
+
+    def _other_object(self, sentence: Sentence, verb: Token) -> bool:
+        """« revendique une politique », "acknowledged several casualties": is the object no attack?"""
+        clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+        if clause is not None and is_passive(clause):
+            return True  # "acknowledged that its minister had been killed"
+        objects = [c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in ("NOUN", "PROPN")]
+        tables = ("attack_nouns", "claimable", "weapons")
+        return bool(objects) and not any(
+            h.start <= sentence.offset(one) < h.end
+            for one in objects for table in tables
+            for h in self._lex[table].find(self._report.text, sentence.start, sentence.end)
+        )
 
     def _negated(self, sentence: Sentence, verb: Token, found: Found) -> bool:
         negations = self._lex.words("negations")
@@ -92,8 +115,42 @@ class Sayings:
         first = event.mentions[0] if event.mentions else None
         if first and first.sentence is sentence and all(t.noun for t in first.triggers) and first.definite:
             yield "only_pointed_at"
+        if self._other_named(sentence, found, event):
+            yield "other_attack_named"
         if len(near - {event.index}) and not found.events and not self._named(sentence, event):
             yield "several_attacks"
+
+    def _other_named(self, sentence: Sentence, found: Found, event: Event) -> bool:
+        """Does the sentence name a place or day of an attack that is none of those the event was told with before?"""
+        elsewhere = [m for m in event.mentions if m.sentence is not sentence]
+        if not elsewhere:
+            return False
+        known = [p for m in elsewhere for p in (*m.targets, *m.places)]
+        lang = self._report.lang
+        verb = verb_of(sentence, found.start, found.end)
+        of_noun = verb.dep_ in ("relcl", "acl:relcl", "acl")  # « ceux de Madrid, qu'Al-Qaïda avait revendiqués »
+        start = min(found.start, sentence.offset(verb.head.left_edge)) if of_noun else found.start
+        exact = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region", "sea")]
+        named = [p for p in exact if p.start >= start and not self._as_party(sentence, p)]
+        if named and known and not any(
+            same_place(a, b, lang) or (isinstance(b, PlaceMention) and (contains(a, b, lang) or contains(b, a, lang)))
+            for a in named for b in known
+        ):
+            return True
+        if event.interval is None:
+            return False
+        behind = [d for d in sentence.dates if d.start >= found.end and d.earliest and d.latest and not d.future]
+        nouns = [h for h in sentence.hits("attack_nouns") if h.start >= found.start]
+        return any(
+            (d.latest < event.interval[0] or d.earliest > event.interval[1])
+            for d in behind if d.earliest and d.latest and any(abs(d.start - h.end) <= _OWN_DAY for h in nouns)
+        )
+
+    def _as_party(self, sentence: Sentence, place: PlaceMention) -> bool:
+        """ "Tehran rejected it": a capital that acts is its state."""
+        head = sentence.head_of(place.start, place.end)
+        acting = head.dep_ in _SUBJECTS | {"obj", "dobj", "conj"}
+        return acting and any(p.start <= place.start < p.end for p in self._parties.of(sentence))
 
     def _of_attacks(self, first: int, end: int) -> int:
         """How many of the sentences between speak of attacks or arms: each may tell one that was not read."""
@@ -125,12 +182,13 @@ class Sayings:
         who = found.who
         spots = [p for p in self._parties.of(sentence) if same_side(p.actor, who)] or self._written(sentence, who)
         unnamed = found.kind in ("claim", "denial") and not _CAPITAL.search(who.name)
+        spots = [p for p in spots if not p.pronoun and not p.generic] or spots
         if who.entity is None and not who.country and (unnamed or who.kind in ("unidentified", "person")):
             yield "unknown_party"
         if found.kind in ("claim", "denial") and who.kind in ("outlet", "organisation", "person"):
             yield "no_armed_party"
         calling = self._lex["calling"].find(self._report.text, sentence.start, found.start)
-        if calling and not any(p.start >= calling[-1].end for p in spots):
+        if calling and not any(0 <= p.start - calling[-1].end <= _ARTICLE for p in spots):
             yield "called_otherwise"
         if not spots:
             yield "party_not_here"
@@ -144,10 +202,18 @@ class Sayings:
             yield "sender_of_no_attack"
         elif found.kind == "attribution" and all(self._attribute(sentence, p) for p in spots):
             yield "accused_in_modifier"
+        if found.kind == "attribution":
+            if spots and all(self._none(sentence, p) for p in spots):
+                yield "negated"
+            voice = self._parties.of_actor(sentence, found.by, found.start) if found.by else None
+            if voice is not None and self._parties.of_one_side(voice.actor, who):
+                yield "accuser_of_same_side"
         if found.kind in ("claim", "attribution") and self._hit(event, who):
             yield "party_is_hit"
         if found.kind == "denial" and not any(same_side(one, who) for one in self.accused):
             yield "not_accused"
+            if not any(sentence.hits(table) for table in ("attack_nouns", "attack_verbs")):
+                yield "no_attack_in_sentence"
         if found.kind == "attribution" and found.by is None:
             yield "accuser_unnamed"
 
@@ -167,11 +233,20 @@ class Sayings:
                 arguments = [c for c in one.children if c.dep_ in _SUBJECTS]
                 if one.dep_ in ("acl", "relcl", "acl:relcl"):
                     arguments.append(one.head)
-                if any(head == argument or argument.is_ancestor(head) for argument in arguments):
+                if any(self._stands_for(head, argument, party, sentence) for argument in arguments):
                     return True
                 if any(argument.lower_ not in self._lex.words("own_pronouns") for argument in arguments):
                     break
         return False
+
+    def _stands_for(self, head: Token, argument: Token, party: Party, sentence: Sentence) -> bool:
+        """Is the subject the party, or its spokesman or statement: not "X, the Sahel branch of the party"?"""
+        if head == argument or party.start <= sentence.offset(argument) < party.end:
+            return True
+        branch = self._lex.words("branch_words") | self._lex.words("group_words")
+        between = {argument, *head.ancestors} & {argument, *argument.subtree}
+        another = argument.pos_ == "PROPN" or any(t.lower_ in branch for t in between)
+        return argument.is_ancestor(head) and (head.dep_ in ("conj", "appos", "flat:name") or not another)
 
     def _sends(self, sentence: Sentence, verb: Token, spots: list[Party]) -> bool:
         """Is a spot the agent, and what was sent an attack: no "coalition led by", « pertes annoncées par »?"""
@@ -204,6 +279,15 @@ class Sayings:
         """« forces russes », "Iranian government": the noun itself is somebody."""
         words = self._lex.words("combatants") | self._lex.words("group_words") | self._lex.words("regulars")
         return noun.lower_ in words or noun.lower_ in self._lex.words("state_bodies")
+
+    def _none(self, sentence: Sentence, party: Party) -> bool:
+        """« aucun Etat », "no group": nobody, whatever it looks like."""
+        none = self._lex.words("negations")
+        head = sentence.head_of(party.start, party.end)
+        before = [t for t in sentence.tokens if sentence.end_of(t) <= party.start][-4:]
+        if any(t.lower_ in none for t in before) and not any(t.text in ",;:" for t in before):
+            return True  # « ce n'était pas alors le mouvement chiite qui »
+        return any(c.lower_ in none for c in head.children if c.dep_ in ("det", "neg", "advmod"))
 
     def _hit(self, event: Event, who: Actor) -> bool:
         return any(
