@@ -74,7 +74,7 @@ class Accusations:
         for hit in sentence.hits("agreeing"):
             by = self._accuser(sentence, hit)
             for actor in self._last if by else []:
-                yield Found("attribution", hit.start, hit.end, actor, by)
+                yield Found("attribution", hit.start, hit.end, actor, by, how="agreeing")
         yield from self._culprit(sentence)
         yield from self.named_attackers.find(sentence)
 
@@ -87,7 +87,7 @@ class Accusations:
             if self._last:
                 self.accused[sentence.index] = self._last[0]
         for one in kept:
-            yield Found("attribution", hit.start, hit.end, one.party.actor, one.by)
+            yield Found("attribution", hit.start, hit.end, one.party.actor, one.by, how=f"accused_{hit.entry}")
 
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         kind = hit.attrs["kind"]
@@ -367,7 +367,7 @@ class Accusations:
                 )
                 by = self.said_by(sentence, party.start)
                 if owner and by and self.somebody(party) and not same_side(by, party.actor):
-                    yield Found("attribution", party.start, party.end, party.actor, by)
+                    yield Found("attribution", party.start, party.end, party.actor, by, how="its_work")
         named = sentence.hits("accusing")
         culprits = [h for h in named if h.attrs["kind"] == "object" and not self._inverted(sentence, h)]
         for hit in culprits:
@@ -377,4 +377,5 @@ class Accusations:
             for other in near:
                 for party in self.parties.named(other):
                     if any(a < party.start < b for a, b in other.quoted) and self.somebody(party):
-                        yield Found("attribution", hit.start, hit.end, party.actor, self._accuser(sentence, hit))
+                        by = self._accuser(sentence, hit)
+                        yield Found("attribution", hit.start, hit.end, party.actor, by, how="culprit_named")

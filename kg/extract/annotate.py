@@ -19,11 +19,14 @@ from kg.extract.dates import ClockMention, DateMention, find_clock_times, find_d
 from kg.extract.lexicon import Hit, Lexicon, lexicon
 from kg.extract.numbers import NumberMention, find_numbers
 from kg.extract.text import Normalised, fit
+from kg.extract.topics import about_something_else
 from kg.facts import Evidence
 from kg.gazetteer import Gazetteer, Match
 
 # A line break ends a paragraph unless the line stops in mid-sentence (text that was wrapped by hand).
 _PARAGRAPH = re.compile(r"[^\n]+(?:(?<![.!?…»\")\n])\n(?![^\S\n]*\n)(?=[^\S\n]*[a-zà-ÿ])[^\n]+)*")
+_OVER_DAYS = frozenset({"claiming", "unclaimed", "accusing", "accused_passive", "denying"})
+"""Tables whose cues may have a day told between their words."""
 _QUOTED = re.compile(r"«[^«»]{0,2000}»?|\"[^\"]{0,2000}\"")
 
 
@@ -62,8 +65,21 @@ class Sentence:
     def hits(self, table: str) -> list[Hit]:
         """The hits of a cue table in this sentence, offsets in the whole text."""
         if table not in self._hits:
-            self._hits[table] = self.report.lexicon[table].find(self.report.text, self.start, self.end)
+            found = self.report.lexicon[table].find(self.report.text, self.start, self.end)
+            if table in _OVER_DAYS and self.dates:
+                found = self._over_days(table, found)
+            self._hits[table] = found
         return self._hits[table]
+
+    def _over_days(self, table: str, found: list[Hit]) -> list[Hit]:
+        """« a nié mercredi toute responsabilité »: the cues as they read without the days between their words."""
+        longer = self.report.lexicon[table].find(self.report.undated, self.start, self.end)
+        kept = [h for h in longer if h.text != self.report.text[h.start : h.end] or h in found]
+        kept = [replace(h, text=" ".join(h.text.split())) for h in kept]
+        return sorted(
+            [*kept, *(h for h in found if not any(k.start < h.end and h.start < k.end for k in kept))],
+            key=lambda h: h.start,
+        )
 
     def offset(self, token: Token) -> int:
         """Where a token begins in the whole text."""
@@ -133,6 +149,7 @@ def once(finder: Callable[[Sentence], list[_T]]) -> Callable[[Sentence], list[_T
     return find
 
 
+_DAY_LEAD = re.compile(r"\b(?:on|le|ce|this|en|in)\s$")
 _HYPHENATED = re.compile(r"\b[A-ZÀ-Þ]\w*-(?:\w+-)?[A-ZÀ-Þ]\w+ $")
 
 
@@ -183,6 +200,18 @@ class Annotated:
                     self.sentences.append(Sentence(self, len(self.sentences), paragraph, span))
         self._name_starts = [m.start for m in self.names]
 
+    @cached_property
+    def undated(self) -> str:
+        """The text with spaces in place of its days, of the same length; a day that owns something stays."""
+        text = list(self.text)
+        for sentence in self.sentences:
+            for day in sentence.dates:
+                if "'s" not in self.text[day.end - 2 : day.end + 2]:
+                    lead = _DAY_LEAD.search(self.text, max(sentence.start, day.start - 5), day.start)
+                    low = lead.start() if lead else day.start
+                    text[low : day.end] = " " * (day.end - low)
+        return "".join(text)
+
     def names_in(self, start: int, end: int) -> list[Match]:
         """Gazetteer names that begin in [start, end)."""
         return self.names[bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)]
@@ -202,12 +231,14 @@ class Annotated:
 
 
 def paragraphs_of(text: str, lang: str) -> Iterator[Paragraph]:
-    """The paragraphs worth reading: boilerplate lines are left out, datelines are skipped."""
+    """The paragraphs worth reading: boilerplate and other topics are left out, datelines are skipped."""
     cues = lexicon(lang)
     index = 0
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
         if cues["boilerplate"].search(text, start, min(end, start + 60)) and _is_boilerplate(text, start, end, lang):
+            continue
+        if about_something_else(text, start, end, lang, cues):
             continue
         head = _DATELINE.match(text, start, min(end, start + 120))
         dateline = ""

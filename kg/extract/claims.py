@@ -39,7 +39,8 @@ class Claims(Silences):
         for hit in sentence.hits("unclaimed"):
             if not self._named_agent(sentence, hit.end) and not self._named_silent(sentence, hit):
                 spent.append((hit.start, hit.end))
-                yield Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))
+                by = self._reporting(sentence, hit.start)
+                yield Found("non_claim", hit.start, hit.end, by=by, how="unclaimed_words")
             else:
                 spent.append((hit.start, hit.end))
         for hit in sentence.hits("claiming"):
@@ -67,7 +68,8 @@ class Claims(Silences):
         if hit.attrs.get("own_force"):
             return self.strikes.announced(sentence, hit)
         if self.nobody(sentence, hit):
-            return [Found("non_claim", hit.start, hit.end, None, self._reporting(sentence, hit.start))]
+            by = self._reporting(sentence, hit.start)
+            return [Found("non_claim", hit.start, hit.end, by=by, how="nobody_claims")]
         if hit.attrs.get("negated_only") or hit.attrs["voice"] == "noun":
             return []
         if (
@@ -87,7 +89,7 @@ class Claims(Silences):
         if voice == "active" and not self._attack_object(sentence, hit):
             return []
         return [
-            Found("claim", hit.start, hit.end, p.actor, p.speaker)
+            Found("claim", hit.start, hit.end, p.actor, p.speaker, how=f"claiming_{hit.entry}")
             for p in self._claimants(sentence, hit, voice)
             if self.may_claim(p)
         ]

@@ -17,6 +17,7 @@ from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.distribution import distribute
 from kg.extract.event import SITES, Contribution, Event, Interval
 from kg.extract.joining import affinity, hopeless
+from kg.extract.lexicon import Hit
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
 from kg.extract.places_match import contains, same_place
@@ -381,10 +382,14 @@ def _older(interval: Interval, published: date) -> bool:
 
 def _out_of_domain(report: Annotated) -> bool:
     """Is the report about sport or computers, where "attack" means something else?"""
-    lex, text = report.lexicon, report.text
-    arms = [h for h in lex["weapons"].find(text) if h.attrs["weapon"] not in ("unknown", "gun")]
+    arms = [h for h in _all_hits(report, "weapons") if h.attrs["weapon"] not in ("unknown", "gun")]
     for table, least in (("domain_sport", 6), ("domain_cyber", 4)):
-        hits = lex[table].find(text)
+        hits = _all_hits(report, table)
         if len(hits) >= least and len({h.text.lower() for h in hits}) >= 3 and len(arms) * 2 < len(hits):
             return True
     return False
+
+
+def _all_hits(report: Annotated, table: str) -> list[Hit]:
+    """The hits in what is read of the report; paragraphs about something else are not."""
+    return [hit for sentence in report.sentences for hit in sentence.hits(table)]

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.extract.accounts import accounts_of
 from kg.extract.aggregates import aggregate_spans, find_aggregates
 from kg.extract.annotate import Annotated, paragraphs_of
+from kg.extract.assess import Accounts
 from kg.extract.deployments import find_deployments
 from kg.extract.events import Reader
 from kg.extract.lexicon import supported
@@ -87,6 +88,7 @@ class Extractor:
         doubtful = _spans(annotated, statements)
         reader = Reader(annotated, sources, blocked, doubtful, threats)
         events = reader.read()
+        assess = Accounts(annotated, reader)
         facts: list[AnyFact] = [_report_fact(report, sources)]
         keys: dict[int, str] = {}
         seen: dict[str, int] = {}
@@ -95,7 +97,8 @@ class Extractor:
             quote = annotated.evidence(first.sentence.start, first.sentence.end).quote
             keys[event.index] = attack_key(report.id, quote, seen.get(quote, 0))
             seen[quote] = seen.get(quote, 0) + 1
-            facts += accounts_of(event, keys[event.index], annotated, sources, report.id)
+            told_of = accounts_of(event, keys[event.index], annotated, sources, report.id)
+            facts += [assess.assess(event, account) for account in told_of]
         told = {f.attack for f in facts if isinstance(f, Account)}
         series = [span for span in blocked if not _counts_this_one(annotated, span)]
         aggregates = [f for f in aggregates if isinstance(f, Aggregate) or not _within(annotated, f, blocked, series)]
@@ -103,8 +106,8 @@ class Extractor:
             for event in saying.events:
                 if keys.get(event.index) in told:
                     facts.append(_said(saying, keys[event.index], annotated, report))
-        told_of = [f for f in facts if isinstance(f, Account)]
-        facts += _of_report(find_deployments(annotated, sources, find_places, told_of), report.id)
+        all_accounts = [f for f in facts if isinstance(f, Account)]
+        facts += _of_report(find_deployments(annotated, sources, find_places, all_accounts), report.id)
         facts += _of_report(statements, report.id)
         facts += _of_report(aggregates, report.id)
         return made_sense(_numbered(facts), report.published)
@@ -230,6 +233,7 @@ def _said(saying: Saying, about: str, annotated: Annotated, report: Report) -> A
         about=about,
         responsible=saying.responsible,
         as_of=saying.as_of or report.published,
+        assessments=(saying.assessment,) if saying.assessment else None,
     )
 
 

@@ -54,7 +54,7 @@ class NamedAttackers:
                     and not sender.pronoun
                     and not sender.unknown
                 ):
-                    yield Found("attribution", hit.start, hit.end, sender.actor, by)
+                    yield Found("attribution", hit.start, hit.end, sender.actor, by, how="sent_by")
         yield from self._of_noun(sentence, told)
         for mention, event in told:
             verbs = [
@@ -90,7 +90,8 @@ class NamedAttackers:
                 and not self.parties.of_one_side(by, party.actor)
                 and (quoted or mention.clause.dep_ != "advcl")
             ):
-                yield Found("attribution", verbs[0].hit.start, verbs[0].hit.end, party.actor, by, (event,))
+                verb = verbs[0].hit
+                yield Found("attribution", verb.start, verb.end, party.actor, by, (event,), how="attacker_told")
 
     def _of_noun(self, sentence: Sentence, told: list[tuple[Mention, Event]]) -> Iterator[Found]:
         """« … tuées dans un raid des X, ont déclaré des responsables »: whose attack the noun says that it was."""
@@ -108,7 +109,8 @@ class NamedAttackers:
                     and not party.generic
                     and not self.parties.of_one_side(by, party.actor)
                 ):
-                    yield Found("attribution", nouns[0].start, agent.end, party.actor, by, (event,))
+                    start = nouns[0].start
+                    yield Found("attribution", start, agent.end, party.actor, by, (event,), how="attack_of")
 
     def _acting(self, sentence: Sentence) -> Iterator[Found]:
         """« Selon l'armée, ce sont les X qui ont tiré », "said militants of X had fired them"."""
@@ -127,7 +129,7 @@ class NamedAttackers:
                 continue
             party, subject = self.parties.subject(sentence, verb)
             if party is None and subject is not None and (sender := self._arms_of(sentence, subject, by)):
-                yield Found("attribution", act.start, act.end, sender, by)
+                yield Found("attribution", act.start, act.end, sender, by, how="arms_of")
                 continue
             if subject is None or party is None or party.pronoun or party.unknown or party.start > act.start:
                 continue
@@ -139,7 +141,7 @@ class NamedAttackers:
                 and party.actor
                 and (party.actor.kind == "armed_group" or self._of_states(by, party.actor))
             ):
-                yield Found("attribution", act.start, act.end, party.actor, by)
+                yield Found("attribution", act.start, act.end, party.actor, by, how="acting_told")
 
     def _of_states(self, by: Actor, party: Actor) -> bool:
         """Does one country's voice speak of another state?"""

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which."""
+    """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which.
+
+    `how`: code of the way it was found (`kg/standing/reasons.toml`).
+    """
 
     kind: str
     start: int
@@ -34,6 +37,7 @@ class Found:
     by: Actor | None = None
     events: tuple[Event, ...] = ()
     announced: bool = False  # an armed force announces its own strike
+    how: str = ""
 
 
 class OwnActs:
@@ -83,7 +87,7 @@ class OwnActs:
             actor = party.actor if party else self.parties.antecedent(sentence, at)
             found = party or Party(act.start, act.start, actor)
             if actor is not None and actor.kind == "armed_group" and self.claims.may_claim(found):
-                yield Found("claim", act.start, act.end, actor, found.speaker)
+                yield Found("claim", act.start, act.end, actor, found.speaker, how="own_words")
                 return
 
     def _hearsay(self, sentence: Sentence, saying: Hit) -> bool:
@@ -117,13 +121,13 @@ class OwnActs:
         if not own:
             return None
         if self.claims.nobody(sentence, saying):
-            return Found("non_claim", saying.start, act.end, None, None)
+            return Found("non_claim", saying.start, act.end, how="nobody_says_own_act")
         party = self._sayer(sentence, saying, act)
         if party is None or not self.claims.may_claim(party) or party.actor is None:
             return None
         if own == "nobody's" or (own == "munition" and party.actor.kind != "armed_group"):
             return None
-        return Found("claim", saying.start, act.end, party.actor, party.speaker)
+        return Found("claim", saying.start, act.end, party.actor, party.speaker, how="own_act")
 
     def foreign(self, sentence: Sentence, act: Hit) -> bool:
         """Is it what defenders do (intercept, foil), or denied?"""

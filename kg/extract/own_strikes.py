@@ -45,7 +45,8 @@ class OwnStrikes:
                 actor = party.actor
                 if actor.country is None and agent.country:
                     actor = actor.model_copy(update={"country": agent.country})
-                yield Found("claim", at, mention.triggers[-1].hit.end, actor, party.speaker, (event,))
+                end = mention.triggers[-1].hit.end
+                yield Found("claim", at, end, actor, party.speaker, (event,), how="own_strike")
                 break
 
     def _own(self, party: Party, agent: Actor) -> bool:
@@ -90,5 +91,5 @@ class OwnStrikes:
                 and not any(a.country and a.country != party.actor.country for e in events for a in e.agents)
             )
         ):
-            return [Found("claim", hit.start, hit.end, party.actor, party.speaker, announced=True)]
+            return [Found("claim", hit.start, hit.end, party.actor, party.speaker, announced=True, how="announced")]
         return []

@@ -11,6 +11,8 @@ from datetime import date
 
 from kg.extract.accusations import Accusations
 from kg.extract.annotate import Annotated, Sentence
+from kg.extract.as_of import DayOfSpeaking
+from kg.extract.assess import Sayings
 from kg.extract.claims import Claims
 from kg.extract.dates import DateMention
 from kg.extract.denials import Denials
@@ -19,8 +21,9 @@ from kg.extract.names import find_places
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, same_side, verb_of
 from kg.extract.places_match import same_place
+from kg.extract.references import References
 from kg.extract.sources import Sources
-from kg.facts import Actor
+from kg.facts import Actor, Assessment
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Saying:
     stated_by: Actor | None
     responsible: Actor | None
     as_of: date | None = None
+    assessment: Assessment | None = None
 
 
 class Responsibility:
@@ -49,12 +53,16 @@ class Responsibility:
         self.reader = reader
         self.blocked = blocked
         self._found: list[Saying] = []
+        self.arms = report.lexicon.words("arms")
 
     def read(self) -> list[Saying]:
         """All statements, in the order of the text; one a kind, attack and party (an attribution: also accuser)."""
         if not self.reader.events:
             return []
         self.parties = Parties(self.report, self.sources)
+        self._references = References(self.report, self.reader)
+        self._day = DayOfSpeaking(self.report, self.sources)
+        self._assess = Sayings(self.report, self.parties, self.reader)
         claims = Claims(self.report, self.parties, self.reader)
         accusations = Accusations(self.report, self.parties, self.reader, claims)
         open_sentences = [s for s in self.report.sentences if not self._blocked(s)]
@@ -120,7 +128,12 @@ class Responsibility:
                 self._add(sentence, replace(found, events=both or about))
 
     def _add(self, sentence: Sentence, found: Found) -> None:
-        found = replace(found, who=self.parties.one_name(found.who), by=self.parties.one_name(found.by))
+        who = self._whose_arms(self.parties.one_name(found.who))
+        found = replace(found, who=who, by=self.parties.one_name(found.by))
+        if found.kind == "attribution" and found.who is not None:
+            self._assess.accused.append(found.who)
+        told = found.events if found.kind != "denial" else ()
+        referred = told or self._references.of(sentence, found) or self._counted(sentence, found)
         for event in found.events or self._events(sentence, found):
             if not self._twin(found, event):
                 self._found.append(
@@ -132,9 +145,20 @@ class Responsibility:
                         (event,),
                         found.by,
                         found.who,
-                        self._as_of(sentence, found, event),
+                        self._day.of(sentence, found, event),
+                        self._assess.assess(sentence, found, event, bool(referred)),
                     )
                 )
+
+    def _whose_arms(self, actor: Actor | None) -> Actor | None:
+        """ "American jets", « avions américains »: the state whose arms they are; others stay as they are."""
+        if actor is None or actor.entity is not None or not {*actor.name.lower().split()} & self.arms:
+            return actor
+        names = [m for m in self.report.gazetteer.find(actor.name, self.report.lang) if m.adjective and m.entities]
+        state = self.report.gazetteer.state(names[0].entities[0].country) if names else None
+        if state is None:
+            return actor
+        return Actor(name=state.label(self.report.lang), kind="state", country=state.country, entity=state.id)
 
     def _twin(self, found: Found, event: Event) -> bool:
         for k, said in enumerate(self._found):
@@ -157,35 +181,12 @@ class Responsibility:
                 return True
         return False
 
-    # ------------------------------------------------------------------ as of which day
-    def _as_of(self, sentence: Sentence, found: Found, event: Event) -> date | None:
-        """The day of the frame of speech, or one right beside the words of claiming; never before the attack."""
-        spans = self.sources.speech_spans(sentence)
-        text = self.report.text
-        for day in sentence.dates:
-            if day.latest is None or day.earliest != day.latest or day.precision != "day" or day.future:
-                continue
-            spoken = any(a <= day.start < b for a, b in spans)
-            possessive = text[day.end : day.end + 2] == "'s" or text[day.end - 2 : day.end] == "'s"
-            opens = day.start - sentence.start < 5 and 0 <= found.start - day.end < 60
-            close = (
-                opens
-                or 0 <= day.start - found.end <= 4
-                or 0 <= found.start - day.end <= 14
-                or found.start <= day.start < found.end
-            )
-            later = found.kind == "non_claim" and event.interval is not None and day.latest > event.interval[1]
-            if (spoken or close or later) and not possessive:
-                published, begun = self.report.published, event.interval[0] if event.interval else None
-                if (published is None or day.latest <= published) and (begun is None or day.latest >= begun):
-                    return day.latest
-        return None
-
     # ------------------------------------------------------------------ about which attack
     def _events(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
         kept = self.reader.events
-        several = self._several(sentence, found)
-        if several:
+        if (referred := self._references.of(sentence, found)) is not None:
+            return referred
+        if several := self._several(sentence, found):
             return several
         if (spoken_of := self._of_noun(sentence, found)) is not None:
             return (spoken_of,)
@@ -284,12 +285,14 @@ class Responsibility:
         `but`: attacks first told here, which are not meant where the words point back.
         """
         kept = [e for e in self.reader.events if e not in but]
+        low, high = self._references.clause(sentence, found)
         spans = self.sources.speech_spans(sentence)
         days = [
             d
             for d in sentence.dates
             if d.earliest
             and d.latest
+            and low <= d.start < high
             and not any(a <= d.start < b for a, b in spans)
             and not self._opening_day(sentence, d, found)
         ]
@@ -299,7 +302,8 @@ class Responsibility:
             if e.interval
             and any(d.earliest <= e.interval[1] and e.interval[0] <= d.latest for d in days if d.earliest and d.latest)
         ]
-        places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region")]
+        named = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region")]
+        places = [p for p in named if low <= p.start < high]
         near = [
             e
             for e in kept
@@ -353,6 +357,14 @@ class Responsibility:
             return () if plain or len(told) < 2 or len({e.interval for e in told[-2:]}) > 1 else tuple(told[-2:])
         both = [*dict.fromkeys([*told, *(e for e in here if e in kept)])]
         return tuple(both[-number:]) if len(both) >= number else ()
+
+    def _counted(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
+        """Those of `_several` where the words say how many they are: "both", « les trois attaques »."""
+        lex = self.report.lexicon
+        hit = lex["reference_plural"].search(self.report.text, sentence.start, sentence.end)
+        if hit is None or not (lex["reference_pair"].search(hit.text) or lex["reference_triple"].search(hit.text)):
+            return ()
+        return self._several(sentence, found)
 
     def _of_summary(self, summary: Event) -> tuple[Event, ...]:
         """The attacks that an opening « deux attaques ont visé … » announces."""

@@ -105,6 +105,8 @@ class Silences:
     def _reporting(self, sentence: Sentence, position: int) -> Actor | None:
         """Who says that nobody has claimed; nobody's own words are the reporter's."""
         for frame in self.parties.sources.frames(sentence):
+            if frame.end <= position and BREAK.search(self.report.text, frame.end, position):
+                continue
             if frame.low <= position < frame.high and not frame.start <= position < frame.end + 1:
                 words = self.report.text[max(sentence.start, frame.speaker.start - 16) : frame.speaker.end]
                 if (not self.lex["nobody"].search(words) and frame.end <= position) or frame.before:

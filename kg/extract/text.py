@@ -45,6 +45,8 @@ _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d
 _SOFT_HYPHEN = re.compile("\u00ad")
 # A rule drawn with signs: tokenizers look at each sign of a run again and again.
 _RUN_OF_SIGNS = re.compile(r"([^\w\s])\1{60,}")
+# No word of any language is that long: addresses and data, over which tokenizers go again and again.
+_UNBROKEN = re.compile(r"\S{400,}")
 # Sentences run together when a page was stripped of its mark-up: "… de sécurité.Cette attaque …".
 _RUN_TOGETHER = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ' ])")
 
@@ -112,7 +114,9 @@ def normalise(original: str) -> Normalised:
         starts.append(length)
         shifts.append(at - length)
     parts.append(original[at:])
-    text = _RUN_OF_SIGNS.sub(lambda m: m.group()[0].ljust(len(m.group())), "".join(parts).translate(_SAME_LENGTH))
+    text = "".join(parts).translate(_SAME_LENGTH)
+    for pattern in (_RUN_OF_SIGNS, _UNBROKEN):
+        text = pattern.sub(lambda m: m.group()[0].ljust(len(m.group())), text)
     return Normalised(text, original, tuple(starts), tuple(shifts))
 
 

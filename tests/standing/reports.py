@@ -8,9 +8,10 @@ from typing import Any
 
 from kg.decisions import Decision
 from kg.facts import ANY_FACT, AnyFact, Quoted, ReportFact, parse_line, to_json_line
-from kg.standing import Standing, read_id
+from kg.standing import Standing, Thresholds, read_id
 from kg.standing.fields import SLOTS, empty
 from kg.standing.labels import fact_label, slot_label
+from kg.standing.thresholds import NAMES
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ def facts_of(case: Mapping[str, Any], report: str = "r1") -> dict[str, AnyFact]:
         start = text.index(one["quote"])
         evidence = [{"start": start, "end": start + len(one["quote"]), "quote": one["quote"]}]
         doubts = [
-            {"slot": "" if slot == "fact" else slot, "confidence": confidence, "how": ["no_cue"]}
+            {"slot": "" if slot == "fact" else slot, "confidence": confidence, "how": ["conditional"]}
             for slot, confidence in one.get("doubts", {}).items()
         ]
         found[one["name"]] = ANY_FACT.validate_python(
@@ -93,3 +94,7 @@ def _with_values(fact: Quoted) -> str:
         if any(getattr(fact, field) != empty(type(fact), field) for field in fields)
     ]
     return f"{fact_label(fact, 'en')} [{'; '.join(sorted(values))}]"
+
+
+HALF = Thresholds.parsed("[thresholds]\n" + "\n".join(f"{name} = 0.5" for name in NAMES))
+"""What the cases reckon with, whatever the package's own thresholds are."""

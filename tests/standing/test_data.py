@@ -52,7 +52,7 @@ def test_every_reason_speaks_both_languages() -> None:
 def test_an_unknown_code_is_found_by_this_test_and_not_by_a_build() -> None:
     known = facts_of({"facts": [{
         "name": "a", "quote": "Nine died.", "fact": "account", "attack": "x", "assessments": [
-            {"confidence": 0.1, "how": ["no_cue"], "against": ["never_heard_of"]}
+            {"confidence": 0.1, "how": ["own_act"], "against": ["never_heard_of"]}
         ],
     }]})
     assert unknown_codes(known.values()) == ["never_heard_of"]

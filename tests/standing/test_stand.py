@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.facts import Account, Claim, Quoted, ReportFact, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.standing import read_id, stand
-from tests.standing.reports import decisions_of, facts_of, lines, told
+from tests.standing.reports import HALF, decisions_of, facts_of, lines, told
 
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "cases").glob("*.toml")}
 CASES = [(name, case) for name, file in sorted(FILES.items()) for case in file["cases"]]
@@ -24,7 +24,7 @@ GAZETTEER = Gazetteer.load()
 @each_case
 def test_a_case_comes_to_what_it_says(file: str, case: dict[str, Any]) -> None:
     known = facts_of(FILES[file])
-    standing = stand(list(known.values()), decisions_of(case["decisions"], known))
+    standing = stand(list(known.values()), decisions_of(case["decisions"], known), thresholds=HALF)
     expected = {kind: sorted(case.get(kind, [])) for kind in ("facts", "candidates", "struck", "corrected")}
     assert told(standing) == expected
     assert standing.facts[0] == known["report"]
@@ -47,7 +47,7 @@ def test_order_does_not_matter_and_what_stands_stands(file: str, case: dict[str,
 @each_case
 def test_every_id_is_the_hash_of_its_key_and_knows_what_it_was(file: str, case: dict[str, Any]) -> None:
     known = facts_of(FILES[file])
-    standing = stand(list(known.values()), decisions_of(case["decisions"], known))
+    standing = stand(list(known.values()), decisions_of(case["decisions"], known), thresholds=HALF)
     assert lines(standing.facts) == list(standing.facts)  # reading a line checks the id
     quoted = [fact for fact in standing.facts if isinstance(fact, Quoted)]
     assert len({fact.id for fact in quoted}) == len(quoted)

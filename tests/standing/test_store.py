@@ -40,7 +40,7 @@ def doubted(facts: Sequence[AnyFact], doubts: Sequence[tuple[float | None, float
         if isinstance(fact, ReportFact):
             found.append(fact)
             continue
-        told = [] if whole is None else [Assessment(confidence=whole, how=("no_cue",))]
+        told = [] if whole is None else [Assessment(confidence=whole, how=("conditional",))]
         if value is not None and isinstance(fact, Account):
             told += [Assessment(slot=slot, confidence=value, against=("far_apart",)) for slot in ("killed", "earliest")]
         found.append(fact.model_copy(update={"assessments": tuple(told) or None}))

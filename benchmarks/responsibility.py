@@ -1,0 +1,228 @@
+"""How far what counts as a fact of responsibility can be trusted, measured on coded reports.
+
+    python -m benchmarks.responsibility FOLDER… [--wrong] [--by-reason]
+
+FOLDER holds records (docs in tests/blind/README.md): a report, its attacks, and under `responsibility` every claim,
+attribution, denial and stated non-claim that it holds. What the reader gives is compared one by one: a statement is
+right if the coder has one of that kind, by that party, about that attack. What stands as a fact and what waits as a
+candidate are counted apart. Intervals: 2,000 resamplings of the reports with a fixed seed, 2.5 to 97.5 per cent.
+
+Printed for each kind: facts that are right, facts, precision with its interval; candidates that are right, candidates;
+statements in the coding, and the share of them that are facts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.extract import Extractor
+from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim, Place
+from kg.gazetteer import Gazetteer, fold
+from kg.reports import Report
+from kg.standing import stand
+
+KINDS = ("claim", "attribution", "denial", "non_claim")
+_Said = Claim | Attribution | Denial | NonClaim
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One statement that the reader gave. `right`: index of the coded one that it is, or None."""
+
+    report: str
+    fact: _Said
+    stands: bool
+    right: int | None
+
+
+class Names:
+    """Tells whether two names are of one party: one entity of the gazetteer, or words of one within the other's."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def same(self, party: Actor | Place, accepted: Sequence[str], lang: str) -> bool:
+        """Whether `party` is one of the `accepted` names."""
+        entities = {party.entity} if party.entity else self._entities(party.name, lang)
+        return any(self._entities(name, lang) & entities or _within(name, party.name) for name in accepted)
+
+    def _entities(self, name: str, lang: str) -> set[str]:
+        found = [m for m in self._gazetteer.find(name, lang) if not m.adjective and len(m.text) > 0.6 * len(name)]
+        return {entity.id for match in found for entity in match.entities}
+
+
+def _within(one: str, other: str) -> bool:
+    small = {"the", "of", "le", "la", "les", "l", "d", "de", "du", "des", "group", "groupe", "movement", "mouvement"}
+    left, right = (set(fold(name).replace("-", " ").replace("'", " ").split()) - small
+                   for name in (one, other))
+    return bool(left and right) and (left <= right or right <= left)
+
+
+def facts_and_candidates(facts: Iterable[AnyFact]) -> list[tuple[AnyFact, bool]]:
+    """The facts of one report, each with whether it counts as one or waits as a candidate."""
+    stood = stand(list(facts), ())
+    return [*((fact, True) for fact in stood.facts),
+            *((one.fact, False) for one in stood.candidates if one.slot == "")]
+
+
+def judge(record: dict[str, Any], facts: Sequence[tuple[AnyFact, bool]], names: Names) -> list[Judged]:
+    """Each statement of responsibility that was read, compared with the coding of its report."""
+    told = defaultdict(list)
+    for fact, _ in facts:
+        if isinstance(fact, Account):
+            told[fact.attack].append(fact)
+    aligned = _aligned(record, told, names)
+    free = set(range(len(record["responsibility"])))
+    out = []
+    for fact, stands in sorted(facts, key=lambda pair: not pair[1]):
+        if not isinstance(fact, _Said):
+            continue
+        right = next((k for k in sorted(free) if _agrees(record["responsibility"][k], fact, aligned, names,
+                                                         record["lang"])), None)
+        free -= {right}
+        out.append(Judged(record["id"], fact, stands, right))
+    return out
+
+
+def _agrees(coded: dict[str, Any], fact: _Said, aligned: dict[str, str], names: Names, lang: str) -> bool:
+    about = coded["about"] if isinstance(coded["about"], list) else [coded["about"]]
+    if coded["kind"] != fact.fact or aligned.get(fact.about) not in about:
+        return False
+    return fact.fact == "non_claim" or (
+        fact.responsible is not None and names.same(fact.responsible, coded["responsible"], lang)
+    )
+
+
+def _aligned(record: dict[str, Any], told: dict[str, list[Account]], names: Names) -> dict[str, str]:
+    """Key of an attack that was read → id of the coded attack that it is, one to one, the best pairs first."""
+    pairs = sorted(
+        ((_affinity(record, coded, accounts, names), coded["id"], key)
+         for coded in record["attacks"] for key, accounts in told.items()),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    found: dict[str, str] = {}
+    for score, coded, key in pairs:
+        if score >= 0.5 and key not in found and coded not in found.values():
+            found[key] = coded
+    return found
+
+
+def _affinity(record: dict[str, Any], coded: dict[str, Any], accounts: Sequence[Account], names: Names) -> float:
+    text, score = record["text"], 0.0
+    spans = [(at, at + len(words)) for words in coded["words"] if (at := text.find(words)) >= 0]
+    quotes = [(e.start, e.end) for account in accounts for e in account.evidence]
+    if any(a < d and c < b for a, b in spans for c, d in quotes):
+        score += 1
+    targets = [party for account in accounts for party in (*account.target, *account.place)]
+    if any(names.same(party, coded["target"], record["lang"]) for party in targets):
+        score += 1
+    days = [account for account in accounts if account.earliest and account.latest]
+    if coded.get("date") and days:
+        first, last = (date.fromisoformat(day) for day in coded["date"])
+        meets = any(a.earliest <= last and first <= a.latest for a in days if a.earliest and a.latest)
+        score += 0.5 if meets else -1
+    return score
+
+
+def _line(kind: str, judged: Sequence[Judged], coded: Counter[str], reports: Sequence[str]) -> str:
+    those = [one for one in judged if kind in (one.fact.fact, "all")]
+    facts = [one for one in those if one.stands]
+    waiting = [one for one in those if not one.stands]
+    stated = sum(coded.values()) if kind == "all" else coded[kind]
+    good, rest = sum(one.right is not None for one in facts), sum(one.right is not None for one in waiting)
+    low, high = _interval(facts, reports)
+    share = f"{good / len(facts):.2f} [{low:.2f} {high:.2f}]" if facts else "   -            "
+    recall = f"{good / stated:.2f}" if stated else "-"
+    return f"{kind:12} {good:4}/{len(facts):<4} {share}   {rest:3}/{len(waiting):<4}  {stated:4}   {recall}"
+
+
+def _interval(facts: Sequence[Judged], reports: Sequence[str]) -> tuple[float, float]:
+    by = defaultdict(list)
+    for one in facts:
+        by[one.report].append(one.right is not None)
+    rng, shares = random.Random(16), []
+    for _ in range(2000):
+        drawn = [right for report in rng.choices(reports, k=len(reports)) for right in by[report]]
+        if drawn:
+            shares.append(sum(drawn) / len(drawn))
+    shares.sort()
+    return (shares[int(len(shares) * 0.025)], shares[int(len(shares) * 0.975)]) if shares else (0.0, 0.0)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Read, compare, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--wrong", action="store_true", help="print what is wrong: only for a set that is burnt by it")
+    parser.add_argument("--by-reason", action="store_true", help="how often each way of reading was right")
+    parser.add_argument("--only", help="reports whose id matches this pattern, as odd or even: the number in the id")
+    given = parser.parse_args(args)
+    paths = [path for folder in given.folders for path in sorted(folder.glob("*.json"))]
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    records = [r for r in records if "responsibility" in r and _chosen(r["id"], given.only)]
+    if not records:
+        print("no record with `responsibility` there", file=sys.stderr)
+        return 2
+    gazetteer = Gazetteer.load()
+    names, judged, coded = Names(gazetteer), [], Counter[str]()
+    reports = [Report(id=r["id"], text=r["text"], language=r["lang"], published=date.fromisoformat(r["published"]),
+                      outlet=r.get("outlet"), title=r.get("title")) for r in records]
+    for record, (_, facts) in zip(records, Extractor(gazetteer).extract_many(reports), strict=True):
+        coded.update(one["kind"] for one in record["responsibility"])
+        found = judge(record, facts_and_candidates(facts), names)
+        judged += found
+        if given.wrong:
+            _print_errors(record, found)
+    ids = [record["id"] for record in records]
+    print(f"{len(records)} reports, {sum(len(r['attacks']) for r in records)} attacks")
+    print("kind         right/facts  precision [95 %]    right/waiting coded  share found as fact")
+    for kind in (*KINDS, "all"):
+        print(_line(kind, judged, coded, ids))
+    if given.by_reason:
+        _print_reasons(judged)
+    return 0
+
+
+def _chosen(identifier: str, only: str | None) -> bool:
+    if not only:
+        return True
+    number = int("".join(c for c in identifier if c.isdigit()) or 0)
+    return number % 2 == (only == "odd")
+
+
+def _print_errors(record: dict[str, Any], judged: Sequence[Judged]) -> None:
+    for one in judged:
+        mark = "ok" if one.right is not None else "WRONG"
+        who = one.fact.responsible.name if one.fact.responsible else "-"
+        sure = [(a.confidence, *a.how, *a.against) for a in getattr(one.fact, "assessments", None) or () if not a.slot]
+        print(f"{record['id']} {mark:5} {'fact' if one.stands else 'cand'} {one.fact.fact:11} {who} | {sure} | "
+              f"{one.fact.evidence[0].quote[:260]}")
+    said = {one.right for one in judged if one.stands}
+    for k, coded in enumerate(record["responsibility"]):
+        if k not in said:
+            print(f"{record['id']} missed     {coded['kind']:11} {coded['responsible'][:1]} about {coded['about']} | "
+                  f"{coded.get('quote', '')[:200]}")
+
+
+def _print_reasons(judged: Sequence[Judged]) -> None:
+    right, all_ = Counter[str](), Counter[str]()
+    for one in judged:
+        for assessment in getattr(one.fact, "assessments", None) or ():
+            for code in (*assessment.how, *assessment.against) if not assessment.slot else ():
+                all_[f"{one.fact.fact} {code}"] += 1
+                right[f"{one.fact.fact} {code}"] += one.right is not None
+    for code, n in sorted(all_.items()):
+        print(f"{code:50} {right[code]:4}/{n}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

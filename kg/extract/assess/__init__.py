@@ -1,0 +1,10 @@
+"""How sure the rule reader is of what it read: each statement is held against the parse once more, by other means.
+
+`weights.toml` says how far each way of reading is trusted and what each thing that speaks against it costs.
+"""
+
+from kg.extract.assess.accounts import Accounts
+from kg.extract.assess.sayings import Sayings
+from kg.extract.assess.weights import Weights
+
+__all__ = ["Accounts", "Sayings", "Weights"]

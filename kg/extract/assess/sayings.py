@@ -1,0 +1,237 @@
+"""What speaks against a statement of responsibility, seen from the parse of its sentence and from what stands around.
+
+The reader finds statements by cues and by what stands near them. Here nothing is found: it is asked whether the party
+is an argument of the words that claim, accuse or deny, whether those words hold (no negation, condition, question),
+and whether it is clear which attack is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Annotated, Sentence
+from kg.extract.assess.weights import Weights
+from kg.extract.clauses import clause_head
+from kg.extract.event import Event
+from kg.extract.events import Reader
+from kg.extract.own_acts import Found
+from kg.extract.parties import Parties, Party, same_side, verb_of
+from kg.facts import Actor, Assessment
+
+_CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent"})
+_CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "pcomp", "conj"})
+_ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod"})
+_OWN_WORDS = frozenset({"own_words", "own_strike", "announced"})
+"""Ways of reading in which the subject of the words is not the one who claims but his own men or arms."""
+_UP = 5
+"""Clauses that are looked up through: a sentence that nests deeper is doubtful for other reasons."""
+
+
+class Sayings:
+    """Assesses the statements of responsibility of one report."""
+
+    def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
+        self._report = report
+        self._parties = parties
+        self._reader = reader
+        self._lex = report.lexicon
+        self._weights = Weights.load()
+        self.accused: list[Actor] = []
+
+    def assess(self, sentence: Sentence, found: Found, event: Event, referred: bool) -> Assessment:
+        """How sure it is that `found` is said in `sentence`, by and of whom it names, about `event`.
+
+        `referred`: its words themselves tell which attacks they are about.
+        """
+        verb = verb_of(sentence, found.start, found.end)
+        against = list(self._holding(sentence, found, verb))
+        if not referred:
+            against += self._about(sentence, found, event)
+        if found.who is not None:
+            against += self._party(sentence, found, verb, event)
+        return self._weights.assessment(found.how, against)
+
+    # ------------------------------------------------------------------ do the words hold
+    def _holding(self, sentence: Sentence, found: Found, verb: Token) -> Iterator[str]:
+        if sentence.text.rstrip(" »\"”").endswith("?"):
+            yield "question"
+        chain = list(governing(verb))
+        if any(conditional(one) for one in chain):
+            yield "conditional"
+        if found.kind in ("claim", "attribution") and any(self._negated(sentence, one, found) for one in chain):
+            yield "negated"
+        if sentence.paragraph.headline:
+            yield "headline"
+
+    def _negated(self, sentence: Sentence, verb: Token, found: Found) -> bool:
+        negations = self._lex.words("negations")
+        return any(
+            child.lower_ in negations and not found.start <= sentence.offset(child) < found.end
+            for child in verb.children
+        )
+
+    # ------------------------------------------------------------------ which attack
+    def _about(self, sentence: Sentence, found: Found, event: Event) -> Iterator[str]:
+        told = [index for index in event.sentences if index <= sentence.index]
+        distance = sentence.index - max(told) if told else _UP
+        between = self._of_attacks(max(told) + 1, sentence.index) if told else 0
+        if between:
+            yield "attack_far" if between > 1 else "attack_two_back"
+        if not told:
+            yield "attack_told_later"
+        near = {
+            one.index
+            for index in range(max(0, sentence.index - max(1, min(distance, 3))), sentence.index + 1)
+            for one in self._reader.by_sentence.get(index, [])
+            if one in self._reader.events
+        }
+        first = event.mentions[0] if event.mentions else None
+        if first and first.sentence is sentence and all(t.noun for t in first.triggers) and first.definite:
+            yield "only_pointed_at"
+        if len(near - {event.index}) and not found.events and not self._named(sentence, event):
+            yield "several_attacks"
+
+    def _of_attacks(self, first: int, end: int) -> int:
+        """How many of the sentences between speak of attacks or arms: each may tell one that was not read."""
+        tables = ("attack_nouns", "attack_verbs", "weapons")
+        return sum(
+            any(not goes_on(self._report.text, hit.start) for table in tables for hit in sentence.hits(table))
+            for sentence in self._report.sentences[first:end]
+        )
+
+    def _named(self, sentence: Sentence, event: Event) -> bool:
+        """Does the sentence itself tell this attack, and no other, or name its day?"""
+        here = [e for e in self._reader.by_sentence.get(sentence.index, []) if e in self._reader.events]
+        if here == [event]:
+            return True
+        days = [d for d in sentence.dates if d.earliest and d.latest and event.interval]
+        fits = [
+            d for d in days if event.interval and d.earliest and d.latest
+            and d.earliest <= event.interval[1] and event.interval[0] <= d.latest
+        ]
+        others = [
+            e for e in self._reader.events if e is not event and e.interval
+            and any(d.earliest and d.latest and d.earliest <= e.interval[1] and e.interval[0] <= d.latest for d in fits)
+        ]
+        return bool(fits) and not others
+
+    # ------------------------------------------------------------------ who is meant
+    def _party(self, sentence: Sentence, found: Found, verb: Token, event: Event) -> Iterator[str]:
+        assert found.who is not None
+        who = found.who
+        spots = [p for p in self._parties.of(sentence) if same_side(p.actor, who)] or self._written(sentence, who)
+        unnamed = found.kind in ("claim", "denial") and not _CAPITAL.search(who.name)
+        if who.entity is None and not who.country and (unnamed or who.kind in ("unidentified", "person")):
+            yield "unknown_party"
+        if found.kind in ("claim", "denial") and who.kind in ("outlet", "organisation", "person"):
+            yield "no_armed_party"
+        calling = self._lex["calling"].find(self._report.text, sentence.start, found.start)
+        if calling and not any(p.start >= calling[-1].end for p in spots):
+            yield "called_otherwise"
+        if not spots:
+            yield "party_not_here"
+        elif all(p.pronoun or p.generic for p in spots):
+            yield "party_by_pronoun"
+        elif found.kind != "attribution" and found.how not in _OWN_WORDS and not self._speaks(
+            sentence, verb, found, spots
+        ):
+            yield "not_its_subject"
+        elif found.how == "sent_by" and not self._sends(sentence, verb, spots):
+            yield "sender_of_no_attack"
+        elif found.kind == "attribution" and all(self._attribute(sentence, p) for p in spots):
+            yield "accused_in_modifier"
+        if found.kind in ("claim", "attribution") and self._hit(event, who):
+            yield "party_is_hit"
+        if found.kind == "denial" and not any(same_side(one, who) for one in self.accused):
+            yield "not_accused"
+        if found.kind == "attribution" and found.by is None:
+            yield "accuser_unnamed"
+
+    def _written(self, sentence: Sentence, who: Actor) -> list[Party]:
+        """Where the name of a party that no list knows stands in the sentence."""
+        at = self._report.text.find(who.name, sentence.start, sentence.end) if _CAPITAL.search(who.name) else -1
+        return [Party(at, at + len(who.name), who)] if at >= 0 else []
+
+    def _speaks(self, sentence: Sentence, verb: Token, found: Found, spots: list[Party]) -> bool:
+        """Is one of the spots the subject or agent of the words of claiming, or does it own them?"""
+        for party in spots:
+            head = sentence.head_of(party.start, party.end)
+            behind = found.end <= party.start <= found.end + 90 and found.start <= sentence.offset(verb)
+            if behind and self._led_by_agent(sentence, party):
+                return True
+            for one in governing(verb):
+                arguments = [c for c in one.children if c.dep_ in _SUBJECTS]
+                if one.dep_ in ("acl", "relcl", "acl:relcl"):
+                    arguments.append(one.head)
+                if any(head == argument or argument.is_ancestor(head) for argument in arguments):
+                    return True
+                if any(argument.lower_ not in self._lex.words("own_pronouns") for argument in arguments):
+                    break
+        return False
+
+    def _sends(self, sentence: Sentence, verb: Token, spots: list[Party]) -> bool:
+        """Is a spot the agent, and what was sent an attack: no "coalition led by", « pertes annoncées par »?"""
+        heads = [sentence.head_of(p.start, p.end) for p in spots]
+        if not any(verb.is_ancestor(head) for head in heads):
+            return False
+        what = verb.head if verb.dep_ in ("acl", "amod", "relcl", "acl:relcl") else next(
+            (c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj:pass", "nsubj")), None
+        )
+        if what is None:
+            return False
+        at = sentence.offset(what)
+        return any(h.start <= at < h.end for table in ("attack_nouns", "weapons") for h in sentence.hits(table))
+
+    def _led_by_agent(self, sentence: Sentence, party: Party) -> bool:
+        before = [t.lower_ for t in sentence.tokens if sentence.offset(t) < party.start][-6:]
+        leads = self._lex.words("agent_prepositions") | self._lex.words("agent_words")
+        return any(word in leads or word in ("of", "de", "du", "des", "d'") for word in before)
+
+    def _attribute(self, sentence: Sentence, party: Party) -> bool:
+        """Does the name only colour another noun: "US-led coalition", "two U.S. helicopters", « tirs israéliens »?"""
+        head = sentence.head_of(party.start, party.end)
+        if head.dep_ in _ATTRIBUTE or (head.pos_ == "ADJ" and head.dep_ not in ("ROOT", "conj", "nsubj", "obj")):
+            noun = head.head
+            at = sentence.offset(noun)
+            return not party.start <= at < party.end and not self._camp(noun)
+        return False
+
+    def _camp(self, noun: Token) -> bool:
+        """« forces russes », "Iranian government": the noun itself is somebody."""
+        words = self._lex.words("combatants") | self._lex.words("group_words") | self._lex.words("regulars")
+        return noun.lower_ in words or noun.lower_ in self._lex.words("state_bodies")
+
+    def _hit(self, event: Event, who: Actor) -> bool:
+        return any(
+            same_side(target.to_actor(), who) for target in event.targets if hasattr(target, "to_actor")
+        )
+
+
+def goes_on(text: str, position: int) -> bool:
+    """Does a definite article or « cette » stand before the word: « l'attaque », "the raid", told before?"""
+    lead = text[max(0, position - 6) : position].lower()
+    return lead.endswith(("l'", "la ", "cette ", "le ", "ce ", "the ", "this ", "that "))
+
+
+def governing(verb: Token) -> Iterator[Token]:
+    """The verb, and the verbs of the clauses that it hangs in, nearest first."""
+    one = verb
+    for _ in range(_UP):
+        yield one
+        if one.dep_ not in _CLAUSAL or one.head is one:
+            return
+        one = one.head if one.head.pos_ in ("VERB", "AUX") else clause_head(one.head)
+
+
+def conditional(verb: Token) -> bool:
+    """« aurait revendiqué », "if it claimed", "whether", "could have"."""
+    group = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
+    return (
+        any("Cnd" in t.morph.get("Mood", []) for t in group)
+        or any(t.lower_ in ("would", "could", "might", "may", "should") for t in group)
+        or any(c.dep_ == "mark" and c.lower_ in ("if", "whether", "unless", "si", "s'") for c in verb.children)
+    )

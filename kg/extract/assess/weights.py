@@ -1,0 +1,58 @@
+"""What a way of reading is worth, and what speaks against it: `weights.toml`, checked when it is read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import prod
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kg.errors import InputError
+from kg.facts import Assessment
+
+_FILE = Path(__file__).with_name("weights.toml")
+_Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Weights(BaseModel):
+    """`how`: way of reading → the confidence that it begins with. `against`: what speaks against → what is left of it.
+
+    Both are between 0 (excluded) and 1. A way that is not listed has the weight of `how` "other".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    how: Mapping[str, _Share]
+    against: Mapping[str, _Share]
+
+    @classmethod
+    @cache
+    def load(cls) -> Weights:
+        """The weights of the package.
+
+        Raises:
+            InputError: the file breaks its form; names the entry.
+        """
+        try:
+            return cls.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise InputError(
+                f"{where}: {first['msg']}", source=str(_FILE), remedy="a weight is above 0 and at most 1"
+            ) from error
+
+    def assessment(self, how: str, against: Iterable[str], slot: str = "") -> Assessment:
+        """How sure it is: the weight of the way of reading times what each doubt leaves of it; two decimals.
+
+        Raises:
+            KeyError: a doubt that weights.toml does not list.
+        """
+        doubts = tuple(dict.fromkeys(against))
+        start = self.how.get(how, self.how["other"])
+        sure = round(start * prod(self.against[one] for one in doubts), 2)
+        return Assessment(slot=slot, confidence=sure, how=(how,) if how else (), against=doubts)
