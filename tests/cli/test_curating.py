@@ -12,6 +12,7 @@ from kg.decisions import Decision, Decisions
 from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.growing.reading import Reading
+from kg.standing import thresholds
 from kg.stores import open_store
 from tests.cli.conftest import Kg
 from tests.cli.test_growing import (
@@ -20,7 +21,7 @@ from tests.cli.test_growing import (
     store as growing,  # noqa: F401  (r0 and r1 tell one attack, r2 may)
 )
 from tests.cli.test_linking import report
-from tests.standing.reports import WHEN, facts_of
+from tests.standing.reports import HALF, WHEN, facts_of
 
 CASES = Path(__file__).parents[1] / "standing" / "cases"
 FACTS = facts_of(tomllib.loads((CASES / "thresholds.toml").read_text("utf-8")))
@@ -35,6 +36,12 @@ def iri(name: str) -> str:
 def write(path: Path, facts: dict[str, AnyFact] = FACTS) -> Path:
     path.write_text("".join(to_json_line(fact) + "\n" for fact in facts.values()), encoding="utf-8")
     return path
+
+
+@pytest.fixture(autouse=True)
+def half(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thresholds that the cases reckon with, whatever the package's own are."""
+    monkeypatch.setattr(thresholds, "_packaged", lambda: HALF)
 
 
 @pytest.fixture
