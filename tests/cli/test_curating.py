@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.decisions import Decisions
+from kg.decisions import Decision, Decisions
 from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.growing.reading import Reading
+from kg.standing import thresholds
 from kg.stores import open_store
 from tests.cli.conftest import Kg
 from tests.cli.test_growing import (
@@ -20,7 +21,7 @@ from tests.cli.test_growing import (
     store as growing,  # noqa: F401  (r0 and r1 tell one attack, r2 may)
 )
 from tests.cli.test_linking import report
-from tests.standing.reports import facts_of
+from tests.standing.reports import HALF, WHEN, facts_of
 
 CASES = Path(__file__).parents[1] / "standing" / "cases"
 FACTS = facts_of(tomllib.loads((CASES / "thresholds.toml").read_text("utf-8")))
@@ -35,6 +36,12 @@ def iri(name: str) -> str:
 def write(path: Path, facts: dict[str, AnyFact] = FACTS) -> Path:
     path.write_text("".join(to_json_line(fact) + "\n" for fact in facts.values()), encoding="utf-8")
     return path
+
+
+@pytest.fixture(autouse=True)
+def half(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thresholds that the cases reckon with, whatever the package's own are."""
+    monkeypatch.setattr(thresholds, "_packaged", lambda: HALF)
 
 
 @pytest.fixture
@@ -209,3 +216,16 @@ def test_a_number_that_is_not_there(kg_: Kg, store: Path) -> None:
     for number in ("0", "2"):
         ran = kg_("decisions", "undo", number, "--store", store, *WHY)
         assert ran.code == 2 and "there is no decision" in ran.err
+
+
+def test_a_command_that_was_killed_before_the_store_knew_is_made_good_by_the_same_again(
+    kg_: Kg, store: Path, tmp_path: Path
+) -> None:
+    fact = FACTS["sure"]
+    Decisions.load(store / "decisions.jsonl").add(Decision(
+        kind="fact", left=fact.id, right=fact.report, verdict="no_match", who="anna", when=WHEN, why="I was there"
+    ))
+    ran = kg_("strike", iri("sure"), "--store", store, *WHY)
+    assert ran.code == 0 and "is out already" in ran.err
+    assert export(kg_, store) == built_anew(kg_, store, tmp_path)
+    assert len(Decisions.load(store / "decisions.jsonl")) == 1
