@@ -29,9 +29,9 @@ def channel(report_id: str, report: ReportFact | None) -> Key:
     return ("voice", outlet_id(report.outlet)) if report.outlet else ("report", report.report)
 
 
-def source_of(fact: Account | Responsibility, report: ReportFact | None) -> Key:
-    """R1: what makes the teller of a fact one source, before copied words are looked for."""
-    own = channel(fact.report, report)
+def source_of(fact: Account | Responsibility, report: ReportFact | None, voice: Key | None = None) -> Key:
+    """R1: what makes the teller of a fact one source. `voice`: what the report's own voice is, if not its channel."""
+    own = voice or channel(fact.report, report)
     speaker = fact.stated_by
     if speaker is None:
         return own
