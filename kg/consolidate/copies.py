@@ -48,7 +48,9 @@ def copies(told: Sequence[Told]) -> Copies:
         return found
     alike = list(_alike_sentences(told))
     pairs = [*_alike_texts(told, list(first.values())), *_alike_paragraphs(told)]
-    pairs += [(told[later], told[earlier], share) for later, earlier, share in alike if _own(told[later], told[earlier])]
+    pairs += [
+        (told[later], told[earlier], share) for later, earlier, share in alike if _own(told[later], told[earlier])
+    ]
     for later, earlier, _ in pairs:
         _leave_the_outlet(later, earlier, found)
     for later, earlier, share in pairs:
@@ -66,7 +68,10 @@ def copies(told: Sequence[Told]) -> Copies:
 
 
 def _leave_the_outlet(later: Told, earlier: Told, found: Copies) -> None:
-    """A copy that names no agency is not its outlet's own voice: the outlet may carry two dispatches of two agencies."""
+    """A copy that names no agency is not its outlet's own voice: an outlet may carry dispatches of two agencies.
+
+    Who printed the words first is taken for their author until somebody names an agency.
+    """
     same = channel(later.account.report, later.report) == channel(earlier.account.report, earlier.report)
     if later.report is not None and not later.report.relays and not same:
         found.channels[later.account.report] = ("copy", later.account.report)

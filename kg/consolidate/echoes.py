@@ -10,12 +10,14 @@ from kg.consolidate.copies import Copies
 from kg.consolidate.model import COUNT_FIELDS
 from kg.consolidate.told import Told
 from kg.consolidate.voices import Key, identity, source_of
-from kg.facts import Account
+from kg.facts import Account, Actor, Place
+from kg.gazetteer import fold
 
 QUOTED = 64
 """Speakers' accounts that are kept for one dispatch: no dispatch quotes more, and the work stays linear."""
 _VALUES = (*COUNT_FIELDS, "local_time", "outcome", "damage")
-_PARTIES = ("target", "place", "perpetrator")
+UNTOLD = ("source", "sources")
+"""Words, of both languages, that say of a speaker that there is one and no more."""
 
 
 def speakers(told: Sequence[Told], found: Copies) -> list[Key]:
@@ -23,7 +25,7 @@ def speakers(told: Sequence[Told], found: Copies) -> list[Key]:
 
     An account in the reporter's own voice whose every value a speaker gives too, in the same report or in another that
     prints the same dispatch and is out by that day, is that speaker's: « deux morts », says the headline, and the
-    general whom the report quotes says so.
+    general whom the report quotes says so. So is that of a "source" of whom nothing is told.
     """
     own = [source_of(each.account, each.report, found.channels[each.account.report]) for each in told]
     dispatches = _Dispatches(told, found)
@@ -34,14 +36,20 @@ def speakers(told: Sequence[Told], found: Copies) -> list[Key]:
             for one, other in found.reports.get(position, ()):
                 dispatches.join(one, other)
         for position in positions:
-            if told[position].account.stated_by is not None:
+            if _describes_somebody(told[position].account):
                 dispatches.quote(told[position].account, own[position])
         for position in positions:
-            if told[position].account.stated_by is None:
-                account = told[position].account
+            account = told[position].account
+            if account.stated_by is None or not _describes_somebody(account):
                 said = dispatches.quoted(account.report)
                 out[position] = next((key for quoted, key in said if adds_nothing(account, quoted)), own[position])
     return out
+
+
+def _describes_somebody(account: Account) -> bool:
+    """Whether an account has a speaker that can be told from others: « cette source » alone cannot."""
+    speaker = account.stated_by
+    return speaker is not None and not (speaker.anonymous and fold(speaker.name) in UNTOLD)
 
 
 def adds_nothing(account: Account, quoted: Account) -> bool:
@@ -53,11 +61,24 @@ def adds_nothing(account: Account, quoted: Account) -> bool:
             return False
     if not set(account.weapon) - {"unknown"} <= set(quoted.weapon):
         return False
-    return all(_parties(account, name) <= _parties(quoted, name) for name in _PARTIES)
+    return _same_sites(account, quoted) and _parties(account.perpetrator, account) <= _parties(
+        quoted.perpetrator, quoted
+    )
 
 
-def _parties(account: Account, name: str) -> set[Key]:
-    return {identity(party, account.report) for party in getattr(account, name)}
+def _same_sites(account: Account, quoted: Account) -> bool:
+    """Whether the other account names what was hit, as far as this one does.
+
+    "The base", « des installations » are words for what is named elsewhere, and who names a base has named its country.
+    """
+    known = [party for party in account.target if party.entity]
+    if known:
+        return _parties(known, account) <= _parties(quoted.target, quoted)
+    return bool(quoted.target) or _parties((*account.target, *account.place), account) <= _parties(quoted.place, quoted)
+
+
+def _parties(parties: Sequence[Place | Actor], account: Account) -> set[Key]:
+    return {identity(party, account.report) for party in parties}
 
 
 class _Dispatches:

@@ -22,17 +22,18 @@ _NAME = 6  # words that the name of an outlet has at most
 _CAPTION = 15  # words: a shorter paragraph with an agency in brackets behind it is the caption of a picture
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_BRACKETS = re.compile(r"^[\s(\[\-–—*_|/]+|[\s)\]\-–—*_|/.]+$")
-_CLOSING = re.compile(r"[.!?…»\"]\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
-_AFTER_STOP = re.compile(r"[.!?…»\"]\s+[-–—]?\s*([^.!?…»\"]{2,40})$")
+_MARKS = " \t()[]-–—*_|/"
+_CLOSING = re.compile(r"[.!?…»\"]\s{0,3}[(\[]([^()\[\]]{2,60})[)\]]$")
+_AFTER_STOP = re.compile(r"[.!?…»\"]\s{1,3}(?:[-–—]\s{0,3})?([^\s.!?…»\"][^.!?…»\"]{1,40})$")
 _YEAR = re.compile(r"^(?:©|\(c\)|copyright)\s*(?=\d{4}\b)|\b\d{4}\b", re.IGNORECASE)
 _SEPARATOR = r"\s*[,;/&+|•·]\s*|\s+[-–—]\s+"
 # « BAGDAD, 20 oct. 2023 (AFP) – », "(Belga) ": capitalised words and a day, the bracket, then a dash or the text.
-_PLACE = r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*|\d{1,4}(?:er|st|nd|rd|th)?|(?<=\d\s)[a-zà-ÿ]{3,9}\.?|(?<=er\s)[a-zà-ÿ]{3,9}\.?|[,/|-])"
+_DAY = r"\d{1,4}(?:er|st|nd|rd|th)?(?: [a-zà-ÿ]{3,9}\.?(?= |\())?"
+_PLACE = rf"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*|{_DAY})(?![\w'.-])[ ,/|]{{0,3}}"
 _DATELINE = re.compile(
-    rf"\s*(?:{_PLACE}[ ,/|]*){{0,8}}\((?P<names>[^()\n]{{2,60}})\)\s*(?:[–—:]|-{{1,2}})?\s*(?=[\"«A-ZÀ-ÖØ-Þ\d])"
+    rf"\s*(?:{_PLACE}){{0,8}}\((?P<names>[^()\n]{{2,60}})\)\s*(?:[–—:]|-{{1,2}})?\s*(?=[\"«A-ZÀ-ÖØ-Þ\d])"
 )
-_OPENING = re.compile(rf"\s*(?P<names>(?:{_PLACE}[ ,/|]*){{1,6}})\s*(?:\s-{{1,2}}|[–—])\s+(?=[\"«A-ZÀ-ÖØ-Þ\d])")
+_OPENING = re.compile(rf"\s*(?P<names>(?:{_PLACE}){{1,6}})(?:-{{1,2}}|[–—])\s+(?=[\"«A-ZÀ-ÖØ-Þ\d])")
 
 
 def relayed(text: str, lang: str, outlet: str | None = None) -> tuple[Entity, ...]:
@@ -70,19 +71,20 @@ class _Signs:
                 yield from self._line_of_its_own(line)
             if first or last:
                 yield from self._about_the_text(line)
-            yield from self._signature(line, last=position == len(lines) - 1 or (last and len(line.split()) >= _CAPTION))
+            yield from self._signature(
+                line, last=position == len(lines) - 1 or (last and len(line.split()) >= _CAPTION)
+            )
 
     def _dateline(self, line: str) -> Iterator[Entity]:
-        bracket = _DATELINE.match(line)
+        bracket = _DATELINE.match(line[:_SENTENCE])
         if bracket:
             yield from self._names(bracket["names"])
-        opening = _OPENING.match(line)
+        opening = _OPENING.match(line[:_SENTENCE])
         if opening and len(line) > 2 * _CREDIT:
-            pieces = [one for each in self._pieces(opening["names"]) if (one := self._known(each))]
-            yield from pieces
+            yield from filter(None, map(self._known, self._pieces(opening["names"])))
 
     def _line_of_its_own(self, line: str) -> Iterator[Entity]:
-        line = _BRACKETS.sub("", line)
+        line = line.strip(_MARKS).removesuffix(".").strip(_MARKS)
         if len(line) > _CREDIT:
             return
         start = self._with.search(line)
@@ -96,20 +98,22 @@ class _Signs:
             yield from self._names(line)
 
     def _signature(self, line: str, *, last: bool) -> Iterator[Entity]:
-        closing = _CLOSING.search(line)
+        closing = _CLOSING.search(line.rstrip()[-_CREDIT:])
         if closing and (last or len(line.split()) >= _CAPTION):
             inside = closing[1]
             start = self._with.search(inside)
-            yield from self._names(inside[start.end() :] if start and self._is_a_printer(inside[: start.start()]) else inside)
-        behind = _AFTER_STOP.search(line.rstrip()) if last else None
+            yield from self._names(
+                inside[start.end() :] if start and self._is_a_printer(inside[: start.start()]) else inside
+            )
+        behind = _AFTER_STOP.search(line.rstrip()[-_CREDIT:]) if last else None
         if behind:
             start = self._with.match(behind[1])
             yield from self._names(behind[1][start.end() :] if start else behind[1])
 
     def _about_the_text(self, line: str) -> Iterator[Entity]:
         for form in lexicon(self._lang)["agency_forms"].find(line):
-            if not line[: form.start].strip(" ([*_-–—") or line[: form.start].rstrip()[-1:] in ".!?»\"([":
-                named = list(self._within(line[form.start :]))
+            if not line[: form.start].strip(" ([*_-–—") or line[: form.start].rstrip()[-1:] in '.!?»"([':
+                named = list(self._within(line[form.start :][:_SENTENCE]))
                 house = outlet_with(form.attrs["outlet"])
                 yield from named or ([house] if house else [])
         for hit in lexicon(self._lang)["contribution"].find(line):
@@ -131,7 +135,7 @@ class _Signs:
         return [piece for each in self._joiner.split(whole) if (piece := each.strip(" .:()[]"))]
 
     def _known(self, piece: str) -> Entity | None:
-        entity = outlet_named(piece)
+        entity = outlet_named(piece) if piece[:1].isalnum() else None  # « © AFP » is a picture's
         if entity and fold(piece) in {fold(name) for name in entity.guarded}:
             return entity if any(f" {fold(word)} " in self._folded for word in entity.context) else None
         return entity
@@ -142,9 +146,10 @@ class _Signs:
     def _is_a_printer(self, words: str) -> bool:
         """Whether what stands in front of « avec AFP » is a paper, a desk or a person: few words, each capitalised."""
         pieces = [piece.strip() for piece in re.split(r"[,;/(|–—-]", words) if piece.strip()]
-        return all(
-            self._says_nobody(piece) or all(word[:1].isupper() for word in piece.split()) for piece in pieces
-        ) and len(words.split()) <= _NAME
+        return (
+            all(self._says_nobody(piece) or all(word[:1].isupper() for word in piece.split()) for piece in pieces)
+            and len(words.split()) <= _NAME
+        )
 
     def _within(self, sentence: str) -> Iterator[Entity]:
         """The outlets that are named anywhere in a sentence."""

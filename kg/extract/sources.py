@@ -153,6 +153,8 @@ class Sources(Frames):
             past = next((p for p in reversed(self._past) if p.head.lower_ == speaker.head.lower_ and p.actor), None)
             if past is None and self._is_person_role(speaker):
                 past = next((p for p in reversed(self._past[-4:]) if p.role == "person"), None)
+            if past is None and speaker.role == "source":
+                past = next((p for p in reversed(self._past[-4:]) if p.actor and p.actor.anonymous), None)
             if past:
                 return replace(speaker, actor=past.actor)
         return replace(speaker, actor=self._actors.setdefault(speaker.key, actor))
