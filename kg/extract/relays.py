@@ -144,10 +144,14 @@ class _Signs:
         return fold(piece) in self._nobody or (bool(self._printer) and fold(piece) == self._printer)
 
     def _is_a_printer(self, words: str) -> bool:
-        """Whether what stands in front of « avec AFP » is a paper, a desk or a person: few words, each capitalised."""
+        """Whether what stands in front of « avec AFP » is a paper, a desk or a person: few words, the first and last capitalised."""
         pieces = [piece.strip() for piece in re.split(r"[,;/(|–—-]", words) if piece.strip()]
         return (
-            all(self._says_nobody(piece) or all(word[:1].isupper() for word in piece.split()) for piece in pieces)
+            all(
+                self._says_nobody(piece)
+                or all(word[:1].isupper() for word in piece.split()[:: max(1, len(piece.split()) - 1)])
+                for piece in pieces
+            )
             and len(words.split()) <= _NAME
         )
 
