@@ -144,7 +144,7 @@ class _Signs:
         return fold(piece) in self._nobody or (bool(self._printer) and fold(piece) == self._printer)
 
     def _is_a_printer(self, words: str) -> bool:
-        """Whether what stands in front of « avec AFP » is a paper, a desk or a person: few words, the first and last capitalised."""
+        """Whether what precedes « avec AFP » is a paper, a desk or a person: few words, first and last capitalised."""
         pieces = [piece.strip() for piece in re.split(r"[,;/(|–—-]", words) if piece.strip()]
         return (
             all(
