@@ -4,6 +4,9 @@ The rules, in words for a conflict coder, with examples: docs/consolidation.md.
 
     voices      R1   who speaks
     similar     R1   which texts are copies of one another
+    told        R1   the order in which accounts add up
+    copies      R1   which reports print one dispatch
+    echoes      R1   which accounts only pass on what somebody is quoted as saying
     origins     R1   independent sources, and why accounts count as one
     votes       R1–R5 one vote a source; low, high, best; dates
     values      R2–R7 the values of one attack, account by account
@@ -13,8 +16,10 @@ The rules, in words for a conflict coder, with examples: docs/consolidation.md.
 
 R1  Independent sources. One named speaker is one source, whatever the reports it is quoted in. An anonymous one is
     told apart by its description and by the agencies that its report relays, else the outlet, else the report. The
-    reporter's own voice is those agencies, that outlet, or the report. Copied words make sources one: whole texts of
-    which six tenths are common, quotes of which eight tenths are (`similar`). A source has one vote; where it gives
+    reporter's own voice is those agencies, that outlet, or the report; the copy of another outlet's report is none
+    of its own. Copied words make reports one origin: six tenths of the whole text, or of a paragraph that tells of the
+    attack, or eight tenths of a quote (`similar`). What a reporter says in his own voice is the speaker's whom he, or
+    another report of the same dispatch, quotes as saying all of it (`echoes`). A source has one vote; where it gives
     several values its latest published one counts, and the lower of those of one day. (Rule of this project.)
 R2  Low and high of a count: the lowest and the highest number that any account gives, superseded ones included
     (codebook, rule 3; ONTOLOGY.md). High is absent where every account says "at least".

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from kg.consolidate.history import KINDS, history, state_of
 from kg.consolidate.model import ConsolidatedAttack, Named, Names, Snapshot
-from kg.consolidate.origins import in_order
 from kg.consolidate.stated import disagreements, stated_values
+from kg.consolidate.told import in_order
 from kg.consolidate.values import Reading, Values, all_weapons, named
 from kg.facts import Account, ReportFact, Responsibility
 from kg.labels import LANGUAGES, attack_label, note

@@ -3,59 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from kg.consolidate.copies import copies
+from kg.consolidate.echoes import speakers
 from kg.consolidate.model import Origin, OriginReason
-from kg.consolidate.similar import QUOTES, REPORTS, near_duplicates
-from kg.consolidate.voices import Key, channel, source_of
-from kg.facts import Account, ReportFact
+from kg.consolidate.told import Told
+from kg.consolidate.voices import Key
 
 _REASONS: tuple[OriginReason, ...] = ("same_speaker", "same_agency", "same_outlet", "same_words")
-
-
-@dataclass(frozen=True)
-class Told:
-    """One account with the report that tells it, if that is known, and what makes its teller one source."""
-
-    account: Account
-    report: ReportFact | None
-    source: Key
-
-    @property
-    def published(self) -> date | None:
-        """Day of publication of the report."""
-        return self.report.published if self.report else None
-
-
-def in_order(accounts: Sequence[Account], reports: Mapping[str, ReportFact]) -> list[Told]:
-    """The accounts by day of publication, the undated last, then by report and id: the order in which they add up."""
-    told = [
-        Told(account, reports.get(account.report), source_of(account, reports.get(account.report)))
-        for account in accounts
-    ]
-    told.sort(key=lambda each: (each.published or date.max, each.account.report, each.account.id))
-    return told
 
 
 class Sources:
     """The sources of one attack, growing account by account: later accounts never change what was said of the first n.
 
     Args:
-        told: the accounts, `in_order`.
+        told: the accounts, `in_order`; `told` has them with the source that their words show.
         merged: called with two sources whenever they turn out to be one; the first one stays.
     """
 
     def __init__(self, told: Sequence[Told], merged: Callable[[Key, Key], None] = lambda kept, gone: None) -> None:
-        self._told = told
+        self._copies = copies(told)
+        sources = speakers(told, self._copies)
+        self.told = [replace(each, source=source) for each, source in zip(told, sources, strict=True)]
         self._merged = merged
         self._added = 0
         self._parent: dict[Key, Key] = {}
         self._speaking: set[Key] = set()
         self._anonymous: dict[Key, dict[str, Key]] = {}
         self._share: dict[Key, float] = {}
-        self._copies = _copies(told)
 
     def __len__(self) -> int:
         """Independent sources so far."""
@@ -63,14 +40,14 @@ class Sources:
 
     def add(self) -> Key:
         """Take the next account; its source, as far as is known by now."""
-        each = self._told[self._added]
+        each = self.told[self._added]
         self._added += 1
-        own = self._known(channel(each.account.report, each.report))
+        own = self._known(self._copies.channels[each.account.report])
         self._speaking.add(self._known(each.source))
         if each.source[0] == "anonymous":
             same = self._anonymous.setdefault(own, {}).setdefault(each.source[1], each.source)
             self._join(same, each.source, self._share.get(own, 1.0))
-        for one, other, share in self._copies[self._added - 1]:
+        for one, other, share in self._copies.joined.get(self._added - 1, ()):
             self._join(self._known(one), self._known(other), share)
         return self.of(each.source)
 
@@ -84,7 +61,7 @@ class Sources:
     def origins(self) -> tuple[Origin, ...]:
         """All accounts so far by source, in their order."""
         members: dict[Key, list[Told]] = defaultdict(list)
-        for each in self._told[: self._added]:
+        for each in self.told[: self._added]:
             members[self.of(each.source)].append(each)
         return tuple(self._origin(source, group) for source, group in members.items())
 
@@ -127,27 +104,3 @@ def _reason(key: Key, same: Sequence[Told]) -> OriginReason:
         return "same_speaker"
     agency = any(each.account.stated_by or (each.report and each.report.relays) for each in same)
     return "same_agency" if agency else "same_outlet"
-
-
-def _copies(told: Sequence[Told]) -> dict[int, list[tuple[Key, Key, float]]]:
-    """Position of an account → sources that its words, or those of its report, show to be one."""
-    found: dict[int, list[tuple[Key, Key, float]]] = defaultdict(list)
-    first: dict[str, int] = {}
-    for position, each in enumerate(told):
-        if each.report is not None:
-            first.setdefault(each.account.report, position)
-    if len(first) < 2:
-        return found
-    positions = list(first.values())
-    texts = [report.text for position in positions if (report := told[position].report)]
-    for later, earlier, share in near_duplicates(texts, REPORTS):
-        one, other = (told[positions[index]] for index in (earlier, later))
-        channels = [channel(each.account.report, each.report) for each in (one, other)]
-        found[positions[later]].append((channels[0], channels[1], share))
-    quoted = [position for position, each in enumerate(told) if each.source[0] != "named"]
-    quotes = [told[position].account.evidence[0].quote for position in quoted]
-    for later, earlier, share in near_duplicates(quotes, QUOTES):
-        one, other = told[quoted[earlier]], told[quoted[later]]
-        if one.account.report != other.account.report:
-            found[quoted[later]].append((one.source, other.source, share))
-    return found

@@ -35,6 +35,9 @@ class Likeness:
 
 REPORTS = Likeness(size=5, least=20, share=0.6)
 """Whole texts of reports: from 24 words on; six tenths of the shorter one stand in the other."""
+PARAGRAPHS = Likeness(size=4, least=17, share=0.6)
+"""One paragraph that tells of the attack: from 20 words on, because an official's dozen words are passed on alike by
+all who heard them; six tenths, as of a whole text, so that three words of twenty may be another desk's."""
 QUOTES = Likeness(size=4, least=9, share=0.8)
 """Words of one account: from 12 words on; eight tenths of the shorter one stand in the other."""
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from kg.consolidate.model import COUNT_FIELDS, Disagreement, Slot, StatedValue
-from kg.consolidate.origins import Told
+from kg.consolidate.told import Told
 from kg.consolidate.values import DAMAGES, OUTCOMES, Reading, known_weapons
 from kg.consolidate.votes import count_order, span_order
 from kg.facts import Account, Count

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.consolidate.model import COUNT_FIELDS, Named, Range
-from kg.consolidate.origins import Sources, Told
+from kg.consolidate.origins import Sources
+from kg.consolidate.told import Told
 from kg.consolidate.voices import Key, identity
 from kg.consolidate.votes import CountVotes, DateVotes, Votes
 from kg.facts import WEAPONS, Account, Actor, Damage, Outcome, Weapon
@@ -35,8 +36,8 @@ class Reading:
     """The accounts of one attack, read one after the other in the order of publication."""
 
     def __init__(self, told: Sequence[Told]) -> None:
-        self.told = told
         self.sources = Sources(told, self._merge)
+        self.told = self.sources.told
         self.dates = DateVotes()
         self.counts = {name: CountVotes() for name in COUNT_FIELDS}
         self.times: Votes[str] = Votes(str)

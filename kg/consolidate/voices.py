@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
-
 from kg.facts import Account, Actor, Place, ReportFact, Responsibility
 from kg.gazetteer import fold
-from kg.gazetteer.entries import packaged, read_rows
+from kg.gazetteer.outlets import outlet_id
 
 Key = tuple[str, ...]
 """What makes a speaker, or a party, the same as another."""
@@ -32,9 +29,9 @@ def channel(report_id: str, report: ReportFact | None) -> Key:
     return ("voice", outlet_id(report.outlet)) if report.outlet else ("report", report.report)
 
 
-def source_of(fact: Account | Responsibility, report: ReportFact | None) -> Key:
-    """R1: what makes the teller of a fact one source, before copied words are looked for."""
-    own = channel(fact.report, report)
+def source_of(fact: Account | Responsibility, report: ReportFact | None, voice: Key | None = None) -> Key:
+    """R1: what makes the teller of a fact one source. `voice`: what the report's own voice is, if not its channel."""
+    own = voice or channel(fact.report, report)
     speaker = fact.stated_by
     if speaker is None:
         return own
@@ -43,17 +40,3 @@ def source_of(fact: Account | Responsibility, report: ReportFact | None) -> Key:
     if speaker.kind == "outlet":
         return ("voice", speaker.entity or outlet_id(speaker.name))
     return ("named", *identity(speaker, fact.report))
-
-
-@lru_cache(maxsize=65536)
-def outlet_id(name: str) -> str:
-    """One id for all names of an outlet: "AFP", "Agence France-Presse" → "actor/afp"; an unknown one is its name."""
-    folded = fold(name) or name
-    return _outlets().get(folded, folded)
-
-
-@cache
-def _outlets() -> Mapping[str, str]:
-    """Folded name or alias → id, of the outlets and agencies of the packaged gazetteer."""
-    rows, _ = read_rows(packaged("organisations.csv").read_text(encoding="utf-8"), "organisations.csv")
-    return {fold(name): entity.id for _, entity in rows if entity.kind == "outlet" for name in entity.names()}

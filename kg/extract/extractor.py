@@ -19,6 +19,7 @@ from kg.extract.events import Reader
 from kg.extract.lexicon import supported
 from kg.extract.names import find_places
 from kg.extract.nlp import BATCH, pipeline
+from kg.extract.relays import relayed
 from kg.extract.responsibility import Responsibility, Saying
 from kg.extract.sense import made_sense
 from kg.extract.sources import Sources
@@ -38,6 +39,7 @@ from kg.facts import (
     attack_key,
 )
 from kg.gazetteer import Gazetteer
+from kg.gazetteer.outlets import outlet_id
 from kg.reports import Report
 
 _KINDS: dict[str, type[Claim] | type[Attribution] | type[Denial] | type[NonClaim]] = {
@@ -89,7 +91,7 @@ class Extractor:
         reader = Reader(annotated, sources, blocked, doubtful, threats)
         events = reader.read()
         assess = Accounts(annotated, reader)
-        facts: list[AnyFact] = [_report_fact(report, sources)]
+        facts: list[AnyFact] = [_report_fact(report, annotated)]
         keys: dict[int, str] = {}
         seen: dict[str, int] = {}
         for event in events:
@@ -210,8 +212,10 @@ def _work(reports: list[Report]) -> list[list[AnyFact]]:
     return [facts for _, facts in (_worker or Extractor()).extract_many(reports)]
 
 
-def _report_fact(report: Report, sources: Sources) -> ReportFact:
-    relays = tuple(dict.fromkeys([*report.relays, *sources.relays]))
+def _report_fact(report: Report, annotated: Annotated) -> ReportFact:
+    given = {outlet_id(name) for name in report.relays}
+    signed = relayed(annotated.text, report.language, report.outlet)
+    relays = (*report.relays, *(one.label(report.language) for one in signed if one.id not in given))
     return ReportFact(
         report=report.id,
         text=report.text,
@@ -220,7 +224,7 @@ def _report_fact(report: Report, sources: Sources) -> ReportFact:
         outlet=report.outlet,
         title=report.title,
         url=report.url,
-        relays=relays,
+        relays=tuple(dict.fromkeys(relays)),
     )
 
 

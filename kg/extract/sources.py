@@ -20,10 +20,7 @@ _QUOTES = re.compile(r"«[^«»]{0,3000}(?:»|\Z)|\"[^\"]{1,3000}\"")
 
 
 class Sources(Frames):
-    """The sources of one report. Building it reads the whole report once.
-
-    `relays`: names of the agencies whose words the report carries (« a dit à l'AFP », "told Reuters").
-    """
+    """The sources of one report. Building it reads the whole report once."""
 
     def __init__(self, annotated: Annotated) -> None:
         super().__init__(annotated)
@@ -33,10 +30,8 @@ class Sources(Frames):
         self._past: list[Speaker] = []
         self._told_by: dict[int, int] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
-        relays: dict[str, None] = {}
         for sentence in annotated.sentences:
-            self._frames[sentence.index] = [f for piece in windows(sentence) for f in self._read(piece, relays)]
-        self.relays: tuple[str, ...] = tuple(relays)
+            self._frames[sentence.index] = [f for piece in windows(sentence) for f in self._read(piece)]
 
     def frames(self, sentence: Sentence) -> list[Frame]:
         """The speech frames of a sentence, left to right, with speakers resolved."""
@@ -84,8 +79,7 @@ class Sources(Frames):
                 return frames[-1].speaker.actor
         return None
 
-    def _read(self, sentence: Sentence, relays: dict[str, None]) -> list[Frame]:
-        self._relays(sentence, relays)
+    def _read(self, sentence: Sentence) -> list[Frame]:
         raw = self._according(sentence)
         taken = [(f.start, f.end) for f in raw]
         for hit in sentence.hits("speech_verbs"):
@@ -95,7 +89,7 @@ class Sources(Frames):
             if frame:
                 raw.append(frame)
                 taken.append((frame.start, frame.end))
-        raw = self._cited(self._outside_quotes(sentence, sorted(raw, key=lambda f: f.start)), relays)
+        raw = self._cited(self._outside_quotes(sentence, sorted(raw, key=lambda f: f.start)))
         raw += self._elliptic(sentence, raw)
         raw = self._ruled(sentence, sorted(raw, key=lambda f: f.start))
         frames = []
@@ -110,8 +104,8 @@ class Sources(Frames):
         self._remember(sentence, frames)
         return frames
 
-    def _cited(self, frames: list[Frame], relays: dict[str, None]) -> list[Frame]:
-        """Where an outlet speaks and names its source in one breath, the source speaks and the outlet relays."""
+    def _cited(self, frames: list[Frame]) -> list[Frame]:
+        """Where an outlet speaks and names its source in one breath, the source speaks."""
         out: list[Frame] = []
         for frame in frames:
             last = out[-1] if out else None
@@ -122,7 +116,6 @@ class Sources(Frames):
                 and last.speaker.actor.kind == "outlet"
                 and (frame.start - last.end <= 40)
             ):
-                relays.setdefault(last.speaker.actor.name)
                 self._past.append(last.speaker)
                 out[-1] = replace(frame, start=last.start, before=last.before)
             elif frame.cue == "according" and frame.speaker.role == "pronoun" and (out or len(frames) > 1):
@@ -130,13 +123,6 @@ class Sources(Frames):
             else:
                 out.append(frame)
         return out
-
-    def _relays(self, sentence: Sentence, relays: dict[str, None]) -> None:
-        for hit in sentence.hits("relay_cues"):
-            for match in sentence.names:
-                if 0 <= match.start - hit.end <= 22 and match.entities and match.entities[0].kind == "outlet":
-                    relays.setdefault(match.entities[0].label(self.report.lang))
-                    break
 
     def resolve(self, sentence: Sentence, speaker: Speaker) -> Speaker:
         """A candidate of the reader's with the actor that it stands for, as far as the report has told it by then."""
@@ -167,6 +153,8 @@ class Sources(Frames):
             past = next((p for p in reversed(self._past) if p.head.lower_ == speaker.head.lower_ and p.actor), None)
             if past is None and self._is_person_role(speaker):
                 past = next((p for p in reversed(self._past[-4:]) if p.role == "person"), None)
+            if past is None and speaker.role == "source":
+                past = next((p for p in reversed(self._past[-4:]) if p.actor and p.actor.anonymous), None)
             if past:
                 return replace(speaker, actor=past.actor)
         return replace(speaker, actor=self._actors.setdefault(speaker.key, actor))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.facts import Actor, Place, ReportFact
+from kg.gazetteer.outlets import outlet_named
 from kg.triples import iris, terms
 
 _AUTHOR_LABELS = {"fr": "auteur non identifié", "en": "unidentified author"}
@@ -114,7 +115,8 @@ class Entities:
 
 @lru_cache(maxsize=4096)
 def _outlet(name: str) -> Actor:
-    return Actor(name=name, kind="outlet")
+    known = outlet_named(name)
+    return Actor(name=name, kind="outlet", entity=known.id if known else None)
 
 
 def _types(subject: NamedNode, name: str) -> Iterator[Triple]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from kg.consolidate import ConsolidatedAttack, consolidate
-from kg.facts import Account, Actor, AnyFact, Count, Evidence, ReportFact
+from kg.facts import Account, Actor, AnyFact, Count, Evidence, Place, ReportFact
 
 DAY = date(2023, 10, 20)
 DISPATCH = (
@@ -92,3 +93,87 @@ def test_named_speakers_stay_apart_in_one_text(number: int) -> None:
     names = ("General Adil", "the mayor of Harir", "the Peshmerga ministry")
     attack = read(*(told(n, edited(n), n, by=Actor(name=names[n])) for n in range(number)))
     assert attack.source_count == number
+
+
+LOCAL = (
+    "Families in the county waited by the telephone all night for word from the four men of the town who serve there.",
+    "The market in the old town opened late this morning, and the price of bread, our correspondent notes, rose again.",
+    "Parliament in the capital meets tomorrow to speak of the budget of the armed forces and of roads in the north.",
+)
+
+
+def at(number: int, text: str, quote: str, *, outlet: str | None = None, **more: Any) -> list[AnyFact]:
+    """A report of an outlet, and an account that rests on words of it."""
+    start = text.index(quote)
+    relays, by = more.pop("relays", ()), more.pop("by", None)
+    return [
+        ReportFact(
+            report=f"r{number}", text=text, language="en", published=DAY, outlet=outlet or f"Outlet {number}",
+            relays=relays,
+        ),
+        Account(
+            report=f"r{number}", attack="k", stated_by=by, killed=Count(low=2, high=2), **more,
+            evidence=(Evidence(start=start, end=start + len(quote), quote=quote),),
+        ),
+    ]  # fmt: skip
+
+
+def test_one_paragraph_that_tells_of_the_attack_is_enough() -> None:
+    first = DISPATCH.partition(" A column")[0]
+    told_so = [at(n, f"{OWN[n]}\n\n{LOCAL[n]}\n\n{first}", "Two soldiers were killed") for n in range(2)]
+    attack = read(*told_so)
+    assert (attack.source_count, attack.origins[0].reasons) == (1, ("same_words",))
+
+
+def test_a_shared_paragraph_about_something_else_is_not() -> None:
+    attack = read(*(at(n, f"{OWN[n]} {LOCAL[n]}\n\n{LOCAL[2]}", OWN[n][:16]) for n in range(2)))
+    assert attack.source_count == 2
+
+
+def test_a_text_whose_headline_alone_tells_of_the_attack_is_a_copy_all_the_same() -> None:
+    attack = read(*(at(n, f"Harir struck, {'ab'[n]}\n\n{DISPATCH}", "Harir struck") for n in range(2)))
+    assert attack.source_count == 1
+
+
+def test_what_a_spokesman_said_word_for_word_is_nobodys_copy() -> None:
+    said = '"' + LOCAL[0] + " " + LOCAL[1].replace("rose again.", "rose.") + '"'
+    attack = read(*(at(n, f"{OWN[n]} {said}\n\n{OWN[n]} {OWN[n][::-1]}", OWN[n][:16]) for n in range(2)))
+    assert attack.source_count == 2
+
+
+def test_one_outlet_that_carries_two_dispatches_does_not_make_them_one() -> None:
+    other = f"{OWN[0]} {LOCAL[0]}"
+    printed = ((DISPATCH, "The Post"), (DISPATCH, "The Mail"), (other, "The Globe"), (other, "The Mail"))
+    attack = read(*(at(n, text, text[:12], outlet=outlet) for n, (text, outlet) in enumerate(printed)))
+    assert attack.source_count == 2
+
+
+def test_a_copy_that_names_the_agency_ties_what_it_copies_to_all_that_the_agency_says() -> None:
+    attack = read(
+        at(0, DISPATCH, "Two soldiers"), at(1, DISPATCH, "Two soldiers", relays=("AFP",)),
+        at(2, OWN[1], "Rocket fire", relays=("AFP",)),
+    )  # fmt: skip
+    assert attack.source_count == 1
+
+
+GENERAL = Actor(name="General Adil")
+
+
+@pytest.mark.parametrize("agency", [(), ("AFP",)])
+def test_who_passes_on_what_the_dispatch_quotes_is_no_source_beside_the_speaker(agency: tuple[str, ...]) -> None:
+    """The text is a copy, or the agency is the same."""
+    text = OWN[0] if agency else edited(1)
+    attack = read(at(0, DISPATCH, "Two soldiers", by=GENERAL, relays=agency), at(1, text, text[:9], relays=agency))
+    assert (attack.source_count, attack.origins[0].reasons) == (1, ("same_speaker",))
+
+
+def test_another_report_that_says_the_same_is_a_source() -> None:
+    assert read(at(0, DISPATCH, "Two soldiers", by=GENERAL), at(1, OWN[0], "Harir")).source_count == 2
+
+
+def test_an_outlet_that_names_the_base_says_more_than_a_speaker_who_names_another() -> None:
+    words = DISPATCH[:12]
+    for target, sources in (("base/harir", 2), ("base/erbil", 1), (None, 1)):
+        own = at(0, DISPATCH, words, target=(Place(name="the base", kind="base", entity=target),))
+        by = at(0, DISPATCH, words, by=GENERAL, target=(Place(name="a base", kind="base", entity="base/erbil"),))
+        assert read(own, by[1:]).source_count == sources
