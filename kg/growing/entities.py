@@ -8,18 +8,21 @@ from pyoxigraph import NamedNode
 
 from kg.facts import Actor, Fact, Place, ReportFact
 from kg.gazetteer import Gazetteer
+from kg.gazetteer.outlets import outlet_named
 from kg.stores import Store
 from kg.triples import iris, terms
 
 
 def entities_of(facts: Iterable[Fact]) -> set[str]:
-    """The gazetteer ids that facts are linked to."""
+    """The gazetteer ids that facts are linked to, those of the outlet and agencies of their reports among them."""
     found: set[str] = set()
-    waiting: list[object] = [fact for fact in facts if not isinstance(fact, ReportFact)]
+    waiting: list[object] = list(facts)
     while waiting:
         one = waiting.pop()
         if isinstance(one, tuple):
             waiting += one
+        elif isinstance(one, ReportFact):
+            found |= {known.id for name in (one.outlet, *one.relays) if name and (known := outlet_named(name))}
         elif isinstance(one, Place | Actor):
             linked = (one.entity, one.institution_entity if isinstance(one, Actor) else None)
             found |= {entity for entity in linked if entity}
