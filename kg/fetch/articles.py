@@ -10,9 +10,9 @@ from kg.errors import InputError
 from kg.fetch.client import Page
 from kg.fetch.feeds import Entry
 from kg.reports import html
+from kg.reports.decoding import declared_charset
 from kg.reports.language import SUPPORTED, language_of
 
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SUPPORTED = re.compile(rf"(?:{'|'.join(SUPPORTED)})\b", re.IGNORECASE)
 
@@ -58,8 +58,7 @@ def article(page: Page, entry: Entry) -> Article:
 
 def _decoded(page: Page, notes: list[str]) -> str:
     """The page's text: by the header's charset, else by the page's own, else as UTF-8, else as it looks."""
-    declared = _META_CHARSET.search(page.content[:4096])
-    for charset in (page.charset, declared.group(1).decode("ascii", "replace") if declared else None, "utf-8-sig"):
+    for charset in (page.charset, declared_charset(page.content), "utf-8-sig"):
         if charset:
             try:
                 return page.content.decode(charset)

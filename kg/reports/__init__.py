@@ -17,7 +17,7 @@ from datetime import date
 from kg.errors import InputError
 from kg.facts import digest
 from kg.reports import html, jsonl, text
-from kg.reports.decoding import decode
+from kg.reports.decoding import decode, decode_page
 from kg.reports.inputs import Source, sources
 from kg.reports.language import SUPPORTED, language_of
 from kg.reports.model import Draft, Note, Report
@@ -75,7 +75,8 @@ class Reader:
         if source.kind == "jsonl":
             yield from jsonl.parse(source.lines(), source=source.name, stem=stem or "stdin", note=self.note)
             return
-        content = decode(source.content(), source=source.name)
+        read = decode_page if source.kind == "html" else decode
+        content = read(source.content(), source=source.name)
         # What is piped in has no name of its own; two different texts must not replace each other in a store.
         default_id = stem or f"stdin-{digest(content)[:12]}"
         if source.kind == "html":

@@ -1,12 +1,17 @@
-"""Bytes to text: UTF-8 and nothing else, and what is refused is refused with its place and a remedy."""
+"""Bytes to text: UTF-8, or for a page what it declares; what is refused is refused with its place and a remedy."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kg.errors import InputError
 
 _BOM = "\ufeff"
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_HEAD = 4096
+"""Bytes of a page in which its encoding is looked for: the HTML standard has browsers look at 1,024."""
+_LATIN_1 = frozenset({"iso-8859-1", "latin1", "latin-1", "iso8859-1", "us-ascii", "ascii"})
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -59,3 +64,30 @@ def decode(raw: bytes, *, source: str, line: int | None = None, offset: int = 0)
             "empty: there is no text in it", source=source, line=line, remedy="give a text or leave it out"
         )
     return text
+
+
+def declared_charset(raw: bytes) -> str | None:
+    """The encoding that an HTML page declares in a meta element, as it writes it; None if it declares none."""
+    found = _META_CHARSET.search(raw[:_HEAD])
+    return found.group(1).decode("ascii", "replace") if found else None
+
+
+def decode_page(raw: bytes, *, source: str) -> str:
+    """The text of an HTML page: as UTF-8 if it is that, else in the encoding that it declares.
+
+    Raises:
+        InputError: as `decode`; a page in another encoding must declare it.
+    """
+    try:
+        return decode(raw, source=source)
+    except InputError:
+        charset = declared_charset(raw)
+        # Browsers read what is called Latin-1 as Windows-1252 (WHATWG Encoding Standard), whose quotes pages use.
+        charset = "cp1252" if charset and charset.lower() in _LATIN_1 else charset
+        if charset is None or b"\0" in raw:
+            raise
+        try:
+            return decode(raw.decode(charset).encode("utf-8"), source=source)
+        except (LookupError, UnicodeError):
+            pass
+        raise

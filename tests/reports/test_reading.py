@@ -198,3 +198,24 @@ def test_without_a_date_it_is_accepted_with_a_note(tmp_path: Path) -> None:
     reports, errors, notes = read(put(tmp_path / "a.txt", FR))
     assert reports and not errors
     assert [note for note in notes if "a.txt" in note and "--published" in note]
+
+
+@pytest.mark.parametrize(
+    ("declares", "charset"),
+    [
+        ('<meta charset="iso-8859-1">', "cp1252"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">', "cp1252"),
+        ('<meta charset="iso-8859-15">', "iso-8859-15"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path, declares: str, charset: str) -> None:
+    page = PAGE.replace("{head}", declares).replace("’", "'").encode(charset)
+    plain = only(put(tmp_path / "utf8.html", PAGE.replace("{head}", "").replace("’", "'")))
+    assert only(put(tmp_path / "page.html", page)).text == plain.text
+
+
+def test_a_page_that_declares_no_encoding_it_has_is_refused(tmp_path: Path) -> None:
+    page = PAGE.replace("{head}", "").replace("’", "'").encode("cp1252")
+    for head in (b"", b'<meta charset="no-such-code">'):
+        _, [error], _ = read(put(tmp_path / "page.html", head + page))
+        assert "not UTF-8" in str(error)
