@@ -29,6 +29,8 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "p
 _ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod"})
 _OWN_WORDS = frozenset({"own_words", "own_strike", "announced"})
 """Ways of reading in which the subject of the words is not the one who claims but his own men or arms."""
+_SUBJECT_ACCUSED = frozenset({"accused_responsible", "accused_accused_passive"})
+"""Ways of accusing in which the accused is the subject: "Iran was behind it", « X est accusé »."""
 _ARTICLE = 6
 """Characters between "calling itself" and the name: an article at most."""
 _OWN_DAY = 14
@@ -57,6 +59,8 @@ class Sayings:
         against = list(self._holding(sentence, found, verb))
         if not referred:
             against += self._about(sentence, found, event)
+        if found.kind == "non_claim" and self._one_is_silent(sentence, verb):
+            against.append("one_party_silent")
         if found.who is not None:
             against += self._party(sentence, found, verb, event)
         return self._weights.assessment(found.how, against)
@@ -96,6 +100,19 @@ class Sayings:
             child.lower_ in negations and not found.start <= sentence.offset(child) < found.end
             for child in verb.children
         )
+
+    def _one_is_silent(self, sentence: Sentence, verb: Token) -> bool:
+        """« Celles-ci n'ont rien revendiqué », "the group has not claimed it": one party's silence, not everybody's."""
+        if is_passive(verb):
+            return False
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "expl:subj")), None)
+        if subject is None:
+            return False
+        low, high = sentence.offset(subject.left_edge), sentence.end_of(subject.right_edge)
+        nobody = self._lex["nobody"].search(self._report.text, low, high) is not None
+        attack = any(low <= h.start < high for table in ("attack_nouns", "claimable") for h in
+                     self._lex[table].find(self._report.text, low, high))
+        return not nobody and not attack and not subject.text.lower().startswith(("no", "nul", "aucun", "personne"))
 
     # ------------------------------------------------------------------ which attack
     def _about(self, sentence: Sentence, found: Found, event: Event) -> Iterator[str]:
@@ -194,9 +211,9 @@ class Sayings:
             yield "party_not_here"
         elif all(p.pronoun or p.generic for p in spots):
             yield "party_by_pronoun"
-        elif found.kind != "attribution" and found.how not in _OWN_WORDS and not self._speaks(
+        elif (found.kind != "attribution" and found.how not in _OWN_WORDS and not self._speaks(
             sentence, verb, found, spots
-        ):
+        )) or (found.how in _SUBJECT_ACCUSED and not self._speaks(sentence, verb, found, spots)):
             yield "not_its_subject"
         elif found.how == "sent_by" and not self._sends(sentence, verb, spots):
             yield "sender_of_no_attack"
