@@ -26,7 +26,7 @@ from kg.growing import Growth
 from kg.growing.entities import entities_of
 from kg.intake import Intake
 from kg.link import Linker, LinkRecord
-from kg.reports import Report
+from kg.reports import Note, Report
 from kg.standing import Standing
 from kg.stores import Store
 from kg.validate import Violation, validate
@@ -132,22 +132,23 @@ def facts_of(
 ) -> Iterator[tuple[AnyFact, ...]]:
     """The linked facts of each report behind `intake`, the ReportFact first; those given come last."""
     linker = linker or Linker(gazetteer)
-    extracted = _extracted(intake.reports(), gazetteer, extractor, jobs)
+    extracted = _extracted(intake.reports(), gazetteer, extractor, jobs, intake.note)
     for facts in chain(extracted, intake.facts()):
         yield tuple(linker.link(facts))
 
 
 def _extracted(
-    reports: Iterator[Report], gazetteer: Gazetteer, extractor: Extracts | None, jobs: int
+    reports: Iterator[Report], gazetteer: Gazetteer, extractor: Extracts | None, jobs: int, note: Note
 ) -> Iterator[Sequence[AnyFact]]:
     first = next(reports, None)
     if first is None:
         return
-    if extractor is None:
-        from kg.extract import Extractor  # spaCy takes seconds to load, which a build from facts need not pay
+    # Imported here: spaCy takes seconds to load, which a build from facts need not pay.
+    from kg.extract import Extractor, overlooked_attack
 
-        extractor = Extractor(gazetteer)
-    for _, facts in extractor.extract_many(chain([first], reports), jobs):
+    for report, facts in (extractor or Extractor(gazetteer)).extract_many(chain([first], reports), jobs):
+        if remark := overlooked_attack(report, facts):
+            note(remark)
         yield facts
 
 

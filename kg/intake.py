@@ -29,13 +29,13 @@ class Intake:
     ) -> None:
         self._inputs = inputs
         self._fail = fail
-        self._note = note
+        self.note = note
         self._reader = Reader(published=published, lang=lang, outlet=outlet, note=note)
         self._facts: list[Source] = []
 
     def reports(self) -> Iterator[Report]:
         """Every report that can be used, as it is wanted."""
-        for source in sources(self._inputs, note=self._note):
+        for source in sources(self._inputs, note=self.note):
             if isinstance(source, InputError):
                 self._fail(source)
             elif source.kind == "facts":

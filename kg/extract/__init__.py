@@ -9,5 +9,6 @@ No network, no randomness: the same text gives the same facts. RDF is none of th
 from __future__ import annotations
 
 from kg.extract.extractor import Extractor
+from kg.extract.overlooked import overlooked_attack
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "overlooked_attack"]
