@@ -40,8 +40,9 @@ class Accounts:
         first = event.mentions[0] if event.mentions else None
         if first is None:
             return
-        nouns = all(t.noun for t in first.triggers)
-        if nouns and (first.definite or first.demonstrative) and first.date is None and not first.indefinite:
+        nouns = all(t.noun for m in event.mentions for t in m.triggers)
+        pointed = (first.definite or first.demonstrative) and first.date is None and not first.indefinite
+        if nouns and pointed and not any(not t.generic for t in first.targets):
             yield "only_pointed_at"
         named = any(not t.generic for t in event.targets) or any(p.kind != "country" for p in event.places)
         if not named and not event.targets:
@@ -94,7 +95,10 @@ class Accounts:
             return False
         before = [s for s in self._report.in_paragraph(paragraph) if s.index <= part.sentence.index]
         tables = ("attack_nouns", "attack_verbs", "weapons", "topic")
-        hits = [h for s in before for table in tables for h in s.hits(table)]
+        hits = [
+            h for s in before for table in tables for h in s.hits(table)
+            if not any(toll.start < h.end and h.start < toll.end for toll in s.hits("casualty"))
+        ]
         return any(not goes_on(self._report.text, h.start) for h in hits)
 
     def _told_in(self, part: Contribution) -> set[int]:

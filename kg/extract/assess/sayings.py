@@ -147,7 +147,13 @@ class Sayings:
         verb = verb_of(sentence, found.start, found.end)
         of_noun = verb.dep_ in ("relcl", "acl:relcl", "acl")  # « ceux de Madrid, qu'Al-Qaïda avait revendiqués »
         start = min(found.start, sentence.offset(verb.head.left_edge)) if of_noun else found.start
-        exact = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region", "sea")]
+        places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "sea")]
+        lands = {p.country for p in known if isinstance(p, PlaceMention) and p.country}
+        if lands and any(
+            p.kind == "region" and p.start >= found.end and p.country and p.country not in lands for p in places
+        ):
+            return True  # « accusé d'avoir commis un massacre à Gaza », of an attack in Iraq
+        exact = [p for p in places if p.kind != "region"]
         named = [p for p in exact if p.start >= start and not self._as_party(sentence, p)]
         if named and known and not any(
             same_place(a, b, lang) or (isinstance(b, PlaceMention) and (contains(a, b, lang) or contains(b, a, lang)))
@@ -231,6 +237,8 @@ class Sayings:
             yield "not_accused"
             if not any(sentence.hits(table) for table in ("attack_nouns", "attack_verbs")):
                 yield "no_attack_in_sentence"
+        if found.kind == "denial" and self._admits(sentence, found):
+            yield "admits_it_beside"
         if found.kind == "attribution" and found.by is None:
             yield "accuser_unnamed"
 
@@ -296,6 +304,14 @@ class Sayings:
         """« forces russes », "Iranian government": the noun itself is somebody."""
         words = self._lex.words("combatants") | self._lex.words("group_words") | self._lex.words("regulars")
         return noun.lower_ in words or noun.lower_ in self._lex.words("state_bodies")
+
+    def _admits(self, sentence: Sentence, found: Found) -> bool:
+        """ "admits that it bombed the town but denies having used …": what is denied is not the attack."""
+        return any(
+            (hit.end <= found.start or hit.start >= found.end)
+            and not hit.attrs.get("negated_only") and hit.attrs.get("voice") in ("verb", "subject")
+            for hit in sentence.hits("claiming")
+        )
 
     def _none(self, sentence: Sentence, party: Party) -> bool:
         """« aucun Etat », "no group": nobody, whatever it looks like."""
