@@ -70,7 +70,8 @@ def taken(served: Served) -> list[Decision]:
 
 def send(served: Served, path: str = "/wrong", *, accept: str = "application/json", **fields: str) -> httpx.Response:
     data = {"token": TOKEN, "who": "Ana", "why": "they denied it"} | fields
-    return httpx.post(served.address + path, data=data, timeout=120, headers={"accept": accept, "accept-language": "en"})
+    headers = {"accept": accept, "accept-language": "en"}
+    return httpx.post(served.address + path, data=data, timeout=120, headers=headers)
 
 
 def candidates(served: Served) -> dict[str, str]:

@@ -28,7 +28,8 @@ def account(served: Served) -> str:
 
 def send(served: Served, *, accept: str = "text/html", path: str = "/wrong", **fields: str) -> httpx.Response:
     data = {"token": TOKEN, "who": SCRIPT, "why": SCRIPT} | fields
-    return httpx.post(served.address + path, data=data, timeout=120, headers={"accept": accept, "accept-language": "en"})
+    headers = {"accept": accept, "accept-language": "en"}
+    return httpx.post(served.address + path, data=data, timeout=120, headers=headers)
 
 
 def harmless(text: str) -> bool:

@@ -96,7 +96,7 @@ async def review(
     return await view.page(
         "review.html", title=view.say("review_title"), section="review", writable=state.settings.token is not None,
         same=_open(same), links=_open(links), groups=groups, waiting=sum(counts.values()), page=page, pages=pages,
-        parts=parts, split=known.attacks.get(attack), done=await _done(view, known, decisions, one_report),
+        accounts=parts, split=known.attacks.get(attack), done=await _done(view, known, decisions, one_report),
         one_report=one_report, report_name=known.name(iri, view.lang) or one_report,
         report_at=iri and view.address(iri), taken=taken, effect=effect, undo=undo, days=view.say.days,
         action=link("/review", [(name, value) for name, value in view.query if name in ("report", "attack", "page")]),
