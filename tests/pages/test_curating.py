@@ -429,3 +429,14 @@ def test_the_new_pages_are_sound(looking: Browser, curated: Served, look: dict[s
         assert looking.run("return document.documentElement.scrollWidth <= innerWidth"), path
         assert looking.run("return document.scripts.length && [...document.scripts].every((one) => one.src)")
     assert looking.run("return document.querySelectorAll('button:not([type])').length") == 0
+
+
+@pytest.mark.parametrize("path", [f"/wrong?fact={ACCOUNT}", f"/wrong?fact={WAITS}", "/review?report=wire"])
+def test_both_languages_one_heading_and_nothing_inline(shared: Served, path: str) -> None:
+    for language in ("fr", "en"):
+        answer = shared.get(f"{path}&lang={language}")
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in answer.text
+        assert len(re.findall(r"<h1\b", answer.text)) == 1
+        assert not re.search(r"<[^>]* (style|on\w+)=", answer.text), "neither inline style nor handler"
+        assert 'aria-live="polite"' in answer.text
