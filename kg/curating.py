@@ -33,6 +33,7 @@ from kg.validate import summary
 from kg.vocabulary import BASE
 
 _READINGS = ("candidate/", "struck/", "correction/")
+_NO_ATTACK = "{fact} is about an attack of which no account stands: accept an account of it first"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Curator:
             self._must_have(found, slot)
         proposed = self._about(found, kind="fact", verdict="match", slot=slot)
         if slot is None and not _stands(self._standing(found.report, [*self._decisions, proposed]), found):
-            raise UsageError(f"{fact} is about an attack of which no account stands: accept an account of it first")
+            raise UsageError(_NO_ATTACK.format(fact=fact))
         return self._decide(found, [proposed])
 
     def correct(self, fact: str, values: Sequence[tuple[str, str]]) -> Taken:
@@ -224,6 +225,28 @@ def refusal(
             return str(error)
         found += summary(one for one in broken if one.severity == "Violation")
     return f"refused, the report would break a shape: {'; '.join(found)}" if found else ""
+
+
+def unfounded(
+    store: Store, gazetteer: Gazetteer, decisions: Iterable[Decision], new: Iterable[Decision], base: str = BASE
+) -> str:
+    """Why new decisions about facts rest on nothing: no such fact, or one whose attack does not stand; "" if they do.
+
+    Args:
+        decisions: all of them, in order. new: those of them that nobody has checked yet.
+    """
+    log, reading = tuple(decisions), Reading(store, base)
+    for one in new:
+        if one.kind not in ("fact", "correction"):
+            continue
+        known = reading.as_read(one.right) if reading.has(one.right) else []
+        fact = next((each for each in known if isinstance(each, Quoted) and read_id(each) == one.left), None)
+        if fact is None:
+            return f"report {one.right} holds no fact {one.left}"
+        accepts = one.kind == "fact" and one.verdict == "match" and not one.slot
+        if accepts and not _stands(_standing(reading, one.right, log, gazetteer), fact):
+            return _NO_ATTACK.format(fact=one.left)
+    return ""
 
 
 def settle(

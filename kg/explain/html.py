@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from importlib import resources
 from string import Template
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from kg.explain.model import KINDS, LANES, Card, Group, Page, Row, Segment
 from kg.explain.words import Words, words
 
 _MOST_ROWS = 16
+Foot = Callable[[Card], Markup]
 
 
 def to_html(page: Page) -> str:
@@ -63,14 +65,19 @@ def text_of(page: Page) -> Markup:
     return _article(page, words(page.language))
 
 
-def facts_of(page: Page) -> Markup:
-    """All groups of cards."""
-    return _facts(page, words(page.language))
+def facts_of(page: Page, foot: Foot | None = None) -> Markup:
+    """All groups of cards; `foot` makes what stands at the foot of each."""
+    return _facts(page, words(page.language), foot)
 
 
-def card_of(page: Page, card: Card, *, text_at: str = "") -> Markup:
-    """One card of the page; `text_at` is the address of the page with the text, if it is another one."""
-    return _card(page, card, words(page.language), text_at)
+def card_of(page: Page, card: Card, *, text_at: str = "", foot: Foot | None = None) -> Markup:
+    """One card of the page.
+
+    Args:
+        text_at: the address of the page with the text, if it is another one.
+        foot: makes what stands at the foot of the card.
+    """
+    return _card(page, card, words(page.language), text_at, foot)
 
 
 def _data(name: str) -> str:
@@ -159,13 +166,13 @@ def _segment(page: Page, segment: Segment, headings: dict[str, str]) -> Markup:
     return joined(*anchors, link)
 
 
-def _facts(page: Page, own: Words) -> Markup:
+def _facts(page: Page, own: Words, foot: Foot | None = None) -> Markup:
     if not page.groups:
         return element("p", own.say("no_facts"), class_="none")
-    return joined(*(_group(page, group, number, own) for number, group in enumerate(page.groups, 1)))
+    return joined(*(_group(page, group, number, own, foot) for number, group in enumerate(page.groups, 1)))
 
 
-def _group(page: Page, group: Group, number: int, own: Words) -> Markup:
+def _group(page: Page, group: Group, number: int, own: Words, foot: Foot | None = None) -> Markup:
     title = f"g{number}"
     parts = [element("p", group.kicker, class_="kicker")] if group.kicker else []
     parts.append(element("h3", group.heading, id=title))
@@ -178,17 +185,17 @@ def _group(page: Page, group: Group, number: int, own: Words) -> Markup:
     parts += [element("p", note, class_="note") for note in group.notes]
     if group.compared:
         rows = min(len(group.compared[0].rows) + 3, _MOST_ROWS)
-        cards = [_card(page, card, own) for card in group.compared]
+        cards = [_card(page, card, own, foot=foot) for card in group.compared]
         side = "accounts several" if len(cards) > 1 else "accounts"
         parts.append(element("div", *cards, class_=f"{side} rows-{rows}"))
         if any(row.differs for card in group.compared for row in card.rows):
             parts.append(element("p", own.say("differs_legend"), class_="key"))
     if group.others:
-        parts.append(element("div", *(_card(page, card, own) for card in group.others), class_="others"))
+        parts.append(element("div", *(_card(page, card, own, foot=foot) for card in group.others), class_="others"))
     return element("section", *parts, class_="group", aria_labelledby=title)
 
 
-def _card(page: Page, card: Card, own: Words, text_at: str = "") -> Markup:
+def _card(page: Page, card: Card, own: Words, text_at: str = "", foot: Foot | None = None) -> Markup:
     heading = f"{card.id}-h"
     badges = [element("span", badge, class_="badge") for badge in card.badges]
     top = element(
@@ -215,7 +222,7 @@ def _card(page: Page, card: Card, own: Words, text_at: str = "") -> Markup:
         top,
         who,
         table,
-        _excerpt(page, card, own, text_at),
+        _excerpt(page, card, own, text_at, foot(card) if foot else Markup()),
         id=card.id,
         class_=f"card k-{card.kind}",
         tabindex="0",
@@ -246,9 +253,9 @@ def _row(row: Row, own: Words) -> Markup:
     )
 
 
-def _excerpt(page: Page, card: Card, own: Words, text_at: str) -> Markup:
-    """The first words that carry the fact, as a link back into the text; the rest shows there."""
+def _excerpt(page: Page, card: Card, own: Words, text_at: str, foot: Markup) -> Markup:
+    """The first words that carry the fact, as a link back into the text; the rest shows there. `foot` comes after."""
     quote = page.quote[card.quotes[0]]
     written = own.say("quote", words=" ".join(page.text[quote.start : quote.end].split()))
     link = element("a", written, href=f"{text_at}#{quote.id}", lang=page.text_language, dir="auto")
-    return element("p", link, class_="excerpt")
+    return element("p", link, foot, class_="excerpt")

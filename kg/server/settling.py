@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.curating import refusal, settle
+from kg.curating import refusal, settle, unfounded
 from kg.decisions import FILE, Decision, Decisions
 from kg.errors import InputError, UsageError
 from kg.gazetteer import Gazetteer
@@ -63,12 +63,18 @@ class Settling:
     def refusal(self, store: Store, proposed: Sequence[Decision]) -> str:
         """Why decisions that are not put down yet cannot be taken, in words; "" if they can.
 
+        A fact that they name has to be there, and the attack that an accepted one is about has to stand.
+
         Raises:
             Unfit: the file of decisions cannot be read.
             StoreError: the store failed.
         """
+        log = [*self._decisions(), *proposed]
         try:
-            return refusal(store, self._gazetteer, [*self._decisions(), *proposed], proposed, self._base)
+            return (
+                unfounded(store, self._gazetteer, log, proposed, self._base)
+                or refusal(store, self._gazetteer, log, proposed, self._base)
+            )
         except (InputError, UsageError) as error:
             return str(error)
 

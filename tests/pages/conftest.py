@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,18 +59,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`kg serve` as its own process, over the reports of this folder and the hostile one."""
     folder = tmp_path_factory.mktemp("pages")
     hostile.write(folder / "hostile.jsonl")
-    (folder / "token").write_text(TOKEN)
     store = folder / "store"
     build = [sys.executable, "-m", "kg", "build", str(HERE / "reports"), str(folder / "hostile.jsonl"), "--store",
              str(store)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=600)
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", "--token-file",
-               str(folder / "token")]
+    with serving(store, folder) as address:
+        yield Served(address, store, *_nodes(address))
+
+
+@contextmanager
+def serving(store: Path, folder: Path, *, writable: bool = True) -> Iterator[str]:
+    """`kg serve` over a store as its own process: its address. `folder` takes its token and its log."""
+    (folder / "token").write_text(TOKEN)
+    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"]
+    command += ["--token-file", str(folder / "token")] if writable else []
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         try:
-            address = _address(folder / "log", process)
-            yield Served(address, store, *_nodes(address))
+            yield _address(folder / "log", process)
         finally:
             process.terminate()
             process.wait(60)
@@ -160,7 +167,13 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def browser(served: Served) -> Iterator[Browser]:
+def browser(served: Served, driver: webdriver.Chrome) -> Browser:
+    """The browser at the store of all tests."""
+    return Browser(driver, served)
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[webdriver.Chrome]:
     """One browser for all tests; skipped where there is none."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     driver_path = shutil.which("chromedriver")
@@ -176,6 +189,6 @@ def browser(served: Served) -> Iterator[Browser]:
     driver.set_script_timeout(120)
     driver.set_page_load_timeout(120)
     try:
-        yield Browser(driver, served)
+        yield driver
     finally:
         driver.quit()

@@ -8,6 +8,8 @@ from pathlib import Path
 from kg.facts import (
     Account,
     Actor,
+    Assessment,
+    Attribution,
     Claim,
     Count,
     Deployment,
@@ -27,6 +29,8 @@ SCRIPTS = {
     "place": "Camp \"><svg onload=\"document.title='hit'\"></svg>",
     "actor": "<iframe srcdoc=\"<script>parent.document.title='hit'</script>\"></iframe> Brigade",
     "speaker": "{{ 7 * 7 }}{% raw %}<b onmouseover=\"document.title='hit'\" style=\"position:fixed\">officer</b>",
+    "waiting": "<img src=x onerror=\"document.title='hit'\"> Front",
+    "code": "\"><script>document.title='hit'</script>",
     "role": "javascript:document.title='hit'//",
     "words": "Mortars <a href=\"javascript:document.title='hit'\">hit</a> the camp on 31 May 2031.",
     "claim": "]]></text><script>document.title='hit'</script> it was us.",
@@ -52,5 +56,7 @@ def write(path: Path) -> None:
         Claim(report=REPORT, evidence=(second,), about=attack, responsible=group, stated_by=group, as_of=day),
         Deployment(report=REPORT, evidence=(first,), force=group, at=camp, role=SCRIPTS["role"]),
         Statement(report=REPORT, evidence=(second,), kind="threat", stated_by=group, against=(officer,)),
+        Attribution(report=REPORT, evidence=(second,), about=attack, responsible=Actor(name=SCRIPTS["waiting"]),
+                    stated_by=officer, assessments=(Assessment(slot="", confidence=0.2, against=(SCRIPTS["code"],)),)),
     ]
     path.write_text("".join(to_json_line(fact) + "\n" for fact in facts), encoding="utf-8")

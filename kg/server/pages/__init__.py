@@ -11,7 +11,9 @@ nodes, told statements of the graph, and reports read back as facts
 things      which page a node has: attacks, reports, entities (with neighbours), raw
 lists       all reports, actors, places
 questions   the saved questions; editor, api
-review      doubts to decide
+review      doubts to decide: candidates, pairs of attacks, links
+wrong       a fact to be struck or put right
+review_items, deciding  candidates and what was struck; how both pages put a decision down
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from kg.server.pages import (
     lists as _lists,
     questions as _questions,
     review as _review,
+    wrong as _wrong,
 )
 from kg.server.pages.api import api
 from kg.server.pages.assets import serve as _serve
@@ -78,7 +81,12 @@ def routes(state: State) -> list[Route]:
         act = _review.decide if request.method == "POST" else _review.review
         return await act(state, request)
 
+    async def wrong(request: Request) -> Response:
+        act = _wrong.decide if request.method == "POST" else _wrong.wrong
+        return await act(state, request)
+
     return [
+        Route("/wrong", wrong, methods=["GET", "POST"]),
         Route("/review", review, methods=["GET", "POST"]),
         Route(EDITOR, editor, methods=["GET"]),
         Route(EDITOR + "/{name}.rq", example, methods=["GET"]),

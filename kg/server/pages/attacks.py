@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,9 +17,11 @@ from kg.facts import Account, AnyFact, Responsibility
 from kg.server.pages.catalogue import Attack, Catalogue, rows
 from kg.server.pages.front import Names
 from kg.server.pages.nodes import Nodes
+from kg.server.pages.review_items import items_of
 from kg.server.pages.told import explained, facts_of
-from kg.server.pages.view import View
+from kg.server.pages.view import View, link
 from kg.server.pages.wording import Wording
+from kg.server.pages.wrong import foot_of
 from kg.server.state import State
 
 _COUNTS = (("weapon_count", "weaponCount"), ("intercepted", "intercepted"), ("killed", "killed"),
@@ -63,11 +66,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a report, and where they stand in it."""
+    """Words of a report, where they stand in it, and the fact (as kind/id) that rests on them."""
 
     words: str
     address: str
     language: str
+    fact: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,18 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
         ],
         snapshots=_snapshots(view, nodes), notes=nodes.worded(iri, "precision", view.lang),
         account_iris=_account_iris(nodes, told, keys, state.settings.base),
+        waits=await _waits(view, names, one.reports, keys),
     )
+
+
+async def _waits(view: View, names: Names, reports: Iterable[str], keys: set[str]) -> list[tuple[str, str, int]]:
+    """Readings about this attack that wait for a person: title of the report, where to decide, how many."""
+    base, found = view.state.settings.base, Counter[tuple[str, str]]()
+    for item in await items_of(view.state, reports, view.lang):
+        about = item.fact.attack if isinstance(item.fact, Account) else getattr(item.fact, "about", "")
+        if item.state == "candidate" and f"{base}attack/{about}" in keys:
+            found[item.report, item.fact.report] += 1
+    return [(names.of(iri), link("/review", {"report": report}), count) for (iri, report), count in found.items()]
 
 
 async def _nodes(state: State, iri: str, known: Catalogue) -> Nodes:
@@ -182,8 +197,10 @@ def _cards(
                 kind = fact.fact.replace("_", "-")
                 first = page.quote[card.quotes[0]]
                 quote = Quote(" ".join(page.text[first.start : first.end].split()), f"{where}#{first.id}",
-                              page.text_language)
-                statements[f"{base}{kind}/{fact.id}"] = Said(html.card_of(page, card, text_at=where), quote)
+                              page.text_language, f"{kind}/{fact.id}")
+                statements[f"{base}{kind}/{fact.id}"] = Said(
+                    html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each)), quote
+                )
     # What a report's own page marks as differing within it is not what differs among all of these.
     bare = [replace(card, rows=tuple(replace(row, differs=False) for row in card.rows if row.lines))
             for _, card, _ in chosen]
@@ -192,7 +209,8 @@ def _cards(
         for card in aligned(bare)
     ]
     accounts = [
-        html.card_of(page, card, text_at=where) for (page, _, where), card in zip(chosen, lined, strict=True)
+        html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each))
+        for (page, _, where), card in zip(chosen, lined, strict=True)
     ]
     return accounts, statements
 

@@ -38,23 +38,25 @@ class AttackList:
 
 @dataclass(frozen=True)
 class Station:
-    """A deployment: who or where is on the other side, in words what is stated, the quote and its report."""
+    """A deployment: who or where is on the other side, in words what is stated, the quote, its report, the fact."""
 
     name: str
     address: str
     facts: str
     quote: str
     report: tuple[str, str]
+    fact: str
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A statement: its kind in words, who says it, the quote and its report."""
+    """A statement: its kind in words, who says it, the quote, its report and the fact."""
 
     kind: str
     who: tuple[tuple[str, str], ...]
     quote: str
     report: tuple[str, str]
+    fact: str
 
 
 async def entity(state: State, request: Request, known: Catalogue, iri: str) -> Response:
@@ -177,6 +179,7 @@ def _stations(view: View, names: Names, nodes: Nodes, iri: str) -> list[Station]
         found.append(Station(
             names.of(other) if other else say("no_place"), view.address(other) if other else "",
             ", ".join(filter(None, facts)), nodes.text(one, "quote"), _report(names, nodes, one),
+            view.local(one),
         ))
     return sorted(found, key=lambda one: (one.name, one.quote))
 
@@ -185,7 +188,8 @@ def _spoken(view: View, names: Names, nodes: Nodes, iri: str, side: str) -> list
     other = "against" if side == "statedBy" else "statedBy"
     return [
         Spoken(view.say(f"statement_{nodes.concept(one, 'statementKind')}"),
-               tuple(names.links(nodes.texts(one, other))), nodes.text(one, "quote"), _report(names, nodes, one))
+               tuple(names.links(nodes.texts(one, other))), nodes.text(one, "quote"), _report(names, nodes, one),
+               view.local(one))
         for one in nodes.having("statementKind") if iri in nodes.texts(one, side)
     ]
 

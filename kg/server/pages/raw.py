@@ -12,6 +12,7 @@ from kg.server.pages.catalogue import Catalogue
 from kg.server.pages.front import Names
 from kg.server.pages.view import View
 from kg.server.state import State
+from kg.triples.report import PATHS
 from kg.vocabulary import PREFIXES
 
 _MOST = 500
@@ -49,7 +50,7 @@ async def node(state: State, request: Request, known: Catalogue, iri: str) -> Re
             Line(predicate, known.name(one, view.lang) or _short(one), view.address(one))
             for predicate, one in incoming[:_MOST]
         ],
-        count=len(about) + len(incoming),
+        count=len(about) + len(incoming), is_fact=view.local(iri).partition("/")[0] in PATHS,
     )
 
 

@@ -8,8 +8,10 @@ from starlette.responses import Response
 from kg.explain import html
 from kg.server.pages.catalogue import Catalogue
 from kg.server.pages.front import Names
+from kg.server.pages.review_items import items_of
 from kg.server.pages.told import explained, facts_of
 from kg.server.pages.view import View
+from kg.server.pages.wrong import foot_of
 from kg.server.state import State
 
 
@@ -19,10 +21,12 @@ async def report(state: State, request: Request, known: Catalogue, iri: str) -> 
     line = known.reports[iri]
     facts = (await facts_of(state, [iri])).get(iri)
     shown = await explained(facts, known, state.settings.base, view.lang) if facts else None
+    items = await items_of(state, [iri], view.lang)
     attacks = [known.attacks[one] for one in known.by_thing.get(iri, ())]
     return await view.page(
         "report.html", title=line.title or line.id, section="reports", iri=iri, line=line, known=known,
         names=Names(known, view), attacks=attacks,
         legend=html.legend_of(shown) if shown else "", text=html.text_of(shown) if shown else "",
-        facts=html.facts_of(shown) if shown else "",
+        facts=html.facts_of(shown, lambda card: foot_of(view, card)) if shown else "",
+        waits=sum(one.state == "candidate" for one in items), out=[one for one in items if one.state != "candidate"],
     )

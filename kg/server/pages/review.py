@@ -1,4 +1,5 @@
-"""What the program did not dare to decide, for people: possibly one attack, doubtful links, accounts to take out.
+"""What the program did not dare to decide, for people: candidates, possibly one attack, doubtful links, accounts to
+take out of an attack; and what was decided, to be taken back.
 
 Decisions are appended to the file of decisions beside the store, and the store is made so at once by the process that
 writes. If that cannot be, the decision stands all the same, the page says why, and it holds from the next build on.
@@ -7,34 +8,39 @@ Only what this page offers can be decided.
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import get_args
-from urllib.parse import parse_qsl, unquote
+from typing import Any, get_args
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.decisions import FILE, Decision, Decisions, Kind, Verdict
-from kg.facts import Account, digest
+from kg.curating import listed
+from kg.decisions import Decision, Decisions, Kind, Verdict, undone
+from kg.facts import Account, Quoted, digest
 from kg.link import link_key
 from kg.server.access import allowed
+from kg.server.pages import deciding
 from kg.server.pages.catalogue import Catalogue, catalogue, rows
+from kg.server.pages.front import paging
 from kg.server.pages.nodes import Nodes
+from kg.server.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
 from kg.server.pages.told import facts_of
-from kg.server.pages.view import View
+from kg.server.pages.view import View, link
 from kg.server.refusals import Refused
 from kg.server.state import State
+from kg.standing import read_id
+from kg.standing.labels import fact_label, phrases
 from kg.vocabulary import WIKIDATA
 
-_BODY = 16 * 1024
-_FIELDS = 8
-_LONGEST = 2000
 _MOST = 100
 _DONE = 30
+_REPORTS = 12
+"""Reports with candidates on one page."""
+_ON_READINGS: Mapping[str, Verdict] = {"accept": "match", "refuse": "no_match"}
+_SAID = {"accept": "accepted", "refuse": "refused"}
 
 
 @dataclass(frozen=True)
@@ -65,21 +71,35 @@ class Doubt:
         return digest(self.kind, self.pairs)
 
 
-async def review(state: State, request: Request, *, taken: str = "", effect: str = "") -> Response:
-    """`/review`; `?attack=attack/…` offers the accounts of an attack to take out."""
+async def review(
+    state: State, request: Request, *, taken: str = "", effect: str = "", undo: str = ""
+) -> Response:
+    """`/review`; `?report=ID` shows the readings of one report; `?attack=attack/…` the accounts of an attack.
+
+    Raises:
+        Refused: 404, there is no such report.
+    """
     view, known = View(state, request), await catalogue(state)
-    decisions = await asyncio.to_thread(_decisions, state)
-    same = await _same(view, known, decisions)
-    links = await _links(view, known, decisions)
+    decisions = await deciding.decisions_of(state)
+    one_report = request.query_params.get("report", "")
+    iri = _report_iri(view, known, one_report) if one_report else ""
+    counts = await waiting(state)
+    in_order = [one for one in known.reports if one in counts] + sorted(set(counts) - set(known.reports))
+    page, pages = paging(request, len(in_order), _REPORTS)
+    shown = [iri] if iri else in_order[(page - 1) * _REPORTS : page * _REPORTS]
+    items = await items_of(state, shown, view.lang)
+    groups = await _groups(view, known, shown, items)
+    same = [] if iri else await _same(view, known, decisions)
+    links = [] if iri else await _links(view, known, decisions)
     attack = state.settings.base + request.query_params.get("attack", "")
     parts = await _parts(view, known, attack) if attack in known.attacks else []
-    done = [(one, known.name(f"{state.settings.base}attack/{one.left}", view.lang) or one.left,
-             known.name(f"{state.settings.base}attack/{one.right}", view.lang) or one.right)
-            for one in list(decisions)[::-1][:_DONE]]
     return await view.page(
         "review.html", title=view.say("review_title"), section="review", writable=state.settings.token is not None,
-        same=_open(same), links=_open(links),
-        parts=parts, split=known.attacks.get(attack), done=done, taken=taken, effect=effect, days=view.say.days,
+        same=_open(same), links=_open(links), groups=groups, waiting=sum(counts.values()), page=page, pages=pages,
+        accounts=parts, split=known.attacks.get(attack), done=await _done(view, known, decisions, one_report),
+        one_report=one_report, report_name=known.name(iri, view.lang) or one_report,
+        report_at=iri and view.address(iri), taken=taken, effect=effect, undo=undo, days=view.say.days,
+        action=link("/review", [(name, value) for name, value in view.query if name in ("report", "attack", "page")]),
     )
 
 
@@ -87,8 +107,106 @@ def _open(doubts: list[Doubt]) -> list[Doubt]:
     return [one for one in doubts if not one.standing][:_MOST]
 
 
+def _report_iri(view: View, known: Catalogue, identifier: str) -> str:
+    found = known.by_report_id.get(identifier)
+    if found is None:
+        raise Refused(404, view.say("review_no_report"))
+    return found.iri
+
+
+@dataclass(frozen=True)
+class WaitingGroup:
+    """The candidates of one report, in the order of its text, each with its words in their line."""
+
+    name: str
+    address: str
+    id: str
+    language: str
+    readings: tuple[tuple[ReviewItem, Context], ...]
+
+
+async def _groups(
+    view: View, known: Catalogue, reports: Sequence[str], items: Sequence[ReviewItem]
+) -> list[WaitingGroup]:
+    texts = await texts_of(view.state, {one.report for one in items})
+    found = []
+    for report in reports:
+        text, language = texts.get(report, ("", ""))
+        mine = [one for one in items if one.report == report and one.state == "candidate"]
+        if mine:
+            found.append(WaitingGroup(
+                known.name(report, view.lang) or mine[0].fact.report, view.address(report), mine[0].fact.report,
+                language, tuple((one, one.context(text)) for one in mine),
+            ))
+    return found
+
+
+@dataclass(frozen=True)
+class DoneLine:
+    """A decision that was taken: what it says, its number, and what takes it back ("" if it was taken back)."""
+
+    words: str
+    number: int
+    decision: Decision
+    undo: str
+    report: tuple[str, str]
+
+
+async def _done(view: View, known: Catalogue, decisions: Decisions, report: str) -> list[DoneLine]:
+    """The last decisions, the newest first; with `report`, those about its facts."""
+    log = tuple(decisions)
+    found = [one for one in listed(log) if not report or _is_about(undone(log, one.number), report)][::-1][:_DONE]
+    labels = await _labels(view, known, [undone(log, one.number) for one in found])
+    lines = []
+    for one in found:
+        decision, name = one.decision, known.by_report_id.get(one.decision.right)
+        behind = undone(log, one.number)
+        words = _words(view, known, behind, labels)
+        if decision.kind == "undo":
+            words = view.say("undo_done", what=words)
+            name = known.by_report_id.get(behind.right)
+        where = (known.name(name.iri, view.lang), view.address(name.iri)) if name else ("", "")
+        lines.append(DoneLine(words, one.number, decision, "" if one.undone_by else decision.digest, where))
+    return lines
+
+
+def _is_about(one: Decision, report: str) -> bool:
+    return one.kind in ("fact", "correction") and one.right == report
+
+
+async def _labels(view: View, known: Catalogue, decisions: Iterable[Decision]) -> dict[tuple[str, str], Quoted]:
+    """(report, id as read) → the fact, as it was read or as it stands, of the decisions that are about facts."""
+    reports = {
+        known.by_report_id[one.right].iri for one in decisions
+        if one.kind in ("fact", "correction") and one.right in known.by_report_id
+    }
+    told = await facts_of(view.state, reports)
+    found = {
+        (fact.report, read_id(fact)): fact for facts in told.values() for fact in facts if isinstance(fact, Quoted)
+    }
+    return found | {(one.fact.report, read_id(one.fact)): one.fact
+                    for one in await items_of(view.state, reports, view.lang)}
+
+
+def _words(view: View, known: Catalogue, one: Decision, labels: Mapping[tuple[str, str], Quoted]) -> str:
+    """A decision in words."""
+    if one.kind not in ("fact", "correction"):
+        base = f"{view.state.settings.base}attack/"
+        left, right = (known.name(base + each, view.lang) or each for each in (one.left, one.right))
+        return f"{left} {view.say(f'verdict_{one.verdict}')} {right}"
+    fact, names = labels.get((one.right, one.left)), phrases()[view.lang]["fields"]
+    what = fact_label(fact, view.lang) if fact else one.left
+    part = one.field or one.slot
+    if part:
+        what = f"{what}, {names.get(part, part)}"
+    if one.kind == "correction":
+        return view.say("told_corrected", what=what, value=one.value or "–")
+    return view.say(f"told_{one.verdict}", what=what)
+
+
 async def decide(state: State, request: Request) -> Response:
-    """POST to `/review`: token, who, why, and `decision`, a verdict and the key of a pair on the page.
+    """POST to `/review`: token, who, why, and `decision`: a verdict and the key of a pair on the page, accept or refuse
+    and the key of a candidate, or undo and the digest of a decision.
 
     A form gets the page again, a script (`Accept: application/json`) the decision.
 
@@ -96,58 +214,46 @@ async def decide(state: State, request: Request) -> Response:
         Refused: no right to write, a field is missing or senseless, or the pair is no longer on the page.
         InputError: the file of decisions cannot be written.
     """
-    fields = await _form(request)
+    fields = await deciding.form_of(request)
     allowed(state.settings, fields.get("token", ""))
-    verdict, _, key = fields.get("decision", "").partition(" ")
-    who, why = fields.get("who", "").strip(), fields.get("why", "").strip()
-    if verdict not in get_args(Verdict):
-        raise Refused(400, "the decision is match, no_match or unsure")
-    if not who or not why:
-        raise Refused(400, "say who decides and why: a decision stands for ever, and others will want to know")
-    view, known = View(state, request), await catalogue(state)
-    doubt = await _offered(view, known, fields.get("attack", ""), key)
+    act, _, key = fields.get("decision", "").partition(" ")
+    if act not in (*get_args(Verdict), *_ON_READINGS, "undo"):
+        raise Refused(400, "the decision is match, no_match or unsure, accept, refuse or undo")
+    common, view = deciding.signed(fields), View(state, request)
+    if act == "undo":
+        decision, outcome = await deciding.take_back(view, key, common)
+        told = view.say("undo_taken", why=decision.why)
+    elif act in _ON_READINGS:
+        told, outcome = await _read_so(view, act, key, common)
+    else:
+        told, outcome = await _paired(view, fields, act, key, common)
+    if "json" in request.headers.get("accept", ""):
+        content = {"taken": f"{told} {outcome.effect}", "settled": outcome.settled, "undo": outcome.undo}
+        return JSONResponse(content, headers={"Cache-Control": "no-store"})
+    return await review(state, request, taken=told, effect=outcome.effect, undo=outcome.undo)
+
+
+async def _read_so(view: View, act: str, key: str, common: Mapping[str, Any]) -> tuple[str, deciding.Outcome]:
+    """A candidate becomes a fact, or is struck."""
+    item = await candidate(view.state, key, view.lang)
+    if item is None:
+        raise Refused(409, view.say("review_gone"))
+    decision = deciding.about(item.fact, common, kind="fact", verdict=_ON_READINGS[act], slot=item.slot or None)
+    return view.say(f"review_{_SAID[act]}", what=item.label), await deciding.put_down(view, [decision])
+
+
+async def _paired(
+    view: View, fields: Mapping[str, str], verdict: str, key: str, common: Mapping[str, Any]
+) -> tuple[str, deciding.Outcome]:
+    doubt = await _offered(view, await catalogue(view.state), fields.get("attack", ""), key)
     decisions = [
-        Decision.model_validate({
-            "kind": doubt.kind, "left": left, "right": right, "verdict": verdict, "who": who, "why": why,
-            "when": datetime.now(UTC).replace(microsecond=0),
-        })
+        Decision.model_validate({"kind": doubt.kind, "left": left, "right": right, "verdict": verdict, **common})
         for left, right in doubt.pairs
     ]
-    for decision in decisions:
-        await asyncio.to_thread(_add, state, decision)
-    settled, reason = await _settled(state, decisions)
-    effect = view.say("review_settled") if settled else view.say("review_later", reason=reason)
     told = view.say(
         "review_taken", left=doubt.left.name, verdict=view.say(f"verdict_{verdict}"), right=doubt.right.name
     )
-    if "json" in request.headers.get("accept", ""):
-        return JSONResponse({"taken": f"{told} {effect}", "settled": settled}, headers={"Cache-Control": "no-store"})
-    return await review(state, request, taken=told, effect=effect)
-
-
-async def _settled(state: State, decisions: Sequence[Decision]) -> tuple[bool, str]:
-    """Whether the store is as was decided now; if not, why, if that is known. The decisions are on the disk."""
-    body = "\n".join(one.model_dump_json() for one in decisions)
-    knobs = state.settings
-    request = {"op": "settle", "base": knobs.base, "gazetteers": [str(one) for one in knobs.gazetteers]}
-    try:
-        reply = await state.pool.change(request, body.encode("utf-8"))
-    except Refused as error:
-        return False, f" {error}"
-    return bool(reply["settled"]), ""
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = await request.body()
-    if len(body) > _BODY:
-        raise Refused(413, "a decision is shorter than that")
-    try:
-        fields = dict(parse_qsl(body.decode("ascii"), errors="strict", max_num_fields=_FIELDS))
-    except ValueError as error:
-        raise Refused(400, "this is no form of the page /review") from error
-    if any(len(value) > _LONGEST for value in fields.values()):
-        raise Refused(413, f"a field has at most {_LONGEST} characters")
-    return fields
+    return told, await deciding.put_down(view, decisions, checked=False)
 
 
 async def _offered(view: View, known: Catalogue, attack: str, key: str) -> Doubt:
@@ -158,14 +264,6 @@ async def _offered(view: View, known: Catalogue, attack: str, key: str) -> Doubt
             if one.key == key:
                 return one
     raise Refused(409, "this pair is no longer on the page: somebody may have decided, or the data have changed")
-
-
-def _decisions(state: State) -> Decisions:
-    return Decisions.load(state.store_path / FILE)
-
-
-def _add(state: State, decision: Decision) -> None:
-    Decisions(path=state.store_path / FILE).add(decision)
 
 
 async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[Doubt]:
