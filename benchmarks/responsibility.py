@@ -92,13 +92,17 @@ def judge(record: dict[str, Any], facts: Sequence[tuple[AnyFact, bool]], names: 
             told[fact.attack].append(fact)
     aligned = _aligned(record, told, names)
     free = set(range(len(record["responsibility"])))
+    given: dict[int, set[str]] = defaultdict(set)  # a statement about an attack that was read twice is right twice
     out = []
     for fact, stands in sorted(facts, key=lambda pair: not pair[1]):
         if not isinstance(fact, _Said):
             continue
-        right = next((k for k in sorted(free) if _agrees(record["responsibility"][k], fact, aligned, names,
-                                                         record["lang"])), None)
-        free -= {right}
+        fits = [k for k, coded in enumerate(record["responsibility"])
+                if _agrees(coded, fact, aligned, names, record["lang"])]
+        right = next((k for k in fits if k in free or fact.about not in given[k]), None)
+        if right is not None:
+            free.discard(right)
+            given[right].add(fact.about)
         out.append(Judged(record["id"], fact, stands, right))
     return out
 
@@ -136,8 +140,9 @@ def _affinity(record: dict[str, Any], coded: dict[str, Any], accounts: Sequence[
     text, score = record["text"], 0.0
     spans = [(at, at + len(words)) for words in coded["words"] if (at := text.find(words)) >= 0]
     quotes = [(e.start, e.end) for account in accounts for e in account.evidence]
-    if any(a < d and c < b for a, b in spans for c, d in quotes):
-        score += 2  # told in the same words: the same attack, whatever day or place was read
+    shared = sum(any(a < d and c < b for c, d in quotes) for a, b in spans)
+    if shared:
+        score += 1 + min(shared, 3)  # told in the same words: the same attack, whatever day or place was read
     targets = [party for account in accounts for party in (*account.target, *account.place)]
     if any(names.same(party, coded["target"], record["lang"]) for party in targets):
         score += 1

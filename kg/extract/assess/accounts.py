@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.annotate import Annotated
-from kg.extract.assess.sayings import conditional, goes_on, governing
+from kg.extract.assess.sayings import conditional, goes_on, governing, only_pointed_at
 from kg.extract.assess.weights import Weights
 from kg.extract.event import Contribution, Event
 from kg.extract.events import Reader
@@ -40,9 +40,7 @@ class Accounts:
         first = event.mentions[0] if event.mentions else None
         if first is None:
             return
-        nouns = all(t.noun for m in event.mentions for t in m.triggers)
-        pointed = (first.definite or first.demonstrative) and first.date is None and not first.indefinite
-        if nouns and pointed and not any(not t.generic for t in first.targets):
+        if only_pointed_at(event):
             yield "only_pointed_at"
         named = any(not t.generic for t in event.targets) or any(p.kind != "country" for p in event.places)
         if not named and not event.targets:

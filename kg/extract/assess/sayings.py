@@ -26,13 +26,15 @@ from kg.facts import Actor, Assessment
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "pcomp", "conj"})
-_ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod"})
+_ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod", "poss"})
 _OWN_WORDS = frozenset({"own_words", "own_strike", "announced"})
 """Ways of reading in which the subject of the words is not the one who claims but his own men or arms."""
 _SUBJECT_ACCUSED = frozenset({"accused_responsible", "accused_accused_passive"})
 """Ways of accusing in which the accused is the subject: "Iran was behind it", « X est accusé »."""
 _ARTICLE = 6
 """Characters between "calling itself" and the name: an article at most."""
+_CHARGE = 60
+"""Characters behind the words of accusing in which it is said of what."""
 _OWN_DAY = 14
 """Characters between the noun of an attack and the day that is its own."""
 _UP = 5
@@ -76,6 +78,12 @@ class Sayings:
             sentence, verb
         ):
             yield "object_no_attack"
+        if found.how.startswith("claiming_") and self._only_admits(sentence, found, verb):
+            yield "only_admits"
+        if found.kind == "attribution" and self._lex["vague_many"].search(
+            self._report.text, found.end, min(sentence.end, found.end + _CHARGE)
+        ):
+            yield "many_as_one"
         if found.kind in ("claim", "attribution") and any(self._negated(sentence, one, found) for one in chain):
             yield "negated"
         if sentence.paragraph.headline:
@@ -93,6 +101,13 @@ class Sayings:
             for one in objects for table in tables
             for h in self._lex[table].find(self._report.text, sentence.start, sentence.end)
         )
+
+    def _only_admits(self, sentence: Sentence, found: Found, verb: Token) -> bool:
+        """ "acknowledged the attempt": who was hit may say so, and claims nothing by it."""
+        words = self._report.text[found.start : found.end]
+        if self._lex["admitting"].search(words) is None or self._lex["claimed_outright"].search(words):
+            return False
+        return not any(c.dep_ in ("xcomp", "ccomp", "pcomp", "advcl") and not is_passive(c) for c in verb.children)
 
     def _negated(self, sentence: Sentence, verb: Token, found: Found) -> bool:
         negations = self._lex.words("negations")
@@ -130,16 +145,31 @@ class Sayings:
             if one in self._reader.events
         }
         first = event.mentions[0] if event.mentions else None
-        if first and first.sentence is sentence and all(t.noun for t in first.triggers) and first.definite:
+        if first and first.sentence is sentence and only_pointed_at(event):
             yield "only_pointed_at"
+        if found.how == "own_act" and self._own_target(sentence, found, event):
+            yield "other_target"
         if self._other_named(sentence, found, event):
             yield "other_attack_named"
         if len(near - {event.index}) and not found.events and not self._named(sentence, event):
             yield "several_attacks"
 
+    def _own_target(self, sentence: Sentence, found: Found, event: Event) -> bool:
+        """ "said it had hit weapons stores", where the attack was told elsewhere: what was hit is another thing."""
+        if sentence.index in event.sentences:
+            return False
+        act = sentence.token_at(max(found.start, found.end - 2))
+        objects = [c for c in act.children if c.dep_ in ("obj", "dobj") and c.pos_ in ("NOUN", "PROPN")]
+        tables = ("attack_nouns", "weapons", "claimable")
+        return any(
+            not any(h.start <= sentence.offset(one) < h.end for table in tables for h in self._lex[table].find(
+                self._report.text, sentence.start, sentence.end))
+            for one in objects
+        )
+
     def _other_named(self, sentence: Sentence, found: Found, event: Event) -> bool:
         """Does the sentence name a place or day of an attack that is none of those the event was told with before?"""
-        elsewhere = [m for m in event.mentions if m.sentence is not sentence]
+        elsewhere = [m for m in event.mentions if m.sentence.index < sentence.index]
         if not elsewhere:
             return False
         known = [p for m in elsewhere for p in (*m.targets, *m.places)]
@@ -326,6 +356,17 @@ class Sayings:
         return any(
             same_side(target.to_actor(), who) for target in event.targets if hasattr(target, "to_actor")
         )
+
+
+def only_pointed_at(event: Event) -> bool:
+    """Is an attack told by nothing but a definite noun without a target or day, « le raid »: told before, not read?"""
+    first = event.mentions[0] if event.mentions else None
+    if first is None:
+        return False
+    nouns = all(t.noun for m in event.mentions for t in m.triggers)
+    pointed = (first.definite or first.demonstrative) and first.date is None and not first.indefinite
+    named = [t for t in (*first.targets, *first.places) if not t.generic]
+    return nouns and pointed and not named and not first.quantities
 
 
 def goes_on(text: str, position: int) -> bool:
