@@ -1,8 +1,8 @@
 """How far what counts as a fact of responsibility can be trusted, measured on coded reports.
 
-    python -m benchmarks.responsibility FOLDER… [--wrong] [--by-reason]
+    python -m benchmarks.responsibility FOLDER… [--without-doubt] [--wrong] [--by-reason]
 
-FOLDER holds records (docs in tests/blind/README.md): a report, its attacks, and under `responsibility` every claim,
+FOLDER holds records (their form: tests/blind/README.md): a report, its attacks, and under `responsibility` every claim,
 attribution, denial and stated non-claim that it holds. What the reader gives is compared one by one: a statement is
 right if the coder has one of that kind, by that party, about that attack. What stands as a fact and what waits as a
 candidate are counted apart. Intervals: 2,000 resamplings of the reports with a fixed seed, 2.5 to 97.5 per cent.
@@ -185,11 +185,11 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--wrong", action="store_true", help="print what is wrong: only for a set that is burnt by it")
     parser.add_argument("--by-reason", action="store_true", help="how often each way of reading was right")
-    parser.add_argument("--only", help="reports whose id matches this pattern, as odd or even: the number in the id")
+    parser.add_argument("--without-doubt", action="store_true", help="as if everything that was read stood as a fact")
     given = parser.parse_args(args)
     paths = [path for folder in given.folders for path in sorted(folder.glob("*.json"))]
     records = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    records = [r for r in records if "responsibility" in r and _chosen(r["id"], given.only)]
+    records = [r for r in records if "responsibility" in r]
     if not records:
         print("no record with `responsibility` there", file=sys.stderr)
         return 2
@@ -199,7 +199,8 @@ def main(args: Sequence[str] | None = None) -> int:
                       outlet=r.get("outlet"), title=r.get("title")) for r in records]
     for record, (_, facts) in zip(records, Extractor(gazetteer).extract_many(reports), strict=True):
         coded.update(one["kind"] for one in record["responsibility"])
-        found = judge(record, facts_and_candidates(facts), names)
+        read = [(fact, True) for fact in facts] if given.without_doubt else facts_and_candidates(facts)
+        found = judge(record, read, names)
         judged += found
         if given.wrong:
             _print_errors(record, found)
@@ -211,13 +212,6 @@ def main(args: Sequence[str] | None = None) -> int:
     if given.by_reason:
         _print_reasons(judged)
     return 0
-
-
-def _chosen(identifier: str, only: str | None) -> bool:
-    if not only:
-        return True
-    number = int("".join(c for c in identifier if c.isdigit()) or 0)
-    return number % 2 == (only == "odd")
 
 
 def _print_errors(record: dict[str, Any], judged: Sequence[Judged]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.annotate import Annotated
-from kg.extract.assess.sayings import conditional, goes_on, governing, only_pointed_at
+from kg.extract.assess.about import goes_on, only_pointed_at
+from kg.extract.assess.clauses import conditional, governing
 from kg.extract.assess.weights import Weights
 from kg.extract.event import Contribution, Event
 from kg.extract.events import Reader

@@ -13,19 +13,18 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated, Sentence
+from kg.extract.assess.about import About
+from kg.extract.assess.clauses import conditional, governing
 from kg.extract.assess.weights import Weights
-from kg.extract.clauses import clause_head, is_passive
+from kg.extract.clauses import is_passive
 from kg.extract.event import Event
 from kg.extract.events import Reader
-from kg.extract.names import PlaceMention, find_places
 from kg.extract.own_acts import Found
 from kg.extract.parties import Parties, Party, same_side, verb_of
-from kg.extract.places_match import contains, same_place
 from kg.facts import Actor, Assessment
 
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent"})
-_CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "pcomp", "conj"})
 _ATTRIBUTE = frozenset({"amod", "compound", "npadvmod", "nummod", "poss"})
 _OWN_WORDS = frozenset({"own_words", "own_strike", "announced"})
 """Ways of reading in which the subject of the words is not the one who claims but his own men or arms."""
@@ -35,10 +34,6 @@ _ARTICLE = 6
 """Characters between "calling itself" and the name: an article at most."""
 _CHARGE = 60
 """Characters behind the words of accusing in which it is said of what."""
-_OWN_DAY = 14
-"""Characters between the noun of an attack and the day that is its own."""
-_UP = 5
-"""Clauses that are looked up through: a sentence that nests deeper is doubtful for other reasons."""
 
 
 class Sayings:
@@ -47,7 +42,7 @@ class Sayings:
     def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
         self._report = report
         self._parties = parties
-        self._reader = reader
+        self._about = About(report, parties, reader)
         self._lex = report.lexicon
         self._weights = Weights.load()
         self.accused: list[Actor] = []
@@ -58,9 +53,12 @@ class Sayings:
         `referred`: its words themselves tell which attacks they are about.
         """
         verb = verb_of(sentence, found.start, found.end)
+        verb = verb.head if verb.dep_.startswith("aux") else verb
         against = list(self._holding(sentence, found, verb))
+        if self._about.said_before(sentence, found, event):
+            against.append("said_before_attack")
         if not referred:
-            against += self._about(sentence, found, event)
+            against += self._about.doubts(sentence, found, event)
         if found.kind == "non_claim" and self._one_is_silent(sentence, verb):
             against.append("one_party_silent")
         if found.who is not None:
@@ -80,6 +78,8 @@ class Sayings:
             yield "object_no_attack"
         if found.how.startswith("claiming_") and self._only_admits(sentence, found, verb):
             yield "only_admits"
+        if found.kind == "attribution" and self._lex["place_nouns"].search(self._report.text, found.start, found.end):
+            yield "object_no_attack"  # "names the ship as"
         if found.kind == "attribution" and self._lex["vague_many"].search(
             self._report.text, found.end, min(sentence.end, found.end + _CHARGE)
         ):
@@ -128,106 +128,6 @@ class Sayings:
         attack = any(low <= h.start < high for table in ("attack_nouns", "claimable") for h in
                      self._lex[table].find(self._report.text, low, high))
         return not nobody and not attack and not subject.text.lower().startswith(("no", "nul", "aucun", "personne"))
-
-    # ------------------------------------------------------------------ which attack
-    def _about(self, sentence: Sentence, found: Found, event: Event) -> Iterator[str]:
-        told = [index for index in event.sentences if index <= sentence.index]
-        distance = sentence.index - max(told) if told else _UP
-        between = self._of_attacks(max(told) + 1, sentence.index) if told else 0
-        if between:
-            yield "attack_far" if between > 1 else "attack_two_back"
-        if not told:
-            yield "attack_told_later"
-        near = {
-            one.index
-            for index in range(max(0, sentence.index - max(1, min(distance, 3))), sentence.index + 1)
-            for one in self._reader.by_sentence.get(index, [])
-            if one in self._reader.events
-        }
-        first = event.mentions[0] if event.mentions else None
-        if first and first.sentence is sentence and only_pointed_at(event):
-            yield "only_pointed_at"
-        if found.how == "own_act" and self._own_target(sentence, found, event):
-            yield "other_target"
-        if self._other_named(sentence, found, event):
-            yield "other_attack_named"
-        if len(near - {event.index}) and not found.events and not self._named(sentence, event):
-            yield "several_attacks"
-
-    def _own_target(self, sentence: Sentence, found: Found, event: Event) -> bool:
-        """ "said it had hit weapons stores", where the attack was told elsewhere: what was hit is another thing."""
-        if sentence.index in event.sentences:
-            return False
-        act = sentence.token_at(max(found.start, found.end - 2))
-        objects = [c for c in act.children if c.dep_ in ("obj", "dobj") and c.pos_ in ("NOUN", "PROPN")]
-        tables = ("attack_nouns", "weapons", "claimable")
-        return any(
-            not any(h.start <= sentence.offset(one) < h.end for table in tables for h in self._lex[table].find(
-                self._report.text, sentence.start, sentence.end))
-            for one in objects
-        )
-
-    def _other_named(self, sentence: Sentence, found: Found, event: Event) -> bool:
-        """Does the sentence name a place or day of an attack that is none of those the event was told with before?"""
-        elsewhere = [m for m in event.mentions if m.sentence.index < sentence.index]
-        if not elsewhere:
-            return False
-        known = [p for m in elsewhere for p in (*m.targets, *m.places)]
-        lang = self._report.lang
-        verb = verb_of(sentence, found.start, found.end)
-        of_noun = verb.dep_ in ("relcl", "acl:relcl", "acl")  # « ceux de Madrid, qu'Al-Qaïda avait revendiqués »
-        start = min(found.start, sentence.offset(verb.head.left_edge)) if of_noun else found.start
-        places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "sea")]
-        lands = {p.country for p in known if isinstance(p, PlaceMention) and p.country}
-        if lands and any(
-            p.kind == "region" and p.start >= found.end and p.country and p.country not in lands for p in places
-        ):
-            return True  # « accusé d'avoir commis un massacre à Gaza », of an attack in Iraq
-        exact = [p for p in places if p.kind != "region"]
-        named = [p for p in exact if p.start >= start and not self._as_party(sentence, p)]
-        if named and known and not any(
-            same_place(a, b, lang) or (isinstance(b, PlaceMention) and (contains(a, b, lang) or contains(b, a, lang)))
-            for a in named for b in known
-        ):
-            return True
-        if event.interval is None:
-            return False
-        behind = [d for d in sentence.dates if d.start >= found.end and d.earliest and d.latest and not d.future]
-        nouns = [h for h in sentence.hits("attack_nouns") if h.start >= found.start]
-        return any(
-            (d.latest < event.interval[0] or d.earliest > event.interval[1])
-            for d in behind if d.earliest and d.latest and any(abs(d.start - h.end) <= _OWN_DAY for h in nouns)
-        )
-
-    def _as_party(self, sentence: Sentence, place: PlaceMention) -> bool:
-        """ "Tehran rejected it": a capital that acts is its state."""
-        head = sentence.head_of(place.start, place.end)
-        acting = head.dep_ in _SUBJECTS | {"obj", "dobj", "conj"}
-        return acting and any(p.start <= place.start < p.end for p in self._parties.of(sentence))
-
-    def _of_attacks(self, first: int, end: int) -> int:
-        """How many of the sentences between speak of attacks or arms: each may tell one that was not read."""
-        tables = ("attack_nouns", "attack_verbs", "weapons")
-        return sum(
-            any(not goes_on(self._report.text, hit.start) for table in tables for hit in sentence.hits(table))
-            for sentence in self._report.sentences[first:end]
-        )
-
-    def _named(self, sentence: Sentence, event: Event) -> bool:
-        """Does the sentence itself tell this attack, and no other, or name its day?"""
-        here = [e for e in self._reader.by_sentence.get(sentence.index, []) if e in self._reader.events]
-        if here == [event]:
-            return True
-        days = [d for d in sentence.dates if d.earliest and d.latest and event.interval]
-        fits = [
-            d for d in days if event.interval and d.earliest and d.latest
-            and d.earliest <= event.interval[1] and event.interval[0] <= d.latest
-        ]
-        others = [
-            e for e in self._reader.events if e is not event and e.interval
-            and any(d.earliest and d.latest and d.earliest <= e.interval[1] and e.interval[0] <= d.latest for d in fits)
-        ]
-        return bool(fits) and not others
 
     # ------------------------------------------------------------------ who is meant
     def _party(self, sentence: Sentence, found: Found, verb: Token, event: Event) -> Iterator[str]:
@@ -356,40 +256,3 @@ class Sayings:
         return any(
             same_side(target.to_actor(), who) for target in event.targets if hasattr(target, "to_actor")
         )
-
-
-def only_pointed_at(event: Event) -> bool:
-    """Is an attack told by nothing but a definite noun without a target or day, « le raid »: told before, not read?"""
-    first = event.mentions[0] if event.mentions else None
-    if first is None:
-        return False
-    nouns = all(t.noun for m in event.mentions for t in m.triggers)
-    pointed = (first.definite or first.demonstrative) and first.date is None and not first.indefinite
-    named = [t for t in (*first.targets, *first.places) if not t.generic]
-    return nouns and pointed and not named and not first.quantities
-
-
-def goes_on(text: str, position: int) -> bool:
-    """Does a definite article or « cette » stand before the word: « l'attaque », "the raid", told before?"""
-    lead = text[max(0, position - 6) : position].lower()
-    return lead.endswith(("l'", "la ", "cette ", "le ", "ce ", "the ", "this ", "that "))
-
-
-def governing(verb: Token) -> Iterator[Token]:
-    """The verb, and the verbs of the clauses that it hangs in, nearest first."""
-    one = verb
-    for _ in range(_UP):
-        yield one
-        if one.dep_ not in _CLAUSAL or one.head is one:
-            return
-        one = one.head if one.head.pos_ in ("VERB", "AUX") else clause_head(one.head)
-
-
-def conditional(verb: Token) -> bool:
-    """« aurait revendiqué », "if it claimed", "whether", "could have"."""
-    group = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
-    return (
-        any("Cnd" in t.morph.get("Mood", []) for t in group)
-        or any(t.lower_ in ("would", "could", "might", "may", "should") for t in group)
-        or any(c.dep_ == "mark" and c.lower_ in ("if", "whether", "unless", "si", "s'") for c in verb.children)
-    )
