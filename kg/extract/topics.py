@@ -1,9 +1,9 @@
 """Paragraphs that are about something else than the attacks of a report: a flood, an election, a match.
 
 What they tell (days, tolls, places, names) must not reach the attacks around them, so they are not read at all. A
-paragraph is left out only if it is about one other topic (two different words of it), has nothing of arms or of who is
-responsible, and has a setting of its own: a name that stands nowhere else in the text. A fire that an attack lit, or a
-hospital that took its victims, has none.
+paragraph is left out only if it has a setting of its own, a name that stands nowhere else in the text, and either
+nothing that facts are read from, or one other topic (two different words of it) and nothing of arms. A fire that an
+attack lit, or a hospital that took its victims, has none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"(?<![.!?…»\"\n]\s)(?<![«\"(])(?<!^)\b[A-ZÀ-Þ][\w’'-]+")
 _LEAST = 2
 """Different words of a topic that a paragraph has to have: one may stand in any text."""
+_READ = (
+    "attack_nouns", "attack_verbs", "weapons", "armed", "casualty", "claiming", "unclaimed", "denying", "accusing",
+    "accused_passive", "host_verbs", "keep_verbs", "owned_nouns", "threat_cues", "accusation_cues", "condemnation_cues",
+    "denial_cues", "series_cues",
+)
+"""Tables of what facts are read from: a paragraph without a hit of any tells none."""
+_LENT = {
+    "sport": re.compile(r"attaqu|attack|strike|frapp|assaut|assault|raid", re.IGNORECASE),
+    "science": re.compile(r"rocket|missile|fusée|launch|tir", re.IGNORECASE),
+    "accident": re.compile(r"jet|plane|aircraft|avion|hélicopt|helicopt", re.IGNORECASE),
+}
+"""Topic → words of arms that it has as well."""
 _CAUSES = ("weather", "accident", "blaze", "health")
 """Topics that kill people as well."""
 _OURS = ("armed", "weapons", "unclaimed")
@@ -32,11 +44,13 @@ def about_something_else(text: str, start: int, end: int, lang: str, lexicon: Le
     found: dict[str, set[str]] = defaultdict(set)
     for hit in lexicon["topic"].find(text, start, end):
         found[hit.entry].add(hit.text.lower())
-    if not found or max(map(len, found.values())) < _LEAST:
+    if not any(lexicon[table].search(text, start, end) for table in _READ):
+        return _set_apart(text, start, end, lang)
+    topics = {topic for topic, words in found.items() if len(words) >= _LEAST}
+    if not topics:
         return False
-    sport = len(found.get("sport", ())) >= _LEAST
     if any(hit.attrs.get("weapon") != "gun" or table != "weapons" for table in _OURS
-           for hit in lexicon[table].find(text, start, end) if not (sport and _playful(hit.text))):
+           for hit in lexicon[table].find(text, start, end) if not _borrowed(hit.text, topics)):
         return False
     return _set_apart(text, start, end, lang)
 
@@ -51,9 +65,9 @@ def of_another_cause(sentence: Sentence) -> bool:
     return not any(sentence.hits(table) for table in ("armed", "weapons", "attack_nouns"))
 
 
-def _playful(words: str) -> bool:
-    """Words of arms that sport has as well: « l'attaque », "the strike", « tir »."""
-    return bool(re.search(r"attaqu|attack|strike|frapp|assaut|assault|raid", words, re.IGNORECASE))
+def _borrowed(words: str, topics: set[str]) -> bool:
+    """Is it a word of arms that one of the topics has as well: « l'attaque » of a team, a rocket with a satellite?"""
+    return any(_LENT[topic].search(words) for topic in topics if topic in _LENT)
 
 
 def _set_apart(text: str, start: int, end: int, lang: str) -> bool:
