@@ -78,6 +78,8 @@ class Sayings:
             yield "object_no_attack"
         if found.how.startswith("claiming_") and self._only_admits(sentence, found, verb):
             yield "only_admits"
+        if self._lex["usual"].search(self._report.text, sentence.start, found.start + 1):
+            yield "habitual"
         if found.kind == "attribution" and self._lex["place_nouns"].search(self._report.text, found.start, found.end):
             yield "object_no_attack"  # "names the ship as"
         if found.kind == "attribution" and self._lex["vague_many"].search(
