@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.annotate import Annotated, Sentence
+from kg.extract.dates import DateMention
 from kg.extract.event import Event
 from kg.extract.events import Reader
 from kg.extract.names import PlaceMention, find_places
@@ -100,9 +101,13 @@ class About:
         behind = [d for d in sentence.dates if d.start >= found.end and d.earliest and d.latest and not d.future]
         nouns = [h for h in sentence.hits("attack_nouns") if h.start >= found.start]
         return any(
-            (d.latest < event.interval[0] or d.earliest > event.interval[1])
+            (d.latest < event.interval[0] or (d.earliest > event.interval[1] and self._owned(d)))
             for d in behind if d.earliest and d.latest and any(abs(d.start - h.end) <= _OWN_DAY for h in nouns)
         )
+
+    def _owned(self, day: DateMention) -> bool:
+        """ "Thursday's attack", « l'attaque de jeudi »: in "claimed the attack on Tuesday" the day may be the claim's."""
+        return "'s" in day.text or day.text.lower().startswith(("de ", "du ", "d'", "of "))
 
     def _as_party(self, sentence: Sentence, place: PlaceMention) -> bool:
         """ "Tehran rejected it": a capital that acts is its state."""
