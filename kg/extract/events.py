@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.arguments import attach, national_agent
+from kg.extract.causes import of_another_cause
 from kg.extract.counts import Counter, Quantity
 from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.distribution import distribute
@@ -24,7 +25,6 @@ from kg.extract.places_match import contains, same_place
 from kg.extract.senses import in_another_sense
 from kg.extract.sources import Sources
 from kg.extract.timing import attach_date
-from kg.extract.topics import of_another_cause
 
 __all__ = ["Contribution", "Event", "Interval", "Reader"]
 

@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from kg.extract.dates import find_dates
 from kg.extract.lexicon import Lexicon
 
-if TYPE_CHECKING:
-    from kg.extract.annotate import Sentence
-
 _NAME = re.compile(r"(?<![.!?…»\"\n]\s)(?<![«\"(])(?<!^)\b[A-ZÀ-Þ][\w’'-]+")
-_LEAST = 2
+LEAST = 2
 """Different words of a topic that a paragraph has to have: one may stand in any text."""
 _READ = (
     "attack_nouns", "attack_verbs", "weapons", "armed", "casualty", "claiming", "unclaimed", "denying", "accusing",
@@ -33,8 +29,6 @@ _LENT = {
     "accident": re.compile(r"jet|plane|aircraft|avion|hélicopt|helicopt", re.IGNORECASE),
 }
 """Topic → words of arms that it has as well."""
-_CAUSES = ("weather", "accident", "blaze", "health")
-"""Topics that kill people as well."""
 _OURS = ("armed", "weapons", "unclaimed")
 """Tables of which one hit makes a paragraph one of ours, whatever else it speaks of."""
 
@@ -46,23 +40,13 @@ def about_something_else(text: str, start: int, end: int, lang: str, lexicon: Le
         found[hit.entry].add(hit.text.lower())
     if not any(lexicon[table].search(text, start, end) for table in _READ):
         return _set_apart(text, start, end, lang)
-    topics = {topic for topic, words in found.items() if len(words) >= _LEAST}
+    topics = {topic for topic, words in found.items() if len(words) >= LEAST}
     if not topics:
         return False
     if any(hit.attrs.get("weapon") != "gun" or table != "weapons" for table in _OURS
            for hit in lexicon[table].find(text, start, end) if not _borrowed(hit.text, topics)):
         return False
     return _set_apart(text, start, end, lang)
-
-
-def of_another_cause(sentence: Sentence) -> bool:
-    """Does a sentence tell of an accident, a flood or a disease, and of no arms: its dead are no attack's?"""
-    found: dict[str, set[str]] = defaultdict(set)
-    for hit in sentence.hits("topic"):
-        found[hit.entry].add(hit.text.lower())
-    if not any(len(found.get(cause, ())) >= _LEAST for cause in _CAUSES):
-        return False
-    return not any(sentence.hits(table) for table in ("armed", "weapons", "attack_nouns"))
 
 
 def _borrowed(words: str, topics: set[str]) -> bool:

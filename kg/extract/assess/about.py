@@ -106,7 +106,7 @@ class About:
         )
 
     def _owned(self, day: DateMention) -> bool:
-        """ "Thursday's attack", « l'attaque de jeudi »: in "claimed the attack on Tuesday" the day may be the claim's."""
+        """ "Thursday's attack", « l'attaque de jeudi »; "claimed the attack on Tuesday" may give the claim's day."""
         return "'s" in day.text or day.text.lower().startswith(("de ", "du ", "d'", "of "))
 
     def _as_party(self, sentence: Sentence, place: PlaceMention) -> bool:
