@@ -29,12 +29,18 @@ _LENT = {
     "accident": re.compile(r"jet|plane|aircraft|avion|hélicopt|helicopt", re.IGNORECASE),
 }
 """Topic → words of arms that it has as well."""
+_SHORTEST = 60
+"""Characters: a shorter paragraph tells no story of its own."""
+_NAMES = 8
+"""Names of a paragraph that are looked for in the rest of the text, so that a long text takes no time for each pair."""
 _OURS = ("armed", "weapons", "unclaimed")
 """Tables of which one hit makes a paragraph one of ours, whatever else it speaks of."""
 
 
 def about_something_else(text: str, start: int, end: int, lang: str, lexicon: Lexicon) -> bool:
     """Is the paragraph text[start:end] about another topic, in a setting of its own?"""
+    if end - start < _SHORTEST:
+        return False
     found: dict[str, set[str]] = defaultdict(set)
     for hit in lexicon["topic"].find(text, start, end):
         found[hit.entry].add(hit.text.lower())
@@ -56,9 +62,7 @@ def _borrowed(words: str, topics: set[str]) -> bool:
 
 def _set_apart(text: str, start: int, end: int, lang: str) -> bool:
     days = [(start + day.start, start + day.end) for day in find_dates(text[start:end], lang, None)]
-    elsewhere = text[:start] + "\n" + text[end:]
-    return any(
-        name.group() not in elsewhere
-        for name in _NAME.finditer(text, start, end)
-        if not any(a <= name.start() < b for a, b in days)
-    )
+    names = {
+        name.group() for name in _NAME.finditer(text, start, end) if not any(a <= name.start() < b for a, b in days)
+    }
+    return any(text.find(name, 0, start) < 0 and text.find(name, end) < 0 for name in sorted(names)[:_NAMES])

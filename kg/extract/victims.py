@@ -35,7 +35,7 @@ def casualties(sentence: Sentence, found: list[Phrase]) -> Casualties:
     """All victims counted in a sentence; `found` are its counted phrases."""
     out = Casualties()
     # "A Palau-flagged tanker was hit": the first half of a compound is nobody
-    found = [p for p in found if sentence.report.text[p.end : p.end + 1] != "-"]
+    found = [p for p in found if p.number.kind != "article" or sentence.report.text[p.end : p.end + 1] != "-"]
     groups = chains(sentence, [p for p in found if not p.whole], _PEOPLE)
     counting = any(p.kind in ("people", "casualty") for p in found)
     mixed = sentence.report.lexicon["casualty_mixed"].find(sentence.report.text, sentence.start, sentence.end)
