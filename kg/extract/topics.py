@@ -18,9 +18,11 @@ _NAME = re.compile(r"(?<![.!?…»\"\n]\s)(?<![«\"(])(?<!^)\b[A-ZÀ-Þ][\w’'-
 LEAST = 2
 """Different words of a topic that a paragraph has to have: one may stand in any text."""
 _READ = (
-    "attack_nouns", "attack_verbs", "weapons", "armed", "casualty", "claiming", "unclaimed", "denying", "accusing",
-    "accused_passive", "host_verbs", "keep_verbs", "owned_nouns", "threat_cues", "accusation_cues", "condemnation_cues",
-    "denial_cues", "series_cues",
+    "attack_nouns", "attack_verbs", "weapons", "armed", "casualty",
+    "claiming", "unclaimed", "denying", "accusing", "accused_passive",
+    "host_verbs", "held_by", "keep_verbs", "owned_nouns", "leaving", "share_verbs", "station_verbs", "support_verbs",
+    "withdrawal", "presence_nouns",
+    "threat_cues", "accusation_cues", "condemnation_cues", "denial_cues", "series_cues",
 )
 """Tables of what facts are read from: a paragraph without a hit of any tells none."""
 _LENT = {
@@ -39,7 +41,7 @@ _OURS = ("armed", "weapons", "unclaimed")
 
 def about_something_else(text: str, start: int, end: int, lang: str, lexicon: Lexicon) -> bool:
     """Is the paragraph text[start:end] about another topic, in a setting of its own?"""
-    if end - start < _SHORTEST:
+    if end - start < _SHORTEST or not (text[:start].strip() or text[end:].strip()):
         return False
     found: dict[str, set[str]] = defaultdict(set)
     for hit in lexicon["topic"].find(text, start, end):
