@@ -28,7 +28,6 @@ from kg.extract import Extractor
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim, Place
 from kg.gazetteer import Gazetteer, fold
 from kg.reports import Report
-from kg.standing import stand
 
 KINDS = ("claim", "attribution", "denial", "non_claim")
 _OFFICIAL = ("state", "armed_force")
@@ -79,6 +78,8 @@ def _within(one: str, other: str) -> bool:
 
 def facts_and_candidates(facts: Iterable[AnyFact]) -> list[tuple[AnyFact, bool]]:
     """The facts of one report, each with whether it counts as one or waits as a candidate."""
+    from kg.standing import stand  # here, so that --without-doubt also measures a checkout of before there were doubts
+
     stood = stand(list(facts), ())
     return [*((fact, True) for fact in stood.facts),
             *((one.fact, False) for one in stood.candidates if one.slot == "")]

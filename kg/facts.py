@@ -214,8 +214,8 @@ class ReportFact(Fact):
 class Assessment(_Frozen):
     """How sure the reader is of a fact (`slot` ""), or of one value of it (`slot`: the name of its field), and why.
 
-    `confidence`: 0 to 1, the share of such readings that were right where it was measured. `how`, `against`: codes of
-    the way it was read and of what speaks against it; their words are in `kg/standing/reasons.toml`.
+    `confidence`: 0 to 1; how it comes about is the reader's own (the rules multiply weights, docs/trust.md). `how`,
+    `against`: codes of the way it was read and of what speaks against it, worded in `kg/standing/reasons.toml`.
     """
 
     slot: str = ""

@@ -25,12 +25,6 @@ _READ = (
     "threat_cues", "accusation_cues", "condemnation_cues", "denial_cues", "series_cues",
 )
 """Tables of what facts are read from: a paragraph without a hit of any tells none."""
-_LENT = {
-    "sport": re.compile(r"attaqu|attack|strike|frapp|assaut|assault|raid", re.IGNORECASE),
-    "science": re.compile(r"rocket|missile|fusée|launch|tir", re.IGNORECASE),
-    "accident": re.compile(r"jet|plane|aircraft|avion|hélicopt|helicopt", re.IGNORECASE),
-}
-"""Topic → words of arms that it has as well."""
 _SHORTEST = 60
 """Characters: a shorter paragraph tells no story of its own."""
 _NAMES = 8
@@ -43,23 +37,26 @@ def about_something_else(text: str, start: int, end: int, lang: str, lexicon: Le
     """Is the paragraph text[start:end] about another topic, in a setting of its own?"""
     if end - start < _SHORTEST or not (text[:start].strip() or text[end:].strip()):
         return False
-    found: dict[str, set[str]] = defaultdict(set)
-    for hit in lexicon["topic"].find(text, start, end):
-        found[hit.entry].add(hit.text.lower())
     if not any(lexicon[table].search(text, start, end) for table in _READ):
         return _set_apart(text, start, end, lang)
+    found: dict[str, set[str]] = defaultdict(set)
+    lends: dict[str, set[str]] = {}
+    for hit in lexicon["topic"].find(text, start, end):
+        found[hit.entry].add(hit.text.lower())
+        lends[hit.entry] = set(hit.attrs.get("lends", ()))
     topics = {topic for topic, words in found.items() if len(words) >= LEAST}
     if not topics:
         return False
+    lent = {part for topic in topics for part in lends[topic]}
     if any(hit.attrs.get("weapon") != "gun" or table != "weapons" for table in _OURS
-           for hit in lexicon[table].find(text, start, end) if not _borrowed(hit.text, topics)):
+           for hit in lexicon[table].find(text, start, end) if not _borrowed(hit.text, lent)):
         return False
     return _set_apart(text, start, end, lang)
 
 
-def _borrowed(words: str, topics: set[str]) -> bool:
+def _borrowed(words: str, lent: set[str]) -> bool:
     """Is it a word of arms that one of the topics has as well: « l'attaque » of a team, a rocket with a satellite?"""
-    return any(_LENT[topic].search(words) for topic in topics if topic in _LENT)
+    return any(part in words.lower() for part in lent)
 
 
 def _set_apart(text: str, start: int, end: int, lang: str) -> bool:

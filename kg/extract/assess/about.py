@@ -107,7 +107,7 @@ class About:
 
     def _owned(self, day: DateMention) -> bool:
         """ "Thursday's attack", « l'attaque de jeudi »; "claimed the attack on Tuesday" may give the claim's day."""
-        return "'s" in day.text or day.text.lower().startswith(("de ", "du ", "d'", "of "))
+        return "'s" in day.text or day.text.lower().startswith(tuple(self._lex.words("owned_day_openings")))
 
     def _as_party(self, sentence: Sentence, place: PlaceMention) -> bool:
         """ "Tehran rejected it": a capital that acts is its state."""
@@ -119,7 +119,7 @@ class About:
         """How many of the sentences between speak of attacks or arms: each may tell one that was not read."""
         tables = ("attack_nouns", "attack_verbs", "weapons")
         return sum(
-            any(not goes_on(self._report.text, hit.start) for table in tables for hit in sentence.hits(table))
+            any(not goes_on(self._report, hit.start) for table in tables for hit in sentence.hits(table))
             for sentence in self._report.sentences[first:end]
         )
 
@@ -161,7 +161,8 @@ def only_pointed_at(event: Event) -> bool:
     return nouns and pointed and not named and not first.quantities
 
 
-def goes_on(text: str, position: int) -> bool:
+def goes_on(report: Annotated, position: int) -> bool:
     """Does a definite article or « cette » stand before the word: « l'attaque », "the raid", told before?"""
-    lead = text[max(0, position - 6) : position].lower()
-    return lead.endswith(("l'", "la ", "cette ", "le ", "ce ", "the ", "this ", "that "))
+    lead = report.text[max(0, position - 6) : position].lower()
+    words = report.lexicon.words("told_before_words")
+    return lead.endswith(tuple(word if word.endswith("'") else f"{word} " for word in words))

@@ -46,7 +46,7 @@ class Accounts:
         named = any(not t.generic for t in event.targets) or any(p.kind != "country" for p in event.places)
         if not named and not event.targets:
             yield "no_place"
-        if all(any(conditional(one) for one in governing(m.clause)) for m in event.mentions):
+        if all(any(conditional(one, self._lex) for one in governing(m.clause)) for m in event.mentions):
             yield "conditional"
         if all(m.sentence.text.rstrip(' »"”').endswith("?") for m in event.mentions):
             yield "question"
@@ -98,7 +98,7 @@ class Accounts:
             h for s in before for table in tables for h in s.hits(table)
             if not any(toll.start < h.end and h.start < toll.end for toll in s.hits("casualty"))
         ]
-        return any(not goes_on(self._report.text, h.start) for h in hits)
+        return any(not goes_on(self._report, h.start) for h in hits)
 
     def _told_in(self, part: Contribution) -> set[int]:
         return {e.index for e in self._reader.by_sentence.get(part.sentence.index, []) if e in self._reader.events}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.clauses import clause_head
+from kg.extract.lexicon import Lexicon
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "acl", "advcl", "relcl", "acl:relcl", "pcomp", "conj"})
 _UP = 5
@@ -23,11 +24,11 @@ def governing(verb: Token) -> Iterator[Token]:
         one = one.head if one.head.pos_ in ("VERB", "AUX") else clause_head(one.head)
 
 
-def conditional(verb: Token) -> bool:
+def conditional(verb: Token, lexicon: Lexicon) -> bool:
     """« aurait revendiqué », "if it claimed", "whether", "could have"."""
     group = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
     return (
         any("Cnd" in t.morph.get("Mood", []) for t in group)
-        or any(t.lower_ in ("would", "could", "might", "may", "should") for t in group)
-        or any(c.dep_ == "mark" and c.lower_ in ("if", "whether", "unless", "si", "s'") for c in verb.children)
+        or any(t.lower_ in lexicon.words("condition_verbs") for t in group)
+        or any(c.dep_ == "mark" and c.lower_ in lexicon.words("condition_marks") for c in verb.children)
     )

@@ -70,7 +70,7 @@ class Sayings:
         if sentence.text.rstrip(" »\"”").endswith("?"):
             yield "question"
         chain = list(governing(verb))
-        if any(conditional(one) for one in chain):
+        if any(conditional(one, self._lex) for one in chain):
             yield "conditional"
         if found.how.startswith(("claiming_claim", "claiming_assume", "claiming_boast")) and self._other_object(
             sentence, verb
@@ -129,7 +129,8 @@ class Sayings:
         nobody = self._lex["nobody"].search(self._report.text, low, high) is not None
         attack = any(low <= h.start < high for table in ("attack_nouns", "claimable") for h in
                      self._lex[table].find(self._report.text, low, high))
-        return not nobody and not attack and not subject.text.lower().startswith(("no", "nul", "aucun", "personne"))
+        openings = tuple(self._lex.words("nobody_openings"))
+        return not nobody and not attack and not subject.text.lower().startswith(openings)
 
     # ------------------------------------------------------------------ who is meant
     def _party(self, sentence: Sentence, found: Found, verb: Token, event: Event) -> Iterator[str]:
@@ -220,8 +221,8 @@ class Sayings:
 
     def _led_by_agent(self, sentence: Sentence, party: Party) -> bool:
         before = [t.lower_ for t in sentence.tokens if sentence.offset(t) < party.start][-6:]
-        leads = self._lex.words("agent_prepositions") | self._lex.words("agent_words")
-        return any(word in leads or word in ("of", "de", "du", "des", "d'") for word in before)
+        tables = ("agent_prepositions", "agent_words", "owner_words")
+        return any(word in self._lex.words(table) for word in before for table in tables)
 
     def _attribute(self, sentence: Sentence, party: Party) -> bool:
         """Does the name only colour another noun: "US-led coalition", "two U.S. helicopters", « tirs israéliens »?"""
