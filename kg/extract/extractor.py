@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.extract.accounts import accounts_of
 from kg.extract.aggregates import aggregate_spans, find_aggregates
 from kg.extract.annotate import Annotated, paragraphs_of
-from kg.extract.assess import Accounts
+from kg.extract.assess import AccountDoubts
 from kg.extract.deployments import find_deployments
 from kg.extract.events import Reader
 from kg.extract.lexicon import supported
@@ -90,7 +90,7 @@ class Extractor:
         doubtful = _spans(annotated, statements)
         reader = Reader(annotated, sources, blocked, doubtful, threats)
         events = reader.read()
-        assess = Accounts(annotated, reader)
+        assess = AccountDoubts(annotated, reader)
         facts: list[AnyFact] = [_report_fact(report, annotated)]
         keys: dict[int, str] = {}
         seen: dict[str, int] = {}

@@ -53,7 +53,7 @@ class Responsibility:
         self.reader = reader
         self.blocked = blocked
         self._found: list[Saying] = []
-        self.arms = report.lexicon.words("arms")
+        self._arms = report.lexicon.words("arms")
 
     def read(self) -> list[Saying]:
         """All statements, in the order of the text; one a kind, attack and party (an attribution: also accuser)."""
@@ -115,7 +115,7 @@ class Responsibility:
     def _deny(self, sentence: Sentence, found: Found, own: bool) -> None:
         """A denial is the accused's own, or speaks of one's own part; a victim's "nothing happened" is none."""
         accused = [s for s in self._found if s.kind == "attribution" and same_side(s.responsible, found.who)]
-        about = self._events(sentence, found)
+        about, _ = self._meant(sentence, found)
         both = tuple(e for s in accused for e in s.events if e in about)
         if accused and not both and not own:
             both = accused[-1].events
@@ -132,9 +132,8 @@ class Responsibility:
         found = replace(found, who=who, by=self.parties.one_name(found.by))
         if found.kind == "attribution" and found.who is not None:
             self._assess.accused.append(found.who)
-        told = found.events if found.kind != "denial" else ()
-        referred = told or self._references.of(sentence, found) or self._counted(sentence, found)
-        for event in found.events or self._events(sentence, found):
+        events, referred = self._meant(sentence, found)
+        for event in events:
             if not self._twin(found, event):
                 self._found.append(
                     Saying(
@@ -146,13 +145,13 @@ class Responsibility:
                         found.by,
                         found.who,
                         self._day.of(sentence, found, event),
-                        self._assess.assess(sentence, found, event, bool(referred)),
+                        self._assess.assess(sentence, found, event, referred),
                     )
                 )
 
     def _whose_arms(self, actor: Actor | None) -> Actor | None:
         """ "American jets", « avions américains »: the state whose arms they are; others stay as they are."""
-        if actor is None or actor.entity is not None or not {*actor.name.lower().split()} & self.arms:
+        if actor is None or actor.entity is not None or not {*actor.name.lower().split()} & self._arms:
             return actor
         names = [m for m in self.report.gazetteer.find(actor.name, self.report.lang) if m.adjective and m.entities]
         state = self.report.gazetteer.state(names[0].entities[0].country) if names else None
@@ -182,12 +181,22 @@ class Responsibility:
         return False
 
     # ------------------------------------------------------------------ about which attack
-    def _events(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
+    def _meant(self, sentence: Sentence, found: Found) -> tuple[tuple[Event, ...], bool]:
+        """The attacks that a statement is about, and whether its own words tell which they are."""
+        if found.events and found.kind != "denial":
+            return found.events, True
+        referred = self._references.of(sentence, found)
+        if referred is not None:
+            events, own = referred, bool(referred)
+        elif events := self._several(sentence, found):
+            own = self._says_how_many(sentence)
+        else:
+            events, own = self._tied(sentence, found), False
+        return found.events or events, own
+
+    def _tied(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
+        """The attack that is nearest in the text, where the words do not say which."""
         kept = self.reader.events
-        if (referred := self._references.of(sentence, found)) is not None:
-            return referred
-        if several := self._several(sentence, found):
-            return several
         if (spoken_of := self._of_noun(sentence, found)) is not None:
             return (spoken_of,)
         here = [e for e in self.reader.by_sentence.get(sentence.index, []) if e in kept]
@@ -358,13 +367,11 @@ class Responsibility:
         both = [*dict.fromkeys([*told, *(e for e in here if e in kept)])]
         return tuple(both[-number:]) if len(both) >= number else ()
 
-    def _counted(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
-        """Those of `_several` where the words say how many they are: "both", « les trois attaques »."""
+    def _says_how_many(self, sentence: Sentence) -> bool:
+        """Do the words for the attacks count them: "both", « les trois attaques »?"""
         lex = self.report.lexicon
         hit = lex["reference_plural"].search(self.report.text, sentence.start, sentence.end)
-        if hit is None or not (lex["reference_pair"].search(hit.text) or lex["reference_triple"].search(hit.text)):
-            return ()
-        return self._several(sentence, found)
+        return hit is not None and any(lex[table].search(hit.text) for table in ("reference_pair", "reference_triple"))
 
     def _of_summary(self, summary: Event) -> tuple[Event, ...]:
         """The attacks that an opening « deux attaques ont visé … » announces."""

@@ -3,8 +3,8 @@
 `weights.toml` says how far each way of reading is trusted and what each thing that speaks against it costs.
 """
 
-from kg.extract.assess.accounts import Accounts
+from kg.extract.assess.account_doubts import AccountDoubts
 from kg.extract.assess.sayings import Sayings
 from kg.extract.assess.weights import Weights
 
-__all__ = ["Accounts", "Sayings", "Weights"]
+__all__ = ["AccountDoubts", "Sayings", "Weights"]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated, Sentence
-from kg.extract.assess.about import About
-from kg.extract.assess.clauses import conditional, governing
+from kg.extract.assess.governing import conditional, governing
+from kg.extract.assess.ties import Ties
 from kg.extract.assess.weights import Weights
 from kg.extract.clauses import is_passive
 from kg.extract.event import Event
@@ -42,7 +42,7 @@ class Sayings:
     def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
         self._report = report
         self._parties = parties
-        self._about = About(report, parties, reader)
+        self._ties = Ties(report, parties, reader)
         self._lex = report.lexicon
         self._weights = Weights.load()
         self.accused: list[Actor] = []
@@ -55,10 +55,10 @@ class Sayings:
         verb = verb_of(sentence, found.start, found.end)
         verb = verb.head if verb.dep_.startswith("aux") else verb
         against = list(self._holding(sentence, found, verb))
-        if self._about.said_before(sentence, found, event):
+        if self._ties.said_before(sentence, found, event):
             against.append("said_before_attack")
         if not referred:
-            against += self._about.doubts(sentence, found, event)
+            against += self._ties.doubts(sentence, found, event)
         if found.kind == "non_claim" and self._one_is_silent(sentence, verb):
             against.append("one_party_silent")
         if found.who is not None:

@@ -26,7 +26,7 @@ _OWN_DAY = 14
 """Characters between the noun of an attack and the day that is its own."""
 
 
-class About:
+class Ties:
     """Asks of the statements of one report which attack they are about."""
 
     def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:

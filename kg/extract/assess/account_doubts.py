@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.annotate import Annotated
-from kg.extract.assess.about import goes_on, only_pointed_at
-from kg.extract.assess.clauses import conditional, governing
+from kg.extract.assess.governing import conditional, governing
+from kg.extract.assess.ties import goes_on, only_pointed_at
 from kg.extract.assess.weights import Weights
 from kg.extract.event import Contribution, Event
 from kg.extract.events import Reader
@@ -17,7 +17,7 @@ _SUM = 3
 """Attacks told as one number: so many and more are history, and no attack of its own."""
 
 
-class Accounts:
+class AccountDoubts:
     """Assesses the accounts of one report."""
 
     def __init__(self, report: Annotated, reader: Reader) -> None:
