@@ -1,44 +1,38 @@
-"""`make eval`: build the gold reports as a user would, score the graph, and write docs/extraction.md.
+"""`make eval`: read the gold reports as a user would, score the graph, and write docs/extraction.md.
 
-    python -m benchmarks.evaluate FOLDER [--page FILE] [--records FOLDER]
+    python -m benchmarks.evaluate FOLDER [--page FILE] [--records FOLDER] [--sets NAME…] [--sheets FOLDER]
 
-FOLDER holds score.py and dev/, the gold records. Our own records in tests/records go through the same scorer. Where
-there is no scorer, what the extraction finds in our own records is counted and nothing is scored: the command says so.
+FOLDER holds score.py and dev/, the gold records. Our own records in tests/records and the three parts of corpus/ go
+through the same scorer; `--sheets` scores another reader by its coding sheets, and writes no page. Where there is no
+scorer, what the extraction finds in our own records is counted and nothing is scored: the command says so.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks.page import BEGIN, END, put, table
+from benchmarks.readings import ROOT, by_rules, by_sheets
+from benchmarks.responsibility import KINDS
+from benchmarks.rounds import HEADLINE, as_table, figure, golds_of, headline, past, statements
+from benchmarks.scoring import NOT_READ, STATES, Score, Scorer, total
+from kg.corpus import SPLITS, load
+from kg.sheet import gold_record, write_sheet
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "extraction.md"
 RECORDS = ROOT / "tests" / "records"
 BARS = {"attacks": 0.85, "facts": 0.75, "responsibility": 0.88, "deployments": 0.80}
-_LINE = re.compile(
-    r"^(?P<indent> *)(?P<name>\w+) +P (?P<p>[\d.]+)  R (?P<r>[\d.]+)  F1 (?P<f>[\d.]+)  "
-    r"\(tp (?P<tp>\d+) fp (?P<fp>\d+) fn (?P<fn>\d+)\)$"
-)
-_RIGHT = re.compile(r"^responsibility +(?P<right>\d+)/(?P<all>\d+) = (?P<share>[\d.]+)$")
-_SLOT = re.compile(r"^    (?P<slot>\w+): gold (?P<gold>.*) got (?P<got>.*)$")
-_EMPTY = {"None", "[]", "''"}
+_LANGUAGES = ("fr", "en")
 _FRAME = f"""# How well the extraction reads
-
-What `make eval` measures: the reports of each set are built with `kg build`, as a user would, and the graph is scored
-slot by slot against the gold coding. *dev* is the set that the rules were developed on; *own records* is
-tests/records, 36 reports coded by us after other events, denser than dev. Seventeen (own-fr01 to 09, own-en01 to 08)
-were read for kinds of errors while the rules were written, the others only near the end, their misses by kind alone:
-neither set is unseen text, and unseen wordings of claims and accusations are read less well than either.
 
 {BEGIN}
 {END}
@@ -46,116 +40,105 @@ neither set is unseen text, and unseen wordings of claims and accusations are re
 
 
 @dataclass
-class Score:
-    """What the scorer said of one set in one language (`lang` "all": both).
+class Measured:
+    """One set under one reader. `said`: what its statements of responsibility are worth, None where none are coded."""
 
-    `rows`: name → precision, recall, F1, true and false positives, false negatives. `errors`: kind → count.
-    """
+    name: str
+    scores: list[Score]
+    said: dict[str, str] | None = None
 
-    set: str
-    lang: str
-    rows: dict[str, tuple[float, float, float, int, int, int]] = field(default_factory=dict)
-    right: int = 0
-    asked: int = 0
-    errors: Counter[str] = field(default_factory=Counter)
+    def of(self, lang: str) -> Score:
+        """The score of one language, or of "all"."""
+        return total(one for one in self.scores if lang in ("all", one.lang))
 
     @property
-    def responsibility(self) -> float:
-        """The share of gold attacks whose state of responsibility is right."""
-        return self.right / self.asked if self.asked else 1.0
+    def languages(self) -> list[str]:
+        """ "all" and those that there are."""
+        return ["all", *(lang for lang in _LANGUAGES if any(one.lang == lang for one in self.scores))]
 
 
-def read_score(name: str, lang: str, output: str) -> Score:
-    """What the scorer printed with --details, as a Score."""
-    score = Score(name, lang)
-    for line in output.splitlines():
-        if row := _LINE.match(line):
-            if row["name"] not in ("fr", "en"):  # the scorer's own split of attacks by language; here each has its run
-                counts = (int(row["tp"]), int(row["fp"]), int(row["fn"]))
-                score.rows[row["name"]] = (float(row["p"]), float(row["r"]), float(row["f"]), *counts)
-        elif right := _RIGHT.match(line):
-            score.right, score.asked = int(right["right"]), int(right["all"])
-        elif kind := _kind_of_error(line):
-            score.errors[kind] += 1
-    return score
+def measure(name: str, golds: Sequence[dict[str, Any]], scorer: Scorer, sheets: Path | None = None) -> Measured | None:
+    """Read the reports of a set (or take the sheets that somebody coded) and score; None: kg build made no graph."""
+    with tempfile.TemporaryDirectory() as scratch:
+        reading = by_sheets(golds, sheets, Path(scratch)) if sheets else by_rules(golds, Path(scratch))
+        if reading is None:
+            return None
+        coded = all("responsibility" in gold for gold in golds)
+        return Measured(name, scorer.score(golds, reading.graph), statements(golds, reading) if coded else None)
 
 
-def _kind_of_error(line: str) -> str:
-    if line.startswith("  MISSED "):
-        return "attack: missed"
-    if line.startswith("  EXTRA "):
-        return "attack: one too many"
-    if line.startswith("  deployment missed:"):
-        return "deployment: missed"
-    if line.startswith("  deployment extra:"):
-        return "deployment: one too many"
-    slot = _SLOT.match(line)
-    if slot is None:
-        return ""
-    if slot["got"] in _EMPTY:
-        return f"{slot['slot']}: missed"
-    return f"{slot['slot']}: " + ("one too many" if slot["gold"] in _EMPTY else "another value")
+def second_coder(scorer: Scorer) -> Measured | None:
+    """The second coding of the records that were coded twice, scored against the first: how far people agree."""
+    twice = [one for one in load() if one.second]
+    if not twice:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        for one in twice:
+            if one.second:
+                (Path(folder) / f"{one.report.id}.json").write_text(write_sheet(one.second), encoding="utf-8")
+        golds = [gold_record(one.report, one.sheet, one.basis) for one in twice]
+        return measure("coded twice: second coder", golds, scorer, Path(folder))
 
 
-def build(scorer: Path, gold: Path, scratch: Path) -> Path | None:
-    """The graph of the reports of `gold`, built with the command that users have; None if there was none built."""
-    reports, graph = scratch / f"{gold.name}.jsonl", scratch / f"{gold.name}.nq"
-    subprocess.run([sys.executable, scorer, gold, "--reports", reports], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([sys.executable, "-m", "kg", "build", reports, "--out", graph], check=False, cwd=ROOT)
-    return graph if graph.is_file() else None
-
-
-def score_set(name: str, scorer: Path, gold: Path, graph: Path) -> list[Score]:
-    """The scores of one set: all its reports, then each language."""
-    scores = []
-    for lang in ("all", "fr", "en"):
-        call = [sys.executable, scorer, gold, graph, "--details", *(["--lang", lang] if lang != "all" else [])]
-        done = subprocess.run(call, check=True, capture_output=True, text=True)
-        if lang == "all":
-            print(f"\n== {name}\n" + "\n".join(line for line in done.stdout.splitlines() if _is_table(line)))
-        scores.append(read_score(name, lang, done.stdout))
-    return scores
-
-
-def _is_table(line: str) -> bool:
-    return bool(_LINE.match(line) or _RIGHT.match(line)) or line.startswith("reports ")
-
-
-def page_of(scores: list[Score], command: str, day: date) -> str:
+def page_of(found: Sequence[Measured], command: str, day: date) -> str:
     """What goes between the marks of docs/extraction.md."""
     parts = [f"Measured on {day.isoformat()} with `{command}`.", "## Headline"]
-    rows = []
-    for one in scores:
-        values = [_f1(one, "attacks"), _f1(one, "facts"), one.responsibility, _f1(one, "deployments")]
-        rows.append([one.set, one.lang, *(f"{value:.3f}" for value in values)])
-    bars = ["bar on dev", "all", *(f"{BARS[name]:.2f}" for name in BARS)]
-    head = ["set", "language", "attack F1", "fact F1", "responsibility", "deployment F1"]
-    parts += [table(head, [*rows, bars]), _missed(scores)]
-    for name in dict.fromkeys(one.set for one in scores):
-        those = [one for one in scores if one.set == name]
-        parts += [f"## By slot: {name}", _slots(those)]
-        parts += [f"### What is still wrong in {name}, by kind", _errors(those[0])]
+    rows = [[one.name, lang, str(_reports(one, lang)), *(f"{figure(one.of(lang), name):.3f}" for name in HEADLINE)]
+            for one in found for lang in one.languages]
+    bars = ["bar on dev", "all", "", *(f"{BARS[name]:.2f}" for name in BARS)]
+    head = ["set", "language", "reports", "attack F1", "fact F1", "responsibility", "deployment F1"]
+    parts += [table(head, [*rows, bars]), _missed(found[0])]
+    parts += ["With 95 % intervals, from resampling the reports:", _intervals(found)]
+    if coded := [one for one in found if one.said]:
+        parts += ["## Statements of responsibility that stand as facts", _said(coded)]
+    if past():
+        parts += ["## Blind rounds", "Scored before anything of the set was looked at; the table only grows.",
+                  as_table(past())]
+    for one in found:
+        parts += [f"## {one.name}", "### Five states of responsibility: coded (rows) and read (columns)", _states(one),
+                  "### By slot", _slots(one), "### What is wrong, by kind", _errors(one.of("all"))]
     return "\n\n".join(parts)
 
 
-def _f1(score: Score, name: str) -> float:
-    return score.rows[name][2] if name in score.rows else 1.0
+def _reports(one: Measured, lang: str) -> int:
+    return sum(lang in ("all", score.lang) for score in one.scores)
 
 
-def _missed(scores: list[Score]) -> str:
-    first = scores[0]
-    reached = {**{n: _f1(first, n) for n in BARS if n != "responsibility"}, "responsibility": first.responsibility}
-    short = [f"{name} {reached[name]:.3f} (bar {bar:.2f})" for name, bar in BARS.items() if reached[name] < bar]
-    return f"Not reached on {first.set}: {', '.join(short)}." if short else f"All four bars are reached on {first.set}."
+def _missed(first: Measured) -> str:
+    whole = first.of("all")
+    short = [f"{name} {figure(whole, name):.3f} (bar {bar:.2f})" for name, bar in BARS.items()
+             if figure(whole, name) < bar]
+    if not short:
+        return f"All four bars are reached on {first.name}."
+    return f"Not reached on {first.name}: {', '.join(short)}."
 
 
-def _slots(scores: list[Score]) -> str:
+def _intervals(found: Sequence[Measured]) -> str:
+    rows = [[one.name, *headline(one.scores).values()] for one in found]
+    return table(["set", "attack F1", "fact F1", "responsibility", "deployment F1"], rows)
+
+
+def _said(found: Sequence[Measured]) -> str:
+    """Right ones of those that stand, with the interval of that share, and the share of all coded ones found."""
+    kinds = ("statements", *KINDS)
+    rows = [[one.name, *(one.said[kind] for kind in kinds)] for one in found if one.said]
+    return table(["set", "all", "claims", "attributions", "denials", "non-claims"], rows)
+
+
+def _states(one: Measured) -> str:
+    counts = one.of("all").states
+    columns = (*STATES, NOT_READ)
+    rows = [[state, *(str(counts[state, read]) for read in columns)] for state in STATES]
+    return table(["coded", *columns], rows)
+
+
+def _slots(one: Measured) -> str:
     rows = []
-    for slot in scores[0].rows:
-        for one in scores:
-            if slot in one.rows:
-                p, r, f, tp, fp, fn = one.rows[slot]
-                rows.append([slot, one.lang, f"{p:.3f}", f"{r:.3f}", f"{f:.3f}", str(tp), str(fp), str(fn)])
+    for name in one.of("all").names:
+        for lang in one.languages:
+            score = one.of(lang)
+            counts = [score.rows[name, part] for part in ("tp", "fp", "fn")]
+            rows.append([name, lang, *(f"{value:.3f}" for value in score.prf(name)), *map(str, counts)])
     return table(["slot", "language", "P", "R", "F1", "right", "too many", "missed"], rows)
 
 
@@ -186,33 +169,41 @@ def summary(records: Path) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the tables and write the page; 0 if everything there was scored, 2 if there is nothing to score with."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluate", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, help="holds score.py and dev/")
     parser.add_argument("--records", type=Path, default=RECORDS, help="our own records")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the tables go")
+    parser.add_argument("--sets", nargs="+", help="some sets alone: dev, own, develop, choose, test, or a folder")
+    parser.add_argument("--sheets", type=Path, help="a folder of coding sheets: score those, and write no page")
     args = parser.parse_args(arguments)
-    scorer = args.folder / "score.py"
-    if not scorer.is_file():
+    if not (args.folder / "score.py").is_file():
         print(f"there is no score.py in {args.folder}: say where with make eval GOLD=FOLDER", file=sys.stderr)
         print("nothing is scored; this is what the extraction finds in our own records\n")
         print(summary(args.records))
         return 2
-    scores: list[Score] = []
-    sets = {"dev": args.folder / "dev", "own records": args.records}
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, gold in sets.items():
-            if not any(gold.glob("*.json")):
-                print(f"{name}: no records in {gold}, left out", file=sys.stderr)
-                continue
-            graph = build(scorer, gold, Path(scratch))
-            if graph is None:
-                print(f"{name}: kg build made no graph, see its message above", file=sys.stderr)
-                return 1
-            scores += score_set(name, scorer, gold, graph)
-    if not scores:
+    scorer, found = Scorer(args.folder / "score.py"), []
+    places = {"dev": str(args.folder / "dev"), "own": str(args.records), **{part: part for part in SPLITS}}
+    names = {"own": "own records", **{part: f"corpus: {part}" for part in SPLITS}}
+    for name in args.sets or places:
+        try:
+            golds = golds_of(places.get(name, name))
+        except FileNotFoundError as error:
+            print(f"{error}: left out", file=sys.stderr)
+            continue
+        measured = measure(names.get(name, name), golds, scorer, args.sheets)
+        if measured is None:
+            print(f"{name}: kg build made no graph, see its message above", file=sys.stderr)
+            return 1
+        found.append(measured)
+    if not found:
         return 2
-    put(args.page, page_of(scores, "make eval", date.today()), _FRAME)
-    print(f"\nwritten to {args.page}")
+    if not args.sets and not args.sheets and (twice := second_coder(scorer)):
+        found.append(twice)
+    page = page_of(found, "make eval", date.today())
+    print(page)
+    if not args.sheets and not args.sets:
+        put(args.page, page, _FRAME)
+        print(f"\nwritten to {args.page}")
     return 0
 
 

@@ -18,7 +18,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -108,6 +108,33 @@ def judge(record: dict[str, Any], facts: Sequence[tuple[AnyFact, bool]], names: 
     return out
 
 
+def judge_all(
+    records: Iterable[dict[str, Any]], facts: Mapping[str, Sequence[AnyFact]], names: Names, *,
+    without_doubt: bool = False,
+) -> list[Judged]:
+    """Each statement in the facts of each record's report (`facts`: report id → its facts), compared with its coding.
+
+    `without_doubt`: as if everything that was read stood as a fact.
+    """
+    out = []
+    for record in records:
+        found = facts[record["id"]]
+        read = [(fact, True) for fact in found] if without_doubt else facts_and_candidates(found)
+        out += judge(record, read, names)
+    return out
+
+
+def coded_kinds(records: Iterable[dict[str, Any]]) -> Counter[str]:
+    """How many statements of each kind the coders have."""
+    return Counter(one["kind"] for record in records for one in record["responsibility"])
+
+
+def precision(judged: Sequence[Judged], reports: Sequence[str]) -> tuple[int, int, float, float]:
+    """Right ones and all of those that stand as facts, and the 95 % interval of their share."""
+    facts = [one for one in judged if one.stands]
+    return sum(one.right is not None for one in facts), len(facts), *_interval(facts, reports)
+
+
 def _agrees(coded: dict[str, Any], fact: _Said, aligned: dict[str, str], names: Names, lang: str) -> bool:
     about = coded["about"] if isinstance(coded["about"], list) else [coded["about"]]
     if coded["kind"] != fact.fact or aligned.get(fact.about) not in about:
@@ -195,16 +222,14 @@ def main(args: Sequence[str] | None = None) -> int:
         print("no record with `responsibility` there", file=sys.stderr)
         return 2
     gazetteer = Gazetteer.load()
-    names, judged, coded = Names(gazetteer), [], Counter[str]()
     reports = [Report(id=r["id"], text=r["text"], language=r["lang"], published=date.fromisoformat(r["published"]),
                       outlet=r.get("outlet"), title=r.get("title")) for r in records]
-    for record, (_, facts) in zip(records, Extractor(gazetteer).extract_many(reports), strict=True):
-        coded.update(one["kind"] for one in record["responsibility"])
-        read = [(fact, True) for fact in facts] if given.without_doubt else facts_and_candidates(facts)
-        found = judge(record, read, names)
-        judged += found
-        if given.wrong:
-            _print_errors(record, found)
+    facts = {report.id: found for report, found in Extractor(gazetteer).extract_many(reports)}
+    judged = judge_all(records, facts, Names(gazetteer), without_doubt=given.without_doubt)
+    coded = coded_kinds(records)
+    if given.wrong:
+        for record in records:
+            _print_errors(record, [one for one in judged if one.report == record["id"]])
     ids = [record["id"] for record in records]
     print(f"{len(records)} reports, {sum(len(r['attacks']) for r in records)} attacks")
     print("kind         right/facts  precision [95 %]    right/waiting coded  share found as fact")

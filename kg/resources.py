@@ -1,6 +1,6 @@
 """Finds the data that the package works with, from a checkout and from an installed wheel alike.
 
-In a checkout `ontology/`, `shapes/` and `queries/` lie beside `kg/`; the wheel carries them as `kg/_data/…`.
+In a checkout `ontology/`, `shapes/`, `queries/` and `corpus/` lie beside `kg/`; the wheel carries them as `kg/_data/…`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """The folder `name` ("ontology", "shapes", "queries" or "examples").
+    """The folder `name` ("ontology", "shapes", "queries", "corpus" or "examples").
 
     Raises:
         MissingDependency: it is in neither place, so the installation is broken.

@@ -23,7 +23,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
+def as_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
+    """The day of what click has read; None if the option was not given."""
     return value.date() if value else None
 
 
@@ -40,7 +41,7 @@ _REPORT = (
     click.option(
         "--published",
         type=click.DateTime(["%Y-%m-%d"]),
-        callback=_day,
+        callback=as_day,
         metavar="YYYY-MM-DD",
         help="Day of publication of all the reports; overrides what they state.",
     ),

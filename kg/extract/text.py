@@ -51,6 +51,11 @@ _UNBROKEN = re.compile(r"\S{400,}")
 _RUN_TOGETHER = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ' ])")
 
 
+def plain_signs(text: str) -> str:
+    """The text with plain apostrophes, quotation marks, hyphens and spaces: as long as before, sign for sign."""
+    return text.translate(_SAME_LENGTH)
+
+
 def _mended(match: re.Match[str]) -> str:
     text = match.group()
     if text == "\u00ad":

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import evaluate, extraction_speed
+from benchmarks import evaluate, extraction_speed, rounds, scoring
 from benchmarks.page import BEGIN, END, put
+from kg.corpus import load
+from kg.resources import folder as folder_of
+from kg.sheet import gold_record
+
+CORPUS = folder_of("corpus")
 
 # What score.py prints with --details, shortened: the form that the page is read from.
 OUTPUT = """
@@ -31,9 +36,9 @@ responsibility   1/2 = 0.500
 
 
 def test_a_score_is_read_from_what_the_scorer_prints() -> None:
-    score = evaluate.read_score("dev", "fr", OUTPUT)
-    assert score.rows["attacks"] == (0.5, 0.5, 0.5, 1, 1, 1)
-    assert list(score.rows) == ["attacks", "facts", "date", "deployments"]
+    score = scoring.read_score("fr-1", "fr", OUTPUT)
+    assert score.prf("attacks") == (0.5, 0.5, 0.5) and score.rows["facts", "fp"] == 3
+    assert score.names == ["attacks", "facts", "date", "deployments"]
     assert score.responsibility == 0.5
     assert score.errors == {
         "date: missed": 1, "weapon: another value": 1, "claimant: one too many": 1,
@@ -42,10 +47,13 @@ def test_a_score_is_read_from_what_the_scorer_prints() -> None:
 
 
 def test_the_page_says_what_is_not_reached() -> None:
-    page = evaluate.page_of([evaluate.read_score("dev", "all", OUTPUT)], "make eval", evaluate.date(2020, 1, 8))
+    one = scoring.read_score("fr-1", "fr", OUTPUT)
+    one.states["claimed", scoring.NOT_READ] += 1
+    page = evaluate.page_of([evaluate.Measured("dev", [one, one])], "make eval", evaluate.date(2020, 1, 8))
     assert "Not reached on dev: attacks 0.500 (bar 0.85)" in page
+    assert "| claimed | 0 | 0 | 0 | 0 | 0 | 2 |" in page
     assert "2020-01-08" in page
-    assert "| date: missed | 1 |" in page
+    assert "| date: missed | 2 |" in page
 
 
 def test_a_page_keeps_what_a_person_wrote(tmp_path: Path) -> None:
@@ -79,10 +87,41 @@ def test_evaluate_scores_our_own_records(tmp_path: Path, capfd: pytest.CaptureFi
     few.mkdir()
     for path in sorted(evaluate.RECORDS.glob("own-*01.json")):
         (few / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert evaluate.main([str(folder), "--records", str(few), "--page", str(page)]) == 0
-    assert "== own records" in capfd.readouterr().out
-    text = page.read_text(encoding="utf-8")
+    assert evaluate.main([str(folder), "--records", str(few), "--page", str(page), "--sets", "dev", "own"]) == 0
+    text = capfd.readouterr().out
     assert "| dev | all |" in text and "| own records | fr |" in text
+    assert not page.exists()  # some sets alone make no page
+
+
+def test_intervals_come_from_resampling_the_reports() -> None:
+    good, bad = scoring.Score("a", "fr", right=1, asked=1), scoring.Score("b", "fr", right=0, asked=1)
+    assert scoring.interval([good] * 5, lambda score: score.responsibility) == (1.0, 1.0)
+    low, high = scoring.interval([good, bad] * 5, lambda score: score.responsibility)
+    assert 0 < low < 0.5 < high < 1
+    assert (low, high) == scoring.interval([good, bad] * 5, lambda score: score.responsibility)
+
+
+@pytest.mark.slow
+def test_a_coding_scores_as_right_against_itself() -> None:
+    """A sheet is turned into a gold record and into facts; built, the facts must be what the gold record says."""
+    folder = Path(__file__).resolve().parents[3] / "shared" / "eval"
+    if not (folder / "score.py").is_file():
+        pytest.skip("the gold records lie beside a checkout only")
+    records = load("choose")
+    golds = [gold_record(one.report, one.sheet, one.basis) for one in records]
+    measured = evaluate.measure("choose", golds, scoring.Scorer(folder / "score.py"), CORPUS / "sheets")
+    assert measured and measured.said
+    whole = measured.of("all")
+    assert whole.f1("attacks") >= 0.99 and whole.f1("facts") >= 0.97 and whole.responsibility >= 0.99
+    assert whole.f1("deployments") >= 0.95
+
+
+def test_the_table_of_rounds_only_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rounds.past()
+    assert [one["date"] for one in rows] == sorted(one["date"] for one in rows)
+    assert all(set(one) == set(rounds.COLUMNS) and all(one.values()) for one in rows)
+    with pytest.raises(FileNotFoundError, match="no part of the corpus"):
+        rounds.golds_of(str(tmp_path))
 
 
 @pytest.mark.slow

@@ -31,11 +31,8 @@ Kg = Callable[..., Ran]
 
 
 @pytest.fixture
-def kg_(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kg:
-    double = ModuleType("kg.extract")
-    double.Extractor = LineExtractor  # type: ignore[attr-defined]
-    double.overlooked_attack = lambda report, facts: None  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "kg.extract", double)
+def kg_with_spacy(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kg:
+    """The command line with the real reader."""
 
     def run(*args: object, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
@@ -48,6 +45,15 @@ def kg_(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> K
         return Ran(code if isinstance(code, int) else 0, out, err)
 
     return run
+
+
+@pytest.fixture
+def kg_(kg_with_spacy: Kg, monkeypatch: pytest.MonkeyPatch) -> Kg:
+    double = ModuleType("kg.extract")
+    double.Extractor = LineExtractor  # type: ignore[attr-defined]
+    double.overlooked_attack = lambda report, facts: None  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "kg.extract", double)
+    return kg_with_spacy
 
 
 @pytest.fixture

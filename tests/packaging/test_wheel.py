@@ -59,6 +59,9 @@ def test_the_wheel_holds_the_data_and_nothing_else(wheel: Path) -> None:
         ("shapes", "*.ttl"),
         ("queries", "*.rq"),
         ("examples/reports", "*.md"),
+        ("corpus/reports", "*.json"),
+        ("corpus/sheets", "*.json"),
+        ("corpus", "splits.csv"),
     ):
         files = sorted((ROOT / folder).glob(pattern))
         assert files

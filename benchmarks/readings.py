@@ -1,0 +1,82 @@
+"""A reading of some reports: by the reader of the package, or the coding sheets of somebody or something else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.extract import Extractor
+from kg.facts import AnyFact, ReportFact, to_json_line
+from kg.gazetteer import Gazetteer
+from kg.reports import Report
+from kg.sheet import facts_of_sheet, parse_sheet
+
+ROOT = Path(__file__).resolve().parent.parent
+_KEPT = ("id", "lang", "published", "outlet", "title", "text")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The facts of each record's report (report id → facts) and the graph that `kg build` made of them."""
+
+    facts: dict[str, list[AnyFact]]
+    graph: Path
+
+
+def report_of(gold: dict[str, Any]) -> Report:
+    """The report of a gold record."""
+    day = gold.get("published")
+    return Report(id=gold["id"], text=gold["text"], language=gold["lang"], outlet=gold.get("outlet"),
+                  title=gold.get("title"), published=date.fromisoformat(day) if day else None)
+
+
+def by_rules(golds: Sequence[dict[str, Any]], scratch: Path) -> Reading | None:
+    """What the package reads, its reports built as a user would; None: kg build made no graph, and said why."""
+    lines = [json.dumps({key: gold.get(key) for key in _KEPT}, ensure_ascii=False) for gold in golds]
+    reports = scratch / "reports.jsonl"
+    reports.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    graph = _built(reports, scratch)
+    if graph is None:
+        return None
+    read = Extractor(Gazetteer.load()).extract_many([report_of(gold) for gold in golds])
+    return Reading({report.id: facts for report, facts in read}, graph)
+
+
+def by_sheets(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> Reading | None:
+    """What the sheets in `folder` (ID.json) say; a report without a sheet has no facts. None: as above.
+
+    Raises:
+        InputError: a sheet is none, or does not hold.
+    """
+    gazetteer = Gazetteer.load()
+    facts: dict[str, list[AnyFact]] = {}
+    for gold in golds:
+        report, file = report_of(gold), folder / f"{gold['id']}.json"
+        if file.is_file():
+            facts[report.id] = facts_of_sheet(report, parse_sheet(file.read_text(encoding="utf-8"), source=str(file)),
+                                              gazetteer)
+        else:
+            facts[report.id] = [ReportFact(report=report.id, text=report.text, language=report.language,
+                                           published=report.published)]
+    lines = scratch / "facts.jsonl"
+    lines.write_text("".join(f"{line}\n" for line in _lines(facts)), encoding="utf-8")
+    graph = _built(lines, scratch)
+    return Reading(facts, graph) if graph else None
+
+
+def _lines(facts: dict[str, list[AnyFact]]) -> Iterator[str]:
+    for of_report in facts.values():
+        yield from map(to_json_line, of_report)
+
+
+def _built(given: Path, scratch: Path) -> Path | None:
+    graph = scratch / "graph.nq"
+    graph.unlink(missing_ok=True)
+    subprocess.run([sys.executable, "-m", "kg", "build", given, "--out", graph], check=False, cwd=ROOT)
+    return graph if graph.is_file() else None
