@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.page import BEGIN, END, put, table
-from benchmarks.readings import ROOT, by_rules, by_sheets
+from benchmarks.readings import ROOT, read_by
 from benchmarks.responsibility import KINDS
 from benchmarks.rounds import HEADLINE, as_table, figure, golds_of, headline, past, statements
 from benchmarks.scoring import NOT_READ, STATES, Score, Scorer, total
@@ -57,10 +57,12 @@ class Measured:
         return ["all", *(lang for lang in _LANGUAGES if any(one.lang == lang for one in self.scores))]
 
 
-def measure(name: str, golds: Sequence[dict[str, Any]], scorer: Scorer, sheets: Path | None = None) -> Measured | None:
-    """Read the reports of a set (or take the sheets that somebody coded) and score; None: kg build made no graph."""
+def measure(
+    name: str, golds: Sequence[dict[str, Any]], scorer: Scorer, sheets: Path | None = None, answers: Path | None = None
+) -> Measured | None:
+    """Read the reports of a set, by rules, sheets or kept answers, and score; None: kg build made no graph."""
     with tempfile.TemporaryDirectory() as scratch:
-        reading = by_sheets(golds, sheets, Path(scratch)) if sheets else by_rules(golds, Path(scratch))
+        reading = read_by(golds, Path(scratch), sheets, answers)
         if reading is None:
             return None
         coded = all("responsibility" in gold for gold in golds)
@@ -175,6 +177,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--page", type=Path, default=PAGE, help="where the tables go")
     parser.add_argument("--sets", nargs="+", help="some sets alone: dev, own, develop, choose, test, or a folder")
     parser.add_argument("--sheets", type=Path, help="a folder of coding sheets: score those, and write no page")
+    parser.add_argument("--answers", type=Path, help="a folder of a model's kept answers: score those, and no page")
     args = parser.parse_args(arguments)
     if not (args.folder / "score.py").is_file():
         print(f"there is no score.py in {args.folder}: say where with make eval GOLD=FOLDER", file=sys.stderr)
@@ -190,18 +193,19 @@ def main(arguments: list[str] | None = None) -> int:
         except FileNotFoundError as error:
             print(f"{error}: left out", file=sys.stderr)
             continue
-        measured = measure(names.get(name, name), golds, scorer, args.sheets)
+        measured = measure(names.get(name, name), golds, scorer, args.sheets, args.answers)
         if measured is None:
             print(f"{name}: kg build made no graph, see its message above", file=sys.stderr)
             return 1
         found.append(measured)
     if not found:
         return 2
-    if not args.sets and not args.sheets and (twice := second_coder(scorer)):
+    rules = not args.sheets and not args.answers
+    if not args.sets and rules and (twice := second_coder(scorer)):
         found.append(twice)
     page = page_of(found, "make eval", date.today())
     print(page)
-    if not args.sheets and not args.sets:
+    if rules and not args.sets:
         put(args.page, page, _FRAME)
         print(f"\nwritten to {args.page}")
     return 0

@@ -11,9 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kg.errors import UsageError
 from kg.extract import Extractor
 from kg.facts import AnyFact, ReportFact, to_json_line
 from kg.gazetteer import Gazetteer
+from kg.read.llm.answers import Answers
+from kg.read.llm.reader import LlmReader
 from kg.reports import Report
 from kg.sheet import facts_of_sheet, parse_sheet
 
@@ -36,6 +39,15 @@ def report_of(gold: dict[str, Any]) -> Report:
                   title=gold.get("title"), published=date.fromisoformat(day) if day else None)
 
 
+def read_by(
+    golds: Sequence[dict[str, Any]], scratch: Path, sheets: Path | None = None, answers: Path | None = None
+) -> Reading | None:
+    """What a reader makes of the reports: sheets, kept answers of a model, or the rules."""
+    if sheets:
+        return by_sheets(golds, sheets, scratch)
+    return by_answers(golds, answers, scratch) if answers else by_rules(golds, scratch)
+
+
 def by_rules(golds: Sequence[dict[str, Any]], scratch: Path) -> Reading | None:
     """What the package reads, its reports built as a user would; None: kg build made no graph, and said why."""
     lines = [json.dumps({key: gold.get(key) for key in _KEPT}, ensure_ascii=False) for gold in golds]
@@ -46,6 +58,22 @@ def by_rules(golds: Sequence[dict[str, Any]], scratch: Path) -> Reading | None:
         return None
     read = Extractor(Gazetteer.load()).extract_many([report_of(gold) for gold in golds])
     return Reading({report.id: facts for report, facts in read}, graph)
+
+
+def by_answers(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> Reading | None:
+    """What the model reader makes of kept answers; a report without them has no facts. None: as above.
+
+    Raises:
+        UsageError: the folder holds answers of no model, or of several.
+    """
+    answers = Answers(folder)
+    models = answers.models()
+    if len(models) != 1:
+        raise UsageError(f"{folder} holds answers of {len(models)} models: one is to be scored")
+    reader = LlmReader(models.pop(), answers, Gazetteer.load(), fail=lambda error: print(error, file=sys.stderr))
+    facts = {report.id: found for report, found in reader.extract_many([report_of(gold) for gold in golds])}
+    print(reader.counts, file=sys.stderr)
+    return _of_facts(golds, facts, scratch)
 
 
 def by_sheets(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> Reading | None:
@@ -61,9 +89,14 @@ def by_sheets(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> R
         if file.is_file():
             facts[report.id] = facts_of_sheet(report, parse_sheet(file.read_text(encoding="utf-8"), source=str(file)),
                                               gazetteer)
-        else:
-            facts[report.id] = [ReportFact(report=report.id, text=report.text, language=report.language,
-                                           published=report.published)]
+    return _of_facts(golds, facts, scratch)
+
+
+def _of_facts(golds: Sequence[dict[str, Any]], facts: dict[str, list[AnyFact]], scratch: Path) -> Reading | None:
+    for gold in golds:
+        report = report_of(gold)
+        facts.setdefault(report.id, [ReportFact(report=report.id, text=report.text, language=report.language,
+                                                published=report.published)])
     lines = scratch / "facts.jsonl"
     lines.write_text("".join(f"{line}\n" for line in _lines(facts)), encoding="utf-8")
     graph = _built(lines, scratch)

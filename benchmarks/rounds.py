@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.page import table
-from benchmarks.readings import ROOT, Reading, by_rules, by_sheets
+from benchmarks.readings import ROOT, Reading, read_by
 from benchmarks.responsibility import KINDS, Names, coded_kinds, judge_all, precision
 from benchmarks.scoring import Score, Scorer, interval, total
 from kg.corpus import SPLITS, load
@@ -109,6 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("scorer", type=Path, help="score.py of the gold records")
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--sheets", type=Path, help="a folder of coding sheets: what another reader says")
+    parser.add_argument("--answers", type=Path, help="a folder of kept answers: what the model reader makes of them")
     parser.add_argument("--reader", default="rules", help="the name of the reader")
     parser.add_argument("--add", action="store_true", help="put the rows into rounds.csv")
     given = parser.parse_args(arguments)
@@ -121,7 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         with tempfile.TemporaryDirectory() as scratch:
             where = Path(scratch)
-            reading = by_sheets(golds, given.sheets, where) if given.sheets else by_rules(golds, where)
+            reading = read_by(golds, where, given.sheets, given.answers)
             if reading is None:
                 return 1
             rows.append(row(name, given.reader, golds, reading, scorer))

@@ -14,27 +14,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from kg.errors import InputError
 
-WEAPONS = (
-    "rocket",
-    "missile",
-    "mortar",
-    "artillery",
-    "drone",
-    "airstrike",
-    "ied",
-    "vehicle_bomb",
-    "suicide_bomb",
-    "gun",
-    "grenade",
-    "mine",
-    "unknown",
-)
 Weapon = Literal[
     "rocket",
     "missile",
@@ -50,6 +35,7 @@ Weapon = Literal[
     "mine",
     "unknown",
 ]
+WEAPONS: tuple[Weapon, ...] = get_args(Weapon)
 Outcome = Literal["carried_out", "foiled", "alleged"]
 Damage = Literal["none", "minor", "some"]
 ActorKind = Literal[
@@ -191,10 +177,20 @@ class Dataset(_Frozen):
     citation: str = Field(min_length=1)
 
 
+class ReadBy(_Frozen):
+    """By which reading the facts of a report came. `reader`: "llm" (None at the report: the rules); `model`: as its
+    server names it; `prompt`: digest of the prompt and the schema; `day`: on which the model answered, if known."""
+
+    reader: str = Field(min_length=1)
+    model: str | None = None
+    prompt: str | None = None
+    day: date | None = None
+
+
 class ReportFact(Fact):
     """The report itself: where the facts come from. `text` is the text that all offsets count in.
 
-    `dataset`: the report is a row of it.
+    `dataset`: the report is a row of it. `read_by`: who read it, where that was not the rules or a person.
     """
 
     fact: Literal["report"] = "report"
@@ -206,6 +202,7 @@ class ReportFact(Fact):
     url: str | None = None
     relays: tuple[str, ...] = ()
     dataset: Dataset | None = None
+    read_by: ReadBy | None = None
 
     def key(self) -> tuple[object, ...]:
         return ("report", self.report)

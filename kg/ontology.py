@@ -20,7 +20,7 @@ from kg.facts import digest
 from kg.resources import folder
 from kg.vocabulary import PREFIXES, SIT
 
-FILES = ("sitrep.ttl", "resolution.ttl", "links.ttl", "review.ttl", "schemes.ttl", "alignments.ttl")
+FILES = ("sitrep.ttl", "resolution.ttl", "links.ttl", "review.ttl", "extraction.ttl", "schemes.ttl", "alignments.ttl")
 IRI = URIRef(SIT.rstrip("#"))
 
 _DATATYPES = frozenset(

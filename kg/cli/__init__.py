@@ -22,7 +22,7 @@ _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 _COMMANDS = (
     "fetch", "import", "build", "extract", "code", "explain", "validate", "ask", "serve", "link", "resolve", "history",
     "merge", "split", "strike", "accept", "correct", "decisions", "retract", "export", "load", "schema", "ontology",
-    "corpus", "demo",
+    "corpus", "llm", "demo",
 )
 
 

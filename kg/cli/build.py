@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, telling
+from kg.cli import options, reading as who_reads, telling
+from kg.errors import InputError
 from kg.vocabulary import BASE
 
 
@@ -21,6 +22,7 @@ from kg.vocabulary import BASE
     help="Write the whole store to FILE (.nq .trig .ttl .jsonld).",
 )
 @options.of_reports
+@who_reads.options
 @options.decisions
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 @click.option("--keep-invalid", is_flag=True, help="Load reports that break a shape too, marked sit:invalid.")
@@ -35,6 +37,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
+    reading: who_reads.Reading,
     base: str,
     keep_invalid: bool,
     decisions_path: Path | None,
@@ -61,6 +64,8 @@ def command(
     if out is not None:
         format_of(out)  # a wrong ending is told before the work, not after
     gazetteer = Gazetteer.load(gazetteers)
+    unread: list[InputError] = []
+    reader = reading.make(gazetteer, unread.append)
     where = options.decisions_in(store_path, decisions_path)
     decisions = Decisions.load(where) if where else Decisions()
     with open_store(store_path) as store:
@@ -73,17 +78,21 @@ def command(
                 outlet=outlet,
                 base=base,
                 gazetteer=gazetteer,
+                extractor=reader,
                 jobs=jobs,
                 keep_invalid=keep_invalid,
                 decisions=decisions,
                 progress=lambda so_far: tick(so_far.reports),
             )
+        done.failures += unread
         telling.notes(done.notes)
         telling.failures(done.failures)
         told = [one for one in done.violations if one.severity != "Info"]
         telling.violations(told)
         if out is not None:
             export(store, out)
+    if reader:
+        click.echo(str(reader.counts), err=True)
     remarks = len(done.violations) - len(told)
     kept = "loaded and marked" if keep_invalid else "left out"
     click.echo(

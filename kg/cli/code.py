@@ -48,6 +48,7 @@ def command(
     hold.
     """
     from kg.facts import to_json_line
+    from kg.files import write_text
     from kg.gazetteer import Gazetteer
     from kg.sheet import facts_of_sheet, write_sheet
 
@@ -56,7 +57,7 @@ def command(
     if only_check and not path.is_file():
         raise UsageError(f"{path}: there is no sheet to check: leave --check out to make one")
     if not path.is_file():
-        _write(path, write_sheet(_draft(report, empty, gazetteers)))
+        write_text(path, write_sheet(_draft(report, empty, gazetteers)))
     if not only_check:
         click.edit(filename=str(path))
     sheet = _checked(report, path)
@@ -69,7 +70,7 @@ def command(
     click.echo(f"{path}: the sheet holds: {told}", err=True)
     if facts_path:
         facts = facts_of_sheet(report, sheet, Gazetteer.load(gazetteers))
-        _write(facts_path, "".join(f"{to_json_line(fact)}\n" for fact in facts))
+        write_text(facts_path, "".join(f"{to_json_line(fact)}\n" for fact in facts))
 
 
 def _report(path: Path, published: date | None, lang: str | None) -> Report:
@@ -120,11 +121,6 @@ def _checked(report: Report, path: Path) -> Sheet | None:
         for one in differences(report, sheet)
     ])
     return sheet
-
-
-def _write(path: Path, text: str) -> None:
-    with click.open_file(str(path), "w", encoding="utf-8", atomic=True) as file:
-        click.echo(text, file=file, nl=False)
 
 
 def _again() -> bool:

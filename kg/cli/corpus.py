@@ -71,13 +71,13 @@ def _check(records: list[Record]) -> int:
 def _write_gold(records: list[Record], path: Path) -> None:
     import json
 
+    from kg.files import write_text
     from kg.sheet import gold_record
 
     path.mkdir(parents=True, exist_ok=True)
     for record in records:
         text = json.dumps(gold_record(record.report, record.sheet, record.basis), ensure_ascii=False, indent=1)
-        with click.open_file(str(path / f"{record.report.id}.json"), "w", encoding="utf-8", atomic=True) as file:
-            click.echo(text, file=file)
+        write_text(path / f"{record.report.id}.json", text + "\n")
     click.echo(f"{len(records)} records written to {path}", err=True)
 
 

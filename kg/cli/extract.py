@@ -8,13 +8,14 @@ from typing import IO
 
 import click
 
-from kg.cli import options, telling
+from kg.cli import options, reading as who_reads, telling
 from kg.errors import InputError
 
 
 @click.command("extract", short_help="Reports to facts, one JSON object a line.")
 @options.inputs
 @options.of_reports
+@who_reads.options
 @click.option(
     "--out",
     type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
@@ -31,6 +32,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
+    reading: who_reads.Reading,
     out: IO[str],
 ) -> None:
     """Write the facts of each report as JSON lines: the report first, then what it says, each with its words.
@@ -44,13 +46,16 @@ def command(
 
     gazetteer = Gazetteer.load(gazetteers)
     bad: list[InputError] = []
+    reader = reading.make(gazetteer, bad.append)
     notes: list[str] = []
     intake = Intake(inputs, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append)
     with telling.progress("reports read") as tick:
-        for number, facts in enumerate(facts_of(intake, gazetteer, jobs=jobs), 1):
+        for number, facts in enumerate(facts_of(intake, gazetteer, extractor=reader, jobs=jobs), 1):
             for fact in facts:
                 click.echo(to_json_line(fact), file=out)
             tick(number)
     telling.notes(notes)
+    if reader:
+        click.echo(str(reader.counts), err=True)
     telling.failures(bad)
     context.exit(1 if bad else 0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.dates import DateMention
@@ -250,7 +249,7 @@ def _weapons(series: Series) -> tuple[Weapon, ...]:
         for h in series.sentence.hits("weapons")
         if "weapon" in h.attrs and series.start - _NEAR <= h.start < series.end + _NEAR
     }
-    return tuple(cast(Weapon, w) for w in WEAPONS if w in found)
+    return tuple(w for w in WEAPONS if w in found)
 
 
 def _following(annotated: Annotated, sentence: Sentence) -> list[Sentence]:

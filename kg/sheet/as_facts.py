@@ -6,7 +6,7 @@ the sheet states them; `kg.sheet.recomputing` says where its own words disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.extract.lexicon import lexicon, supported
@@ -16,6 +16,7 @@ from kg.facts import (
     ActorKind,
     Aggregate,
     AnyFact,
+    Assessment,
     Attribution,
     Claim,
     Count,
@@ -25,6 +26,7 @@ from kg.facts import (
     Evidence,
     NonClaim,
     Place,
+    Quoted,
     ReportFact,
     Statement,
     attack_key,
@@ -55,8 +57,16 @@ _COVERED = 0.6
 _WORST: tuple[Damage, ...] = ("none", "minor", "some")
 
 
-def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer) -> list[AnyFact]:
+Doubts = Mapping[str, tuple[Assessment, ...]]
+
+
+def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer, doubts: Doubts | None = None) -> list[AnyFact]:
     """The facts of a report as its sheet codes them, the report first.
+
+    Args:
+        doubts: path of an account, a statement or a deployment in the sheet ("attacks.0.accounts.1",
+            "responsibility.2@a1": the statement as far as it is about a1) → how sure it and its values are. None:
+            nobody doubts any of it.
 
     Raises:
         InputError: the sheet does not hold (`kg.sheet.checking`); names the first faults.
@@ -66,12 +76,13 @@ def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer) -> list[A
         shown = "; ".join(f"{one.where}: {one.what}" for one in faults[:3])
         more = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
         raise InputError(f"the sheet does not hold: {shown}{more}", source=report.origin, remedy="kg code --check")
-    return list(_Coded(report, sheet, gazetteer).facts())
+    return list(_Coded(report, sheet, gazetteer, doubts).facts())
 
 
 class _Coded:
-    def __init__(self, report: Report, sheet: Sheet, gazetteer: Gazetteer) -> None:
+    def __init__(self, report: Report, sheet: Sheet, gazetteer: Gazetteer, doubts: Doubts | None) -> None:
         self._report = report
+        self._doubts = doubts
         self._sheet = sheet
         self._gazetteer = gazetteer
         self._keys: dict[str, str] = {}
@@ -93,13 +104,19 @@ class _Coded:
         report = self._report
         yield ReportFact(report=report.id, text=report.text, language=report.language, published=report.published,
                          outlet=report.outlet, title=report.title, url=report.url, relays=report.relays)
-        for attack in self._sheet.attacks:
-            for account in attack.accounts:
-                yield self._account(attack, account)
-        for said in self._sheet.responsibility:
+        for index, attack in enumerate(self._sheet.attacks):
+            for number, account in enumerate(attack.accounts):
+                yield self._doubted(self._account(attack, account), f"attacks.{index}.accounts.{number}")
+        for index, said in enumerate(self._sheet.responsibility):
             for about in said.about:
-                yield self._responsibility(said, about)
+                yield self._doubted(self._responsibility(said, about), f"responsibility.{index}@{about}")
         yield from self._rest()
+
+    def _doubted(self, fact: Quoted, where: str) -> AnyFact:
+        """The fact with what is known of how sure it is."""
+        if self._doubts is None:
+            return fact  # type: ignore[return-value]
+        return fact.model_copy(update={"assessments": self._doubts.get(where, ())})  # type: ignore[return-value]
 
     def _account(self, attack: AttackCoding, account: AccountCoding) -> Account:
         values = [
@@ -134,7 +151,7 @@ class _Coded:
             perpetrator=tuple(self._actor(party, "armed_group") for party in account.perpetrator),
         )
 
-    def _responsibility(self, said: ResponsibilityCoding, about: str) -> AnyFact:
+    def _responsibility(self, said: ResponsibilityCoding, about: str) -> Quoted:
         return _KINDS[said.kind](
             report=self._report.id,
             evidence=(self._evidence(said.quote), *self._merged(

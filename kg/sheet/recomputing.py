@@ -53,12 +53,29 @@ def differences(report: Report, sheet: Sheet) -> list[Difference]:
             if times and part.time not in times:
                 found.append(Difference(where, part.words, part.time, tuple(sorted(times))))
         elif isinstance(part, Number):
-            values = number_readings(" + ".join(one.words for one in (part, *part.plus)), lang)
+            values = _amounts(part, lang)
             high = part.low if part.high is None else part.high
             if values and (part.low, high) not in values:
                 found.append(Difference(where, part.words, f"{part.low}..{high}",
                                         tuple(f"{low}..{top}" for low, top in sorted(values))))
     return found
+
+
+def not_computed(report: Report, sheet: Sheet) -> list[str]:
+    """Where the sheet has a day or a number of whose words our code makes nothing."""
+    lang, published = report.language, report.published
+    told = {attack.id: days for attack in sheet.attacks if (days := days_of(attack))}
+    dates = find_dates(plain_signs(report.text), lang, published)
+    return [
+        where for where, part in walk(sheet)
+        if (isinstance(part, Day) and not day_readings(part, lang, published, told, _clock(sheet, where),
+                                                       _inside(dates, locate(report.text, part))))
+        or (isinstance(part, Number) and not _amounts(part, lang))
+    ]
+
+
+def _amounts(number: Number, lang: str) -> set[tuple[int, int]]:
+    return number_readings(" + ".join(one.words for one in (number, *number.plus)), lang)
 
 
 def days_of(attack: AttackCoding) -> Interval | None:
@@ -137,17 +154,21 @@ def number_readings(words: str, lang: str) -> set[tuple[int, int]]:
               for low, high in ((n.low, n.high) for n in counted)]
     exact = [(low, high) for low, high in ranges if low is not None and high is not None]
     out = set(exact)
-    if _words_of(lang, "none_words") & set(plain.lower().split()):
-        out.add((0, 0))  # "no casualties", « aucun blessé »
+    if _says_none(plain, lang):
+        out.add((0, 0))
     if len(exact) > 1:
         out.add((sum(low for low, _ in exact), sum(high for _, high in exact)))
         out.add((min(low for low, _ in exact), max(high for _, high in exact)))
     return out
 
 
-def _words_of(lang: str, table: str) -> frozenset[str]:
-    """The words of a table of the language's data; empty for a language that has none."""
-    return frozenset(lexicon(lang).words(table)) if lang in supported() else frozenset()
+def _says_none(plain: str, lang: str) -> bool:
+    """Whether the words say that there is nobody, "no casualties", « n'a touché personne »; by the language's data."""
+    if lang not in supported():
+        return False
+    table = lexicon(lang)
+    said = set(plain.lower().replace("'", " ").split())
+    return bool(table.words("none_words") & said) or table["casualty_zero"].search(plain) is not None
 
 
 def _clock(sheet: Sheet, where: str) -> str | None:

@@ -55,6 +55,11 @@ def graph_of(report_id: str, base: str) -> NamedNode:
     return node(base, f"graph/report/{encode(report_id)}")
 
 
+def extraction_iri(report_id: str, base: str) -> NamedNode:
+    """The node of the reading that the facts of a report come from."""
+    return node(base, f"extraction/{encode(report_id)}")
+
+
 def gazetteer_graph(base: str) -> NamedNode:
     """The named graph of the gazetteer entities used."""
     return node(base, "graph/gazetteer")

@@ -34,6 +34,8 @@ IS_PART_OF, HAS_VERSION, LICENSE, CITATION = (
 )
 REPLACED_BY = NamedNode(vocabulary.DCTERMS + "isReplacedBy")
 REVISION_OF = NamedNode(vocabulary.PROV + "wasRevisionOf")
+GENERATED_BY = NamedNode(vocabulary.PROV + "wasGeneratedBy")
+USED_BY = NamedNode(vocabulary.PROV + "used")
 HAS_GEOMETRY, AS_WKT, GEOMETRY, WKT_LITERAL = (
     NamedNode(vocabulary.GEO + name) for name in ("hasGeometry", "asWKT", "Geometry", "wktLiteral")
 )
@@ -184,6 +186,10 @@ _PROPERTIES |= {
     )
 }
 """Of the graphs of what does not stand, or not as it was read."""
+
+_CLASSES |= {"Extraction": _sit("Extraction")}
+_PROPERTIES |= {name: _sit(name) for name in ("reader", "model", "promptDigest", "extractedOn")}
+"""Of the reading that a report's graph comes from."""
 
 _CLASSES |= {"Dataset": _sit("Dataset")}
 _PROPERTIES |= {"coded": _sit("coded")}

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+import kg
 from kg.cli import main
 from tests.doubles import LineExtractor
 
@@ -51,6 +52,7 @@ def kg_with_spacy(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[
 def kg_(kg_with_spacy: Kg, monkeypatch: pytest.MonkeyPatch) -> Kg:
     double = ModuleType("kg.extract")
     double.Extractor = LineExtractor  # type: ignore[attr-defined]
+    double.__path__ = [str(Path(kg.__file__).parent / "extract")]  # its modules that need no spaCy are the real ones
     double.overlooked_attack = lambda report, facts: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "kg.extract", double)
     return kg_with_spacy

@@ -33,6 +33,12 @@ def faults(text: str) -> list[str]:
         if command is None:
             found.append(f"there is no command: kg {name}")
             continue
+        if isinstance(command, click.Group):
+            step = re.match(r" ([a-z]+)", rest)
+            command = command.commands.get(step[1]) if step else command
+            if command is None:
+                found.append(f"there is no command: kg {name}{rest.rstrip()}")
+                continue
         options = {option for each in command.params for option in (*each.opts, *each.secondary_opts)} | _GLOBAL
         found += [f"kg {name} has no option {each}" for each in re.findall(r"(?<![\w-])--?[a-z][\w-]*", rest)
                   if each not in options and not re.fullmatch(r"-[a-z]", each)]

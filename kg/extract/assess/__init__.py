@@ -5,6 +5,6 @@
 
 from kg.extract.assess.account_doubts import AccountDoubts
 from kg.extract.assess.sayings import Sayings
-from kg.extract.assess.weights import Weights
+from kg.extract.assess.trust import weights
 
-__all__ = ["AccountDoubts", "Sayings", "Weights"]
+__all__ = ["AccountDoubts", "Sayings", "weights"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.annotate import Annotated
 from kg.extract.assess.governing import conditional, governing
 from kg.extract.assess.ties import goes_on, only_pointed_at
-from kg.extract.assess.weights import Weights
+from kg.extract.assess.trust import weights
 from kg.extract.event import Contribution, Event
 from kg.extract.events import Reader
 from kg.facts import Account
@@ -24,7 +24,7 @@ class AccountDoubts:
         self._report = report
         self._reader = reader
         self._lex = report.lexicon
-        self._weights = Weights.load()
+        self._weights = weights()
 
     def assess(self, event: Event, account: Account) -> Account:
         """The account with an assessment of itself, of its day and of its tolls, as far as it has them."""

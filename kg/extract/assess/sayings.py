@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from kg.extract.annotate import Annotated, Sentence
 from kg.extract.assess.governing import conditional, governing
 from kg.extract.assess.ties import Ties
-from kg.extract.assess.weights import Weights
+from kg.extract.assess.trust import weights
 from kg.extract.clauses import is_passive
 from kg.extract.event import Event
 from kg.extract.events import Reader
@@ -44,7 +44,7 @@ class Sayings:
         self._parties = parties
         self._ties = Ties(report, parties, reader)
         self._lex = report.lexicon
-        self._weights = Weights.load()
+        self._weights = weights()
         self.accused: list[Actor] = []
 
     def assess(self, sentence: Sentence, found: Found, event: Event, referred: bool) -> Assessment:

@@ -1,4 +1,4 @@
-"""What a way of reading is worth, and what speaks against it: `weights.toml`, checked when it is read."""
+"""What a way of reading is worth, and what speaks against it: a TOML file of each reader's, checked when it is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kg.errors import InputError
 from kg.facts import Assessment
 
-_FILE = Path(__file__).with_name("weights.toml")
 _Share = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -31,19 +30,19 @@ class Weights(BaseModel):
 
     @classmethod
     @cache
-    def load(cls) -> Weights:
-        """The weights of the package.
+    def read(cls, path: Path) -> Weights:
+        """The weights in a file.
 
         Raises:
             InputError: the file breaks its form; names the entry.
         """
         try:
-            return cls.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise InputError(
-                f"{where}: {first['msg']}", source=str(_FILE), remedy="a weight is above 0 and at most 1"
+                f"{where}: {first['msg']}", source=str(path), remedy="a weight is above 0 and at most 1"
             ) from error
 
     def assessment(self, how: str, against: Iterable[str], slot: str = "") -> Assessment:

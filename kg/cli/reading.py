@@ -1,0 +1,88 @@
+"""The options that say who reads, shared by the commands that read, and the reader that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from kg.gazetteer import Gazetteer
+    from kg.read.llm.reader import LlmReader
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--reader", type=click.Choice(["rules", "llm"]), default="rules", show_default=True,
+                 help="Who reads: the rules, offline, or a language model held to the text's words (docs/llm.md)."),
+    click.option("--answers", "answers_path", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="With --reader llm: keep the model's answers there, and ask nothing twice."),
+    click.option("--answers-only", is_flag=True, help="With --reader llm: send nothing; what is missing is listed."),
+    click.option("--max-tokens", type=click.IntRange(1), metavar="N", help="With --reader llm: stop before that."),
+    click.option("--at-once", type=click.IntRange(1, 256), default=8, show_default=True,
+                 help="With --reader llm: requests under way together."),
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was said about who reads."""
+
+    reader: str
+    answers_path: Path | None
+    answers_only: bool
+    max_tokens: int | None
+    at_once: int
+
+    def make(self, gazetteer: Gazetteer, fail: Callable[[InputError], None]) -> LlmReader | None:
+        """The model reader; None: the rules read.
+
+        Raises:
+            UsageError: options do not go together, or no model is named.
+        """
+        if self.reader == "rules":
+            if self.answers_path or self.answers_only or self.max_tokens:
+                raise UsageError("--answers, --answers-only and --max-tokens go with --reader llm")
+            return None
+        from kg.read.llm.answers import Answers
+        from kg.read.llm.client import Client, model_named
+        from kg.read.llm.reader import LlmReader
+
+        if self.answers_only and self.answers_path is None:
+            raise UsageError("--answers-only needs --answers DIR: where do the answers lie?")
+        answers = Answers(self.answers_path)
+        model = model_named(None) or (_only_model(answers) if self.answers_only else None)
+        if model is None:
+            raise UsageError("set SITREP_LLM_MODEL to the name of the model, as its server knows it")
+        client = None if self.answers_only else Client(max_tokens=self.max_tokens)
+        if client:
+            click.echo(f"texts of reports that have no kept answer go to {client.host} (model {model})", err=True)
+        return LlmReader(model, answers, gazetteer, client=client, fail=fail, at_once=self.at_once)
+
+
+def _only_model(answers: Any) -> str | None:
+    found = answers.models()
+    if len(found) > 1:
+        raise UsageError(f"answers of several models lie there ({', '.join(sorted(found))}): set SITREP_LLM_MODEL")
+    return next(iter(found), None)
+
+
+def options(function: F) -> F:
+    """--reader, --answers, --answers-only, --max-tokens, --at-once; the command gets them as `reading`."""
+
+    @wraps(function)
+    def called(*args: Any, **given: Any) -> Any:
+        names = ("reader", "answers_path", "answers_only", "max_tokens", "at_once")
+        reading = Reading(**{name: given.pop(name) for name in names})
+        return function(*args, reading=reading, **given)
+
+    wrapped: Any = called
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]

@@ -1,0 +1,227 @@
+"""The model reader: report → facts, by answers that are kept or asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kg.errors import InputError
+from kg.facts import AnyFact, Assessment, ReadBy
+from kg.gazetteer import Gazetteer
+from kg.read.llm.answers import Answer, Answers
+from kg.read.llm.closed import agreement, closed_request, parse_closed
+from kg.read.llm.holding import Dropped, Held, NotASheet, hold
+from kg.read.llm.prompt import Message, Prompt, sheet_schema
+from kg.read.llm.recalculating import Recalculated, recalculate
+from kg.read.llm.requests import Request
+from kg.read.llm.trusting import weights
+from kg.reports import Report
+from kg.sheet import Sheet, facts_of_sheet
+
+NAME = "llm"
+
+
+class Asks(Protocol):
+    """Sends a request and gives the answer."""
+
+    def ask(self, request: Request) -> Answer:
+        """The answer.
+
+        Raises:
+            InputError: none came for this report; others may.
+        """
+        ...
+
+
+class Missing(InputError):
+    """An answer is not kept and nobody is to be asked."""
+
+
+@dataclass
+class Counts:
+    """What checking did over all reports of a run. Numbers of: reports read; values that were dropped because their
+    words are not in the text, or since they break the form or a rule; days that our code put right; values that wait
+    because model and code differ, or code makes nothing of them; statements of responsibility, and those of them that
+    the second answer did not confirm; tokens sent and got in this run."""
+
+    reports: int = 0
+    dropped: int = 0
+    corrected: int = 0
+    open: int = 0
+    statements: int = 0
+    unconfirmed: int = 0
+    sent: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.reports} reports read by the model",
+            f"{self.dropped} values dropped (not in the text, or against the form)",
+            f"{self.corrected} days put right, {self.open} values wait: words and value differ",
+            f"{self.unconfirmed} of {self.statements} statements of responsibility not confirmed when asked again",
+        ]
+        if self.sent:
+            lines.append(f"{self.sent} requests sent: {self.tokens_in} tokens in, {self.tokens_out} out")
+        return "; ".join(lines)
+
+
+@dataclass
+class ModelReading:
+    """What became of one report's answers. `sheet`: what holds; `doubts`: see `kg.sheet.facts_of_sheet`."""
+
+    report: Report
+    sheet: Sheet
+    answer: Answer
+    dropped: list[Dropped] = field(default_factory=list)
+    recalculated: Recalculated | None = None
+    doubts: dict[str, tuple[Assessment, ...]] = field(default_factory=dict)
+    unconfirmed: int = 0
+
+
+class LlmReader:
+    """Reads reports by a model's answers.
+
+    Args:
+        model: the name of the model, as the server knows it; part of every request's digest.
+        answers: where answers are kept.
+        client: asks for what is not kept; None: nothing is sent, and a report without its answers is not read.
+        fail: takes what could not be read, and why; the other reports are read.
+        at_once: requests that may be under way together.
+    """
+
+    def __init__(
+        self, model: str, answers: Answers, gazetteer: Gazetteer, *, client: Asks | None = None,
+        fail: Callable[[InputError], None], at_once: int = 8,
+    ) -> None:
+        self._model = model
+        self._answers = answers
+        self._gazetteer = gazetteer
+        self._client = client
+        self._fail = fail
+        self._at_once = at_once
+        self.counts = Counts()
+
+    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
+        """Each report that could be read with its facts, the ReportFact first, in the order of the reports.
+
+        `jobs` is of no use here: a model's server reads, and `at_once` says how many requests it gets together.
+        """
+        if self._client is None:
+            found: Iterable[ModelReading | InputError] = map(self._tried, reports)
+            yield from self._told(found)
+            return
+        with ThreadPoolExecutor(max_workers=self._at_once) as pool:
+            yield from self._told(pool.map(self._tried, reports))
+
+    def read(self, report: Report) -> ModelReading:
+        """Ask, hold to the text, compute again, ask again.
+
+        Raises:
+            InputError: there is no usable answer.
+        """
+        request = self.sheet_request(report)
+        answer, held = self._sheet(report, request)
+        recalculated = recalculate(report, held.sheet)
+        reading = ModelReading(report, recalculated.sheet, answer, held.dropped, recalculated)
+        doubts: dict[str, list[Assessment]] = {path: list(found) for path, found in recalculated.doubts.items()}
+        closed = closed_request(report, reading.sheet, self._model)
+        confirmed = parse_closed(self._answer(closed).content) if closed else None
+        for where, assessment in agreement(reading.sheet, confirmed):
+            doubts[where] = [assessment, *recalculated.doubts.get(where.partition("@")[0], [])]
+            reading.unconfirmed += bool(assessment.against)
+        for index, attack in enumerate(reading.sheet.attacks):
+            for number in range(len(attack.accounts)):
+                told = doubts.setdefault(f"attacks.{index}.accounts.{number}", [])
+                told.insert(0, weights().assessment("model_told", ()))
+        reading.doubts = {path: tuple(found) for path, found in doubts.items()}
+        return reading
+
+    def sheet_request(self, report: Report) -> Request:
+        """The first question about a report."""
+        return Request("sheet", report.id, self._model, Prompt.load().messages(report), sheet_schema())
+
+    def open_requests(self, reports: Iterable[Report]) -> Iterator[Request]:
+        """What has no kept answer yet, as far as it can be known: second questions need the first ones' answers."""
+        for report in reports:
+            request = self.sheet_request(report)
+            try:
+                _, held = self._sheet(report, request, ask=False)
+            except Missing:
+                yield request
+                continue
+            except InputError as error:
+                self._fail(error)
+                continue
+            closed = closed_request(report, recalculate(report, held.sheet).sheet, self._model)
+            if closed and self._answers.get(closed) is None:
+                yield closed
+
+    def _sheet(self, report: Report, request: Request, *, ask: bool = True) -> tuple[Answer, Held]:
+        answer = self._answer(request, ask=ask)
+        if answer.finish == "length":
+            raise InputError("the model's answer was cut off at its limit", source=report.origin,
+                             remedy="let the server give longer answers, or split the report")
+        try:
+            return answer, hold(answer.content, report, coder=answer.model)
+        except NotASheet as fault:
+            return self._repaired(report, request, answer, fault, ask=ask)
+
+    def _repaired(
+        self, report: Report, request: Request, answer: Answer, fault: NotASheet, *, ask: bool
+    ) -> tuple[Answer, Held]:
+        """Ask once more, with what was wrong."""
+        told = f"This is not the sheet: {fault}. Answer with the whole sheet as one JSON object and nothing else."
+        gave: list[Message] = [{"role": "assistant", "content": answer.content}, {"role": "user", "content": told}]
+        asked = Request("repair", report.id, self._model, [*request.messages, *gave], sheet_schema())
+        again = self._answer(asked, ask=ask)
+        try:
+            return again, hold(again.content, report, coder=again.model)
+        except NotASheet as fault_again:
+            raise InputError(f"the model gave no sheet, also when asked again: {fault_again}", source=report.origin,
+                             remedy="another model may") from fault_again
+
+    def _answer(self, request: Request, *, ask: bool = True) -> Answer:
+        kept = self._answers.get(request)
+        if kept is not None:
+            return kept
+        if self._client is None or not ask:
+            raise Missing(f"no kept answer to {request.custom_id}", source=request.report,
+                          remedy="kg llm requests writes what is to be asked")
+        answer = self._client.ask(request)
+        self._answers.put(answer)
+        return answer
+
+    def _tried(self, report: Report) -> ModelReading | InputError:
+        try:
+            return self.read(report)
+        except NotASheet as error:
+            return InputError(f"{error}", source=report.origin, remedy="remove the kept answer to ask again")
+        except InputError as error:
+            return error
+
+    def _told(self, found: Iterable[ModelReading | InputError]) -> Iterator[tuple[Report, list[AnyFact]]]:
+        for one in found:
+            if isinstance(one, InputError):
+                self._fail(one)
+                continue
+            self._count(one)
+            yield one.report, self.facts(one)
+
+    def facts(self, reading: ModelReading) -> list[AnyFact]:
+        """The facts of a reading; the report's says by which reader, model and prompt they came, and on which day."""
+        first, *others = facts_of_sheet(reading.report, reading.sheet, self._gazetteer, reading.doubts)
+        by = ReadBy(reader=NAME, model=reading.answer.model, prompt=Prompt.load().digest, day=reading.answer.answered)
+        return [first.model_copy(update={"read_by": by}), *others]
+
+    def _count(self, reading: ModelReading) -> None:
+        counts = self.counts
+        counts.reports += 1
+        counts.dropped += len(reading.dropped)
+        if reading.recalculated:
+            counts.corrected += len(reading.recalculated.corrected)
+            counts.open += sum(map(len, reading.recalculated.doubts.values()))
+        counts.statements += sum(len(said.about) for said in reading.sheet.responsibility)
+        counts.unconfirmed += reading.unconfirmed
