@@ -4,6 +4,7 @@
 #   make lint    ruff and mypy --strict
 #   make eval    score the extraction against the gold reports, where they are
 #   make docs    the documentation as a site in site/
+#   make llm-server  build llama.cpp's server in .venv-llm (some ten minutes) and read with a tiny model of random weights
 #   make stores  the questions and loads on Oxigraph, Fuseki and Virtuoso, as far as they are here
 #   make lock    resolve the dependencies anew (needs the network; commit the result)
 #   make clean   remove what these made
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/eval
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lint eval docs stores lock clean help
+.PHONY: demo test lint eval docs stores llm-server lock clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -57,6 +58,15 @@ docs: $(VENV)/.dev
 stores: $(VENV)/.dev
 	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(BIN)/python -m pytest tests/servers $(ARGS)
 
+.venv-llm/.built: $(VENV)/.python
+	@echo "building llama.cpp's server (needs cmake and a C++ compiler; some ten minutes)"
+	@$(BIN)/python -m venv .venv-llm
+	@.venv-llm/bin/python -m pip install -qq --disable-pip-version-check "llama-cpp-python[server]==0.3.36" "gguf==0.19.0"
+	@touch $@
+
+llm-server: .venv-llm/.built $(VENV)/.dev
+	@$(BIN)/python -m pytest tests/llm/test_llama.py $(ARGS)
+
 lock: $(VENV)/.dev
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -65,4 +75,4 @@ lock: $(VENV)/.dev
 	  --group dev pyproject.toml --constraint requirements/runtime.lock --output-file requirements/dev.lock
 
 clean:
-	rm -rf $(VENV) demo dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-llm demo dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

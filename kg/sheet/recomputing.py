@@ -21,7 +21,7 @@ from kg.sheet.coding import AttackCoding, ClockTime, Day, Number, Sheet
 from kg.sheet.locating import locate
 
 Interval = tuple[date, date]
-_COUNTED = frozenset({"exact", "about", "at_least", "at_most", "range", "article"})
+_COUNTED = frozenset({"exact", "about", "at_least", "at_most", "range", "article", "ordinal"})
 _WEEK = 7
 
 

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import os
 import threading
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.errors import InputError, MissingDependency, RemoteError, UsageError
+import httpx
+from pydantic import BaseModel
+
+from kg.errors import InputError, KgError, MissingDependency, RemoteError, UsageError
 from kg.read.llm.answers import Answer, of_completion
+from kg.read.llm.bounded import Bounded
 from kg.read.llm.requests import Request
 
 _SIGNS_A_TOKEN = 3
@@ -51,19 +56,20 @@ class Client:
         if not address or not urlsplit(address).hostname:
             raise UsageError("set SITREP_LLM_BASE_URL to the address of a server of the chat-completions API")
         try:
-            import openai
+            openai: Any = import_module("openai")  # its versions differ in whose HTTP client their types name
         except ImportError as error:
             raise MissingDependency("the package openai is missing: pip install 'sitrep-kg[llm]'") from error
         self._errors = openai
         self._api = openai.OpenAI(
-            base_url=address, api_key=os.environ.get("SITREP_LLM_KEY") or _NO_KEY, timeout=timeout, max_retries=retries
+            base_url=address, api_key=os.environ.get("SITREP_LLM_KEY") or _NO_KEY, timeout=timeout, max_retries=retries,
+            http_client=httpx.Client(transport=Bounded(timeout), timeout=timeout),
         )
         self.host = urlsplit(address).hostname or address
         self._max_tokens = max_tokens
         self._lock = threading.Lock()
         self._reserved = 0
         self._json_mode = False
-        self.sent = self.tokens_in = self.tokens_out = 0
+        self._taken = 0
 
     def ask(self, request: Request) -> Answer:
         """The answer to a request.
@@ -82,15 +88,13 @@ class Client:
             with self._lock:
                 self._reserved -= expected
         with self._lock:
-            self.sent += 1
-            self.tokens_in += answer.tokens_in or 0
-            self.tokens_out += answer.tokens_out or 0
+            self._taken += (answer.tokens_in or 0) + (answer.tokens_out or 0)
         return answer
 
     def _reserve(self, request: Request) -> int:
         expected = tokens_of(request)
         with self._lock:
-            taken = self.tokens_in + self.tokens_out + self._reserved
+            taken = self._taken + self._reserved
             if self._max_tokens is not None and taken + expected > self._max_tokens:
                 raise InputError(
                     f"not asked: {taken} tokens are used or under way, and {self._max_tokens} are allowed",
@@ -106,26 +110,33 @@ class Client:
             body["response_format"] = {"type": "json_object"}
         api = self._errors
         try:
-            return self._api.chat.completions.create(**body).model_dump()
-        except api.BadRequestError as error:
-            if not self._json_mode and "response_format" in f"{error}":
+            completion = self._api.chat.completions.create(**body)
+            if not isinstance(completion, BaseModel):
+                raise ValueError(f"{self.host} gave no chat completion")
+            return completion.model_dump()
+        except api.APIStatusError as error:
+            if not self._json_mode and "response_format" in f"{error}":  # some answer 400 to it, some 500
                 self._json_mode = True
                 return self._posted(request)
-            raise InputError(f"the server refuses the request: {_told(error)}", source=request.report) from error
-        except api.AuthenticationError as error:
-            raise RemoteError(f"{self.host} wants another key: set SITREP_LLM_KEY") from error
-        except api.RateLimitError as error:
-            raise RemoteError(f"{self.host} lets no more requests through: {_told(error)}: try again later") from error
+            raise self._refused(request, error) from error
         except api.APITimeoutError as error:
             raise InputError(f"{self.host} did not answer in time", source=request.report,
                              remedy="what was answered is kept: run again") from error
         except api.APIConnectionError as error:
             raise RemoteError(f"{self.host} cannot be reached: {error}") from error
-        except api.APIStatusError as error:
-            raise InputError(f"{self.host} failed: {_told(error)}", source=request.report,
-                             remedy="what was answered is kept: run again") from error
         except api.APIError as error:  # an answer that is no JSON, or not of the API's form
             raise InputError(f"{self.host} gave no chat completion: {error}", source=request.report) from error
+
+    def _refused(self, request: Request, error: Any) -> KgError:
+        """What an error of the server means: for this report, or for all of them."""
+        if isinstance(error, self._errors.BadRequestError):
+            return InputError(f"the server refuses the request: {_told(error)}", source=request.report)
+        if isinstance(error, self._errors.AuthenticationError):
+            return RemoteError(f"{self.host} wants another key: set SITREP_LLM_KEY")
+        if isinstance(error, self._errors.RateLimitError):
+            return RemoteError(f"{self.host} lets no more requests through: {_told(error)}: try again later")
+        return InputError(f"{self.host} failed: {_told(error)}", source=request.report,
+                          remedy="what was answered is kept: run again")
 
 
 def _told(error: Any) -> str:

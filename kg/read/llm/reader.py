@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
 
 from kg.errors import InputError
@@ -102,6 +103,7 @@ class LlmReader:
         self._client = client
         self._fail = fail
         self._at_once = at_once
+        self._lock = Lock()
         self.counts = Counts()
 
     def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
@@ -191,7 +193,11 @@ class LlmReader:
             raise Missing(f"no kept answer to {request.custom_id}", source=request.report,
                           remedy="kg llm requests writes what is to be asked")
         answer = self._client.ask(request)
-        self._answers.put(answer)
+        with self._lock:
+            self._answers.put(answer)
+            self.counts.sent += 1
+            self.counts.tokens_in += answer.tokens_in or 0
+            self.counts.tokens_out += answer.tokens_out or 0
         return answer
 
     def _tried(self, report: Report) -> ModelReading | InputError:

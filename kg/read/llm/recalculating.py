@@ -36,26 +36,26 @@ class Recalculated:
 
 def recalculate(report: Report, sheet: Sheet) -> Recalculated:
     """Compute every value of a sheet that holds again."""
-    out = Recalculated(sheet)
-    raw = sheet.model_dump(mode="json")
-    for one in differences(report, sheet):
-        if len(one.computed) == 1 and _is_plain_day(_at(raw, one.where), report):
-            _put(raw, one)
-            out.corrected.append(one)
-        else:
-            out.open.append(one)
-            _doubt(out, one.where, "words_say_otherwise")
-    put_right = Sheet.model_validate(raw)
-    if out.corrected and not check(put_right, report.text, report.published):
-        out.sheet = put_right
-    elif out.corrected:  # put right, the sheet breaks a rule: then nobody was sure
-        for one in out.corrected:
-            _doubt(out, one.where, "words_say_otherwise")
-        out.open += out.corrected
-        out.corrected = []
+    out = _with_plain_days(report, sheet)
+    for one in differences(report, out.sheet):  # again: other days may count from those that were put right
+        out.open.append(one)
+        _doubt(out, one.where, "words_say_otherwise")
     for where in not_computed(report, out.sheet):
         _doubt(out, where, "not_computed")
     return out
+
+
+def _with_plain_days(report: Report, sheet: Sheet) -> Recalculated:
+    """The sheet with the days of which our code is sure; the sheet as it was if that would break a rule."""
+    raw = sheet.model_dump(mode="json")
+    sure = [one for one in differences(report, sheet)
+            if len(one.computed) == 1 and _is_plain_day(_at(raw, one.where), report)]
+    for one in sure:
+        _put(raw, one)
+    put_right = Sheet.model_validate(raw)
+    if check(put_right, report.text, report.published):
+        return Recalculated(sheet)
+    return Recalculated(put_right, corrected=sure)
 
 
 def _is_plain_day(node: Any, report: Report) -> bool:
