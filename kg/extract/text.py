@@ -10,6 +10,7 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 # One character for one character: what offsets are not moved by.
 _SAME_LENGTH = str.maketrans(
@@ -51,6 +52,7 @@ _UNBROKEN = re.compile(r"\S{400,}")
 _RUN_TOGETHER = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ' ])")
 
 
+@lru_cache(maxsize=256)
 def plain_signs(text: str) -> str:
     """The text with plain apostrophes, quotation marks, hyphens and spaces: as long as before, sign for sign."""
     return text.translate(_SAME_LENGTH)

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import __version__, triples
 from kg.consolidate import consolidate
-from kg.facts import Account, AnyFact, Responsibility
+from kg.facts import Account, AnyFact, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
 from kg.growing.entities import around, entities_of, unused
 from kg.growing.reading import Reading, attack_keys_of, text_of
@@ -163,9 +163,9 @@ class _Plan:
         return {iris.graph_of(report, self._base): quads}
 
     def _revision(self, report: str, facts: Sequence[AnyFact]) -> dict[NamedNode, list[Quad]]:
-        """What the report said before, if its text is another now."""
+        """What the report said before, if its text is another now, or if another reader has read it."""
         old = self._old.get(report)
-        if not old or text_of(old) == text_of(facts):
+        if not old or (text_of(old) == text_of(facts) and _reader_of(old) == _reader_of(facts)):
             return {}
         number = len(self._reading.revisions(report)) + 1
         return {iris.revision_graph(report, number, self._base): list(revision_quads(old, number, self._base))}
@@ -238,3 +238,9 @@ def _nodes(quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
             yield quad.graph_name, quad.subject
+
+
+def _reader_of(facts: Sequence[AnyFact]) -> tuple[str | None, ...]:
+    """Which reader, model and prompt the facts of a report come from; the same reader on another day is the same."""
+    by = next((fact.read_by for fact in facts if isinstance(fact, ReportFact)), None)
+    return (by.reader, by.model, by.prompt) if by else ()

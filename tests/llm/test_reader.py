@@ -77,6 +77,7 @@ def test_what_both_answers_say_is_a_fact_with_its_words_and_its_reader() -> None
     assert str(reader.counts) == (
         "1 reports read by the model; 0 values dropped (not in the text, or against the form); "
         "0 days put right, 0 values wait: words and value differ; "
+        "0 attacks and statements found when asked about passages that nothing covered; "
         "0 of 4 statements of responsibility not confirmed when asked again"
     )
 
@@ -312,3 +313,37 @@ def test_wrong_calls_say_how_they_are_meant(
     ):
         ran = kg_with_spacy(*call)
         assert ran.code == 2 and said in ran.err, ran.err
+
+
+def test_what_nothing_covers_is_asked_about_and_may_be_added() -> None:
+    raw = coded("taji")
+    denial = raw["responsibility"].pop()  # « Le groupe a nié. »: a cue, and now nothing covers it
+    whole = coded("taji")
+    for second, found in ((answer_of(whole), True), ("{}", False), (answer_of({**whole, "attacks": []}), False)):
+        asked: list[dict[str, Any]] = []
+
+        def script(body: dict[str, Any], number: int, second: str = second, asked: Any = asked) -> Reply:
+            asked.append(body)
+            kept = whole if second == answer_of(whole) else raw
+            return ok([answer_of(raw), second, yes(kept)][number])
+
+        facts, bad, _ = live(script)
+        assert bad == [] and any(isinstance(f, Denial) for f in facts) is found
+        told_of = json.loads(asked[1]["messages"][-1]["content"])
+        assert told_of["passages"] == [denial["quote"]["words"]]
+
+
+def test_another_reader_leaves_what_the_first_one_read_as_a_revision(
+    kg_with_spacy: Kg, tmp_path: Path, text: Path  # noqa: F811
+) -> None:
+    raw, kept, store = coded("taji"), tmp_path / "answers", tmp_path / "store"
+    told(answer_of(raw), yes(raw), kept)
+    by_model = ("build", text, "--reader", "llm", "--answers", kept, "--answers-only", "--store", store)
+    assert kg_with_spacy("build", text, "--store", store).code == 0
+    assert "taji,rules" in kg_with_spacy("ask", "readers", "--store", store, "--format", "csv").out
+    assert kg_with_spacy(*by_model).code == 0
+    asked = kg_with_spacy("ask", "readers", "-p", "reader=llm", "--store", store, "--format", "csv").out
+    assert "taji,llm,m,2026-11-30" in asked
+    assert kg_with_spacy("ask", "revisions", "--store", store, "--format", "csv").out.count("taji,") == 1
+    assert kg_with_spacy(*by_model).code == 0  # the same reader again: nothing has changed
+    assert kg_with_spacy("ask", "revisions", "--store", store, "--format", "csv").out.count("taji,") == 1

@@ -14,6 +14,7 @@ from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answer, Answers
 from kg.read.llm.closed import agreement, closed_request, parse_closed
 from kg.read.llm.holding import Dropped, Held, NotASheet, hold
+from kg.read.llm.overlooked import overlooked_request
 from kg.read.llm.prompt import Message, Prompt, sheet_schema
 from kg.read.llm.recalculating import Recalculated, recalculate
 from kg.read.llm.requests import Request
@@ -45,7 +46,8 @@ class Counts:
     """What checking did over all reports of a run. Numbers of: reports read; values that were dropped because their
     words are not in the text, or since they break the form or a rule; days that our code put right; values that wait
     because model and code differ, or code makes nothing of them; statements of responsibility, and those of them that
-    the second answer did not confirm; tokens sent and got in this run."""
+    the second answer did not confirm; attacks and statements that were found when asked about what nothing covered;
+    requests and tokens sent and got in this run."""
 
     reports: int = 0
     dropped: int = 0
@@ -53,6 +55,7 @@ class Counts:
     open: int = 0
     statements: int = 0
     unconfirmed: int = 0
+    added: int = 0
     sent: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
@@ -62,6 +65,7 @@ class Counts:
             f"{self.reports} reports read by the model",
             f"{self.dropped} values dropped (not in the text, or against the form)",
             f"{self.corrected} days put right, {self.open} values wait: words and value differ",
+            f"{self.added} attacks and statements found when asked about passages that nothing covered",
             f"{self.unconfirmed} of {self.statements} statements of responsibility not confirmed when asked again",
         ]
         if self.sent:
@@ -80,6 +84,7 @@ class ModelReading:
     recalculated: Recalculated | None = None
     doubts: dict[str, tuple[Assessment, ...]] = field(default_factory=dict)
     unconfirmed: int = 0
+    added: int = 0
 
 
 class LlmReader:
@@ -126,8 +131,9 @@ class LlmReader:
         """
         request = self.sheet_request(report)
         answer, held = self._sheet(report, request)
+        held, added = self._completed(report, held)
         recalculated = recalculate(report, held.sheet)
-        reading = ModelReading(report, recalculated.sheet, answer, held.dropped, recalculated)
+        reading = ModelReading(report, recalculated.sheet, answer, held.dropped, recalculated, added=added)
         doubts: dict[str, list[Assessment]] = {path: list(found) for path, found in recalculated.doubts.items()}
         closed = closed_request(report, reading.sheet, self._model)
         confirmed = parse_closed(self._answer(closed).content) if closed else None
@@ -157,6 +163,11 @@ class LlmReader:
             except InputError as error:
                 self._fail(error)
                 continue
+            more = overlooked_request(report, held.sheet, self._model)
+            if more and self._answers.get(more) is None:
+                yield more
+                continue
+            held, _ = self._completed(report, held)
             closed = closed_request(report, recalculate(report, held.sheet).sheet, self._model)
             if closed and self._answers.get(closed) is None:
                 yield closed
@@ -170,6 +181,28 @@ class LlmReader:
             return answer, hold(answer.content, report, coder=answer.model)
         except NotASheet as fault:
             return self._repaired(report, request, answer, fault, ask=ask)
+
+    def _completed(self, report: Report, held: Held) -> tuple[Held, int]:
+        """The sheet with what was found when the model was asked about passages of which it has nothing.
+
+        An answer that is no sheet, or that lost something on the way, completes nothing.
+        """
+        request = overlooked_request(report, held.sheet, self._model)
+        if request is None:
+            return held, 0
+        answer = self._answer(request)
+        try:
+            again = hold(answer.content, report, coder=answer.model)
+        except NotASheet:
+            return held, 0
+        before, after = (
+            {said.quote.words for said in one.sheet.responsibility}
+            | {attack.mentions[0].words for attack in one.sheet.attacks}
+            for one in (held, again)
+        )
+        if not before <= after:
+            return held, 0
+        return Held(again.sheet, [*held.dropped, *again.dropped]), len(after - before)
 
     def _repaired(
         self, report: Report, request: Request, answer: Answer, fault: NotASheet, *, ask: bool
@@ -231,3 +264,4 @@ class LlmReader:
             counts.open += sum(map(len, reading.recalculated.doubts.values()))
         counts.statements += sum(len(said.about) for said in reading.sheet.responsibility)
         counts.unconfirmed += reading.unconfirmed
+        counts.added += reading.added
