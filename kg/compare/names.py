@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from kg.facts import Actor, Place
@@ -14,6 +15,7 @@ _ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "l", "un", "une", "d
 """Words with which one reader begins a name and another does not."""
 
 
+@lru_cache(maxsize=65536)
 def folded(name: str) -> str:
     """A name as it is compared: folded, without an article before it; a name without letters is itself."""
     words = fold(name).split()
