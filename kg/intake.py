@@ -51,38 +51,52 @@ class Intake:
         """The facts of one report after the other, each with its ReportFact first."""
         for source in self._facts:
             try:
-                yield from self._grouped(source)
+                yield from facts_in(source, claim=self._reader.claim_id, fail=self._fail)
             except InputError as error:
                 self._fail(error)
 
-    def _grouped(self, source: Source) -> Iterator[tuple[AnyFact, ...]]:
-        group: list[AnyFact] = []
-        for number, fact in self._lines(source):
+
+def facts_in(
+    source: Source, *, claim: Callable[[str, str], None], fail: Callable[[InputError], None]
+) -> Iterator[tuple[AnyFact, ...]]:
+    """The facts of one report after the other in a file of facts, each with its ReportFact first.
+
+    Args:
+        source: the file; its lines are in the order of `kg extract`.
+        claim: told each report's id and where it stands; raises InputError if the report must not be taken.
+        fail: told what is bad; the rest goes on.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    group: list[AnyFact] = []
+    for number, fact in _lines(source, fail):
+        try:
+            if isinstance(fact, ReportFact):
+                if group:
+                    yield tuple(group)
+                    group = []
+                claim(fact.report, f"{source.name}:{number}")
+                group = [fact]
+            else:
+                _fits(fact, group, source, number)
+                group.append(fact)
+        except InputError as error:
+            fail(error)
+    if group:
+        yield tuple(group)
+
+
+def _lines(source: Source, fail: Callable[[InputError], None]) -> Iterator[tuple[int, AnyFact]]:
+    offset = 0
+    for number, raw in enumerate(source.lines(), 1):
+        if raw.strip():
             try:
-                if isinstance(fact, ReportFact):
-                    if group:
-                        yield tuple(group)
-                        group = []
-                    self._reader.claim_id(fact.report, f"{source.name}:{number}")
-                    group = [fact]
-                else:
-                    _fits(fact, group, source, number)
-                    group.append(fact)
+                line = decode(raw, source=source.name, line=number, offset=offset)
+                yield number, parse_line(line, source=source.name, number=number)
             except InputError as error:
-                self._fail(error)
-        if group:
-            yield tuple(group)
-
-    def _lines(self, source: Source) -> Iterator[tuple[int, AnyFact]]:
-        offset = 0
-        for number, raw in enumerate(source.lines(), 1):
-            if raw.strip():
-                try:
-                    line = decode(raw, source=source.name, line=number, offset=offset)
-                    yield number, parse_line(line, source=source.name, number=number)
-                except InputError as error:
-                    self._fail(error)
-            offset += len(raw)
+                fail(error)
+        offset += len(raw)
 
 
 def _fits(fact: AnyFact, group: Sequence[AnyFact], source: Source, number: int) -> None:

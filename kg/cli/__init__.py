@@ -20,9 +20,9 @@ _INTERRUPTED = 130
 _BROKEN_PIPE = 1  # as click itself ends when its reader has gone
 
 _COMMANDS = (
-    "fetch", "import", "build", "extract", "code", "explain", "validate", "ask", "serve", "link", "resolve", "history",
-    "merge", "split", "strike", "accept", "correct", "decisions", "retract", "export", "load", "schema", "ontology",
-    "corpus", "llm", "demo",
+    "fetch", "import", "build", "extract", "compare", "code", "explain", "validate", "ask", "serve", "link", "resolve",
+    "history", "merge", "split", "strike", "accept", "correct", "decisions", "retract", "export", "load", "schema",
+    "ontology", "corpus", "llm", "demo",
 )
 
 
