@@ -14,7 +14,8 @@ from kg.reports.decoding import decode
 class Intake:
     """The reports and the facts behind a list of inputs; what is bad goes to `fail`, and the rest goes on.
 
-    `any_language`: reports need not be in a language that the rules know. Read `reports()` to its end first, then `facts()`: the files of facts are set aside on the way.
+    Read `reports()` to its end first, then `facts()`: the files of facts are set aside on the way. `any_language`:
+    reports need not be in a language that the rules know.
     """
 
     def __init__(

@@ -50,7 +50,7 @@ def clock_times_in(text: str, lang: str) -> set[str]:
     if _known(lang):
         return {mention.time for mention in find_clock_times(text, lang)}
     found = {(int(one["h"]), int(one["m"])) for one in _CLOCK.finditer(_without_dates(text))}
-    later = {((hour + _NOON) % (2 * _NOON), minute) for hour, minute in found if hour <= _NOON}
+    later = {((hour + _NOON) % (2 * _NOON), minute) for hour, minute in found if 0 < hour <= _NOON}
     return {f"{hour:02}:{minute:02}" for hour, minute in found | later}
 
 
