@@ -95,7 +95,7 @@ def build(
         base: base of data IRIs.
         gazetteer: default: the one of the package.
         extractor: default: `kg.extract.Extractor`.
-        any_language: the extractor reads reports in every language of ISO 639-1; else they must be in one of the rules'.
+        any_language: the extractor reads every language of ISO 639-1; else reports are in one that the rules know.
         jobs: processes that extract.
         keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
         decisions: what people decided; it wins over any score.
