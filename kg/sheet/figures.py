@@ -24,8 +24,8 @@ _DATE = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _OWN_CALENDAR = frozenset({"am", "fa", "ne", "ps", "th", "ti"})
 """Languages whose texts may count years, months or days by another calendar: a date in digits says too little there."""
-_CLOCK = re.compile(r"(?<![\d.,:/-])(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)(?![\d:/-]|[.,]\d)")
-_NOON = 12
+_CLOCK = re.compile(r"(?<![\d.,:/-])(?P<h>\d{1,2})[:.](?P<m>\d{2})(?![\d:/-]|[.,]\d)")
+_NOON, _HOUR = 12, 60
 _FIGURE = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?!\d)(?:{_APART}\d+)*|\d+(?:{_APART}\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<sign>[ .,'\u066c])\d{2,3}(?:(?P=sign)\d{2,3})*(?<=\d{3}))?|\d+")
 _SHARE = re.compile(r"\s?[%٪‰°]")
@@ -49,7 +49,8 @@ def clock_times_in(text: str, lang: str) -> set[str]:
     noon and after it where the figure allows both."""
     if _known(lang):
         return {mention.time for mention in find_clock_times(text, lang)}
-    found = {(int(one["h"]), int(one["m"])) for one in _CLOCK.finditer(_without_dates(text))}
+    figures = {(int(one["h"]), int(one["m"])) for one in _CLOCK.finditer(_without_dates(text))}
+    found = {(hour, minute) for hour, minute in figures if hour < 2 * _NOON and minute < _HOUR}
     later = {((hour + _NOON) % (2 * _NOON), minute) for hour, minute in found if 0 < hour <= _NOON}
     return {f"{hour:02}:{minute:02}" for hour, minute in found | later}
 
