@@ -79,6 +79,7 @@ def build(
     base: str = BASE,
     gazetteer: Gazetteer | None = None,
     extractor: Extracts | None = None,
+    any_language: bool = False,
     jobs: int = 1,
     keep_invalid: bool = False,
     decisions: Iterable[Decision] = (),
@@ -94,6 +95,7 @@ def build(
         base: base of data IRIs.
         gazetteer: default: the one of the package.
         extractor: default: `kg.extract.Extractor`.
+        any_language: the extractor reads every language of ISO 639-1; else reports are in one that the rules know.
         jobs: processes that extract.
         keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
         decisions: what people decided; it wins over any score.
@@ -108,7 +110,8 @@ def build(
         gazetteer = Gazetteer.load()
     done = BuildReport()
     intake = Intake(
-        inputs, published=published, lang=lang, outlet=outlet, fail=done.failures.append, note=done.notes.append
+        inputs, published=published, lang=lang, outlet=outlet, fail=done.failures.append, note=done.notes.append,
+        any_language=any_language,
     )
     decisions = tuple(decisions)  # read twice: for names and for attacks
     growth = Growth(store, gazetteer, decisions, base=base)

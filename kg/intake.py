@@ -14,7 +14,8 @@ from kg.reports.decoding import decode
 class Intake:
     """The reports and the facts behind a list of inputs; what is bad goes to `fail`, and the rest goes on.
 
-    Read `reports()` to its end first, then `facts()`: the files of facts are set aside on the way.
+    Read `reports()` to its end first, then `facts()`: the files of facts are set aside on the way. `any_language`:
+    reports need not be in a language that the rules know.
     """
 
     def __init__(
@@ -26,11 +27,12 @@ class Intake:
         outlet: str | None,
         fail: Callable[[InputError], None],
         note: Note,
+        any_language: bool = False,
     ) -> None:
         self._inputs = inputs
         self._fail = fail
         self.note = note
-        self._reader = Reader(published=published, lang=lang, outlet=outlet, note=note)
+        self._reader = Reader(published=published, lang=lang, outlet=outlet, note=note, any_language=any_language)
         self._facts: list[Source] = []
 
     def reports(self) -> Iterator[Report]:

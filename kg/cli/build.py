@@ -79,6 +79,7 @@ def command(
                 base=base,
                 gazetteer=gazetteer,
                 extractor=reader,
+                any_language=reader is not None,
                 jobs=jobs,
                 keep_invalid=keep_invalid,
                 decisions=decisions,

@@ -48,7 +48,8 @@ def command(
     bad: list[InputError] = []
     reader = reading.make(gazetteer, bad.append)
     notes: list[str] = []
-    intake = Intake(inputs, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append)
+    intake = Intake(inputs, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append,
+                    any_language=reader is not None)
     with telling.progress("reports read") as tick:
         for number, facts in enumerate(facts_of(intake, gazetteer, extractor=reader, jobs=jobs), 1):
             for fact in facts:

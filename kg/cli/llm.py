@@ -55,7 +55,8 @@ def requests(
         raise UsageError("name the model: --model NAME, or set SITREP_LLM_MODEL")
     bad: list[InputError] = []
     notes: list[str] = []
-    intake = Intake(inputs, published=published, lang=lang, outlet=None, fail=bad.append, note=notes.append)
+    intake = Intake(inputs, published=published, lang=lang, outlet=None, fail=bad.append, note=notes.append,
+                    any_language=True)
     reader = LlmReader(named, Answers(answers_path), Gazetteer.load(), fail=bad.append)
     asked = tokens = 0
     for request in reader.open_requests(intake.reports()):

@@ -36,7 +36,8 @@ def _silent(_: str) -> None:
 
 @dataclass(slots=True)
 class Reader:
-    """Turns sources into reports. The flags `published`, `lang`, `outlet` override what files state.
+    """Turns sources into reports. The flags `published`, `lang`, `outlet` override what files state; `any_language`
+    lets every language of ISO 639-1 pass, for a reader that needs no cue words.
 
     One reader serves one run: it remembers the ids that it has seen, so that none comes twice.
     """
@@ -45,6 +46,7 @@ class Reader:
     lang: str | None = None
     outlet: str | None = None
     note: Note = _silent
+    any_language: bool = False
     _seen: dict[str, str] = field(default_factory=dict)
 
     def read(self, source: Source) -> Iterator[Report | InputError]:
@@ -95,7 +97,8 @@ class Reader:
                 remedy=f"at most {_LONGEST_ID} plain characters",
             )
         language = language_of(
-            draft.text, self.lang or draft.fields.get("lang"), source=draft.source, line=_line(draft, "lang")
+            draft.text, self.lang or draft.fields.get("lang"), source=draft.source, line=_line(draft, "lang"),
+            any_language=self.any_language,
         )
         published = self.published or _day(draft)
         self.claim_id(ident, draft.origin)

@@ -15,8 +15,9 @@ class Report:
     """A published text as extraction takes it.
 
     `text` is what all offsets count in: the decoded text as it came (line ends kept), without a leading byte order
-    mark, without front matter, and for HTML the main text alone. `language` is an ISO 639-1 code that extraction
-    knows. `origin` says where it came from, for messages ("reports/a.txt", "all.jsonl:12", "-").
+    mark, without front matter, and for HTML the main text alone. `language` is an ISO 639-1 code: one that extraction
+    knows, unless a model is to read it. `origin` says where it came from, for messages ("reports/a.txt",
+    "all.jsonl:12", "-").
     """
 
     id: str

@@ -64,7 +64,7 @@ def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer, doubts: D
     """The facts of a report as its sheet codes them, the report first.
 
     Args:
-        doubts: path of an account, a statement or a deployment in the sheet ("attacks.0.accounts.1",
+        doubts: path of an account, a statement, a deployment or an aggregate in the sheet ("attacks.0.accounts.1",
             "responsibility.2@a1": the statement as far as it is about a1) → how sure it and its values are. None:
             nobody doubts any of it.
 
@@ -118,6 +118,11 @@ class _Coded:
             return fact  # type: ignore[return-value]
         return fact.model_copy(update={"assessments": self._doubts.get(where, ())})  # type: ignore[return-value]
 
+    def _values_doubted(self, fact: Quoted, where: str) -> AnyFact:
+        """The fact with the doubts of its values; of the fact as a whole nobody was asked."""
+        known = self._doubts and self._doubts.get(where)
+        return self._doubted(fact, where) if known else fact  # type: ignore[return-value]
+
     def _account(self, attack: AttackCoding, account: AccountCoding) -> Account:
         values = [
             *((site, "target") for site in account.target),
@@ -166,10 +171,11 @@ class _Coded:
         )
 
     def _rest(self) -> Iterator[AnyFact]:
-        for force in self._sheet.deployments:
-            yield from self._deployments(force)
-        for series in self._sheet.aggregates:
-            yield Aggregate(
+        for index, force in enumerate(self._sheet.deployments):
+            for fact in self._deployments(force):
+                yield self._values_doubted(fact, f"deployments.{index}")
+        for index, series in enumerate(self._sheet.aggregates):
+            yield self._values_doubted(Aggregate(
                 report=self._report.id, evidence=(self._evidence(series.quote),),
                 stated_by=self._speaker(series.speaker),
                 since=series.since.earliest if series.since else None,
@@ -178,7 +184,7 @@ class _Coded:
                 target=tuple(self._place(site, None) for site in series.target),
                 weapon=tuple(dict.fromkeys(one.weapon for one in series.weapon)),
                 attack_count=_count((series.attack_count,)) if series.attack_count else None,
-            )
+            ), f"aggregates.{index}")
         for said in self._sheet.statements:
             yield Statement(
                 report=self._report.id, evidence=(self._evidence(said.quote),),

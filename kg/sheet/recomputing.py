@@ -1,7 +1,8 @@
 """What the words of a sheet amount to by our own date, clock and number code: to compare with what stands beside.
 
 Each function gives every value that the words allow, counted from the anchor that the sheet names; an empty result
-means that the words alone do not say ("the other", « depuis »): then nothing can be held against the sheet.
+means that the words alone do not say ("the other", « depuis »): then nothing can be held against the sheet. In a
+language without data of ours only figures say anything (figures.py).
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.extract.date_mentions import DateMention, fix_night, resolve_complement, resolve_story, shift_unit
-from kg.extract.dates import find_clock_times, find_dates
 from kg.extract.lexicon import lexicon, supported
-from kg.extract.numbers import find_numbers
 from kg.extract.text import plain_signs
 from kg.reports import Report
 from kg.sheet.checking import walk
 from kg.sheet.coding import AttackCoding, ClockTime, Day, Number, Sheet
+from kg.sheet.figures import clock_times_in, dates_in, numbers_in
 from kg.sheet.locating import locate
 
 Interval = tuple[date, date]
@@ -39,7 +39,7 @@ def differences(report: Report, sheet: Sheet) -> list[Difference]:
     """Every day, clock time and number of the report's sheet that its own words, read by our code, do not allow."""
     lang, published = report.language, report.published
     told = {attack.id: days for attack in sheet.attacks if (days := days_of(attack))}
-    dates = find_dates(plain_signs(report.text), lang, published)
+    dates = dates_in(plain_signs(report.text), lang, published)
     found = []
     for where, part in walk(sheet):
         if isinstance(part, Day):
@@ -49,7 +49,7 @@ def differences(report: Report, sheet: Sheet) -> list[Difference]:
                 found.append(Difference(where, part.words, _interval((part.earliest, part.latest)),
                                         tuple(sorted({_interval(one) for one in allowed}))))
         elif isinstance(part, ClockTime):
-            times = {mention.time for mention in find_clock_times(plain_signs(part.words), lang)}
+            times = clock_times_in(plain_signs(part.words), lang)
             if times and part.time not in times:
                 found.append(Difference(where, part.words, part.time, tuple(sorted(times))))
         elif isinstance(part, Number):
@@ -62,15 +62,18 @@ def differences(report: Report, sheet: Sheet) -> list[Difference]:
 
 
 def not_computed(report: Report, sheet: Sheet) -> list[str]:
-    """Where the sheet has a day or a number of whose words our code makes nothing."""
+    """Where the sheet has a day or a number of whose words our code makes nothing; in a language without data of ours
+    a clock time too, of which our code knows no words there."""
     lang, published = report.language, report.published
     told = {attack.id: days for attack in sheet.attacks if (days := days_of(attack))}
-    dates = find_dates(plain_signs(report.text), lang, published)
+    dates = dates_in(plain_signs(report.text), lang, published)
     return [
         where for where, part in walk(sheet)
         if (isinstance(part, Day) and not day_readings(part, lang, published, told, _clock(sheet, where),
                                                        _inside(dates, locate(report.text, part))))
         or (isinstance(part, Number) and not _amounts(part, lang))
+        or (isinstance(part, ClockTime) and lang not in supported()
+            and not clock_times_in(plain_signs(part.words), lang))
     ]
 
 
@@ -97,7 +100,7 @@ def day_readings(
     """
     anchor = told.get(day.anchor)
     out: set[Interval] = set()
-    for mention in (*find_dates(plain_signs(day.words), lang, published), *inside):
+    for mention in (*dates_in(plain_signs(day.words), lang, published), *inside):
         if mention.commemorative or mention.dateline:
             continue
         for found in _readings(mention, anchor, published):
@@ -149,7 +152,7 @@ def _weekday_near(weekday: int, anchor: Interval) -> Iterator[Interval]:
 def number_readings(words: str, lang: str) -> set[tuple[int, int]]:
     """The ranges that the words can mean: each number in them, their sum, a range of them, zero for "no casualties"."""
     plain = plain_signs(words)
-    counted = [n for n in find_numbers(plain, lang) if n.kind in _COUNTED]
+    counted = [n for n in numbers_in(plain, lang) if n.kind in _COUNTED]
     ranges = [(low if low is not None else high, high if high is not None else low)
               for low, high in ((n.low, n.high) for n in counted)]
     exact = [(low, high) for low, high in ranges if low is not None and high is not None]

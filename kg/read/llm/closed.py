@@ -25,7 +25,7 @@ from kg.sheet.coding import AttackCoding, ResponsibilityCoding
 from kg.sheet.locating import locate
 from kg.sheet.recomputing import days_of
 
-_END = re.compile(r"(?<=[.!?…])[»”\"')\]]*\s+|\n+")
+_END = re.compile(r"(?<=[.!?…؟۔।։።။។])[»”\"')\]]*\s+|(?<=[。！？])[」』”’）]*|\n+")
 
 
 class ClosedAnswer(BaseModel):

@@ -12,12 +12,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.extract.dates import find_dates
 from kg.extract.text import plain_signs
 from kg.facts import Assessment
 from kg.read.llm.trusting import weights
 from kg.reports import Report
 from kg.sheet import Difference, Sheet, check
+from kg.sheet.figures import dates_in
 from kg.sheet.recomputing import differences, not_computed
 
 _SLOTS = {"day": "earliest", "time": "local_time"}
@@ -62,7 +62,7 @@ def _is_plain_day(node: Any, report: Report) -> bool:
     """Whether the words are a day of the week or a full date and nothing else, counted from publication or nothing."""
     if "earliest" not in node or node["anchor"] not in ("publication", "calendar"):
         return False
-    found = find_dates(plain_signs(node["words"]), report.language, report.published)
+    found = dates_in(plain_signs(node["words"]), report.language, report.published)
     return (
         len(found) == 1 and (found[0].start, found[0].end) == (0, len(node["words"]))
         and found[0].relative in ("publication", "absolute") and found[0].precision == "day"
