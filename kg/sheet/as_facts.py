@@ -64,7 +64,7 @@ def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer, doubts: D
     """The facts of a report as its sheet codes them, the report first.
 
     Args:
-        doubts: path of an account, a statement or a deployment in the sheet ("attacks.0.accounts.1",
+        doubts: path of an account, a statement, a deployment or an aggregate in the sheet ("attacks.0.accounts.1",
             "responsibility.2@a1": the statement as far as it is about a1) → how sure it and its values are. None:
             nobody doubts any of it.
 
@@ -86,6 +86,7 @@ class _Coded:
         self._sheet = sheet
         self._gazetteer = gazetteer
         self._keys: dict[str, str] = {}
+        self._hit: dict[str, list[Place]] = {}
         seen: dict[str, int] = {}
         for attack in sheet.attacks:
             quote = self._evidence(attack.mentions[0]).quote
@@ -139,7 +140,7 @@ class _Coded:
             place=tuple(self._place(site, attack.country) for site in account.place),
             earliest=account.day.earliest if account.day else None,
             latest=account.day.latest if account.day else None,
-            date_text=account.day.words if account.day else None,
+            date_text=self._evidence(account.day).quote if account.day else None,
             local_time=account.time.time if account.time else None,
             weapon=tuple(dict.fromkeys(one.weapon for one in account.weapon)),
             weapon_count=_count(account.weapon_count),
@@ -166,10 +167,11 @@ class _Coded:
         )
 
     def _rest(self) -> Iterator[AnyFact]:
-        for force in self._sheet.deployments:
-            yield from self._deployments(force)
-        for series in self._sheet.aggregates:
-            yield Aggregate(
+        for index, force in enumerate(self._sheet.deployments):
+            for fact in self._deployments(force):
+                yield self._doubted(fact, f"deployments.{index}")
+        for index, series in enumerate(self._sheet.aggregates):
+            yield self._doubted(Aggregate(
                 report=self._report.id, evidence=(self._evidence(series.quote),),
                 stated_by=self._speaker(series.speaker),
                 since=series.since.earliest if series.since else None,
@@ -178,13 +180,13 @@ class _Coded:
                 target=tuple(self._place(site, None) for site in series.target),
                 weapon=tuple(dict.fromkeys(one.weapon for one in series.weapon)),
                 attack_count=_count((series.attack_count,)) if series.attack_count else None,
-            )
-        for said in self._sheet.statements:
-            yield Statement(
+            ), f"aggregates.{index}")
+        for index, said in enumerate(self._sheet.statements):
+            yield self._doubted(Statement(
                 report=self._report.id, evidence=(self._evidence(said.quote),),
                 stated_by=self._speaker(said.speaker), kind=said.kind,
                 against=tuple(self._actor(party, "armed_group") for party in said.against),
-            )
+            ), f"statements.{index}")
 
     def _deployments(self, force: DeploymentCoding) -> Iterator[Deployment]:
         """The deployment, and one without a strength at each target that hosts the force and is called otherwise."""
@@ -201,11 +203,18 @@ class _Coded:
         for attack in self._sheet.attacks:
             if attack.id not in force.host_of:
                 continue
-            targets = [self._place(s, attack.country) for account in attack.accounts for s in account.target]
+            targets = self._targets(attack)
             if targets and not any(_same(one, other) for one in targets for other in seen):
                 seen.append(targets[0])
                 other = deployment.model_dump(exclude={"id", "strength", "site_count", "at"})
                 yield Deployment.model_validate({**other, "at": targets[0]})
+
+    def _targets(self, attack: AttackCoding) -> list[Place]:
+        """The targets of an attack; told once, however many forces are stationed there."""
+        if attack.id not in self._hit:
+            sites = [site for account in attack.accounts for site in account.target]
+            self._hit[attack.id] = list(dict.fromkeys(self._place(site, attack.country) for site in sites))
+        return self._hit[attack.id]
 
     # ------------------------------------------------------------------ words
     def _evidence(self, words: Words, supports: tuple[str, ...] = ()) -> Evidence:
@@ -230,8 +239,9 @@ class _Coded:
             return None
         name = self._named(speaker)
         if speaker.anonymous:
-            body = self._entity(speaker.institution, "actor") if speaker.institution else None
-            return Actor(name=name, kind="person", anonymous=True, institution=speaker.institution,
+            said = self._evidence(Words(words=speaker.institution)).quote if speaker.institution else None
+            body = self._entity(said, "actor") if said else None
+            return Actor(name=name, kind="person", anonymous=True, institution=said,
                          institution_entity=body.id if body else None, country=(body.country or None) if body else None)
         return self._actor(Party(words=speaker.words, nth=speaker.nth, also=speaker.also), "person")
 

@@ -12,7 +12,8 @@ from kg.facts import AnyFact, Assessment, ReadBy
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answer, Answers
 from kg.read.llm.closed import agreement, closed_request, parse_closed
-from kg.read.llm.holding import Dropped, Held, NotASheet, hold
+from kg.read.llm.holding import Dropped, Held, hold
+from kg.read.llm.parsing import NotASheet
 from kg.read.llm.prompt import Message, Prompt, sheet_schema
 from kg.read.llm.recalculating import Recalculated, recalculate
 from kg.read.llm.requests import Request
