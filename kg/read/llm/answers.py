@@ -132,7 +132,7 @@ def of_completion(custom_id: str, body: Any) -> Answer:
     return Answer(
         request=custom_id,
         model=body["model"],
-        content=message["content"],
+        content=message["content"].encode("utf-8", "replace").decode(),  # half a character cannot be kept in a file
         answered=datetime.fromtimestamp(made, UTC).date() if isinstance(made, int) and made > 0 else None,
         finish=choice.get("finish_reason") or "stop",
         tokens_in=usage.get("prompt_tokens"),

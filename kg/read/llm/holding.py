@@ -115,9 +115,10 @@ class _Pruning:
     def pruned(self, node: Any, where: str) -> Any:
         """The node without nulls and without values whose words are not in the text; None: nothing is left of it."""
         if isinstance(node, str):
-            return _told(node)
+            return _told(node) or None
         if isinstance(node, int) and abs(node) > _MOST_COUNTED:
-            return self._out(where, "the number is out of all bounds")
+            self._out(where, "the number is out of all bounds")
+            return None
         if isinstance(node, list):
             if len(node) > _MOST_ITEMS:
                 self._out(where, f"only the first {_MOST_ITEMS} of {len(node)} are looked at")
@@ -141,8 +142,10 @@ class _Pruning:
                 self._out(f"{where}.{key}", "the text does not name this state")
             elif value is not None and key.isascii() and (one := self.pruned(value, f"{where}.{key}")) is not None:
                 out[key] = one
-        if node.get("speaker") is not None and not isinstance(out.get("speaker"), dict):
-            return None  # said by somebody else than the sheet would then tell
+        speaker = out.get("speaker")
+        if node.get("speaker") is not None and not (isinstance(speaker, dict) and "words" in speaker):
+            self._out(where, "whoever says it does not stand in the text")
+            return None
         if _length(out.get("plus")) != _length(node.get("plus")):
             return None  # a part of the sum is not in the text: then neither is the sum
         return out
@@ -178,7 +181,7 @@ class _Pruning:
 
 def _told(text: str) -> str:
     """What the model tells in its own words, in signs that can be shown and kept, at a bounded length."""
-    return "".join(sign if sign.isprintable() else " " for sign in text[:_LONGEST_TOLD])
+    return "".join(sign if sign.isprintable() else " " for sign in text[:_LONGEST_TOLD]).strip()
 
 
 def _length(parts: Any) -> int:
