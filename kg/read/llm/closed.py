@@ -30,6 +30,8 @@ from kg.sheet.recomputing import days_of
 _AROUND = 700
 """Characters on either side of a quote that are shown, in a text without sentences."""
 _SUMMARY = 100
+_MOST_ASKED = 100
+"""Questions in one request; what is beyond them waits unasked."""
 _END = re.compile(r"(?<=[.!?…])[»”\"')\]]*\s+|\n+")
 
 
@@ -94,7 +96,7 @@ def closed_request(report: Report, sheet: Sheet, model: str) -> Request | None:
         "attacks": [_attack(attack) for attack in sheet.attacks],
         "statements": [
             {"number": number, "sentence": sentence_of(report.text, one.words), "read": one.read}
-            for number, one in enumerate(asked, 1)
+            for number, one in enumerate(asked[:_MOST_ASKED], 1)
         ],
     }
     messages: list[Message] = [
