@@ -86,6 +86,7 @@ class _Coded:
         self._sheet = sheet
         self._gazetteer = gazetteer
         self._keys: dict[str, str] = {}
+        self._hit: dict[str, list[Place]] = {}
         seen: dict[str, int] = {}
         for attack in sheet.attacks:
             quote = self._evidence(attack.mentions[0]).quote
@@ -118,11 +119,6 @@ class _Coded:
             return fact  # type: ignore[return-value]
         return fact.model_copy(update={"assessments": self._doubts.get(where, ())})  # type: ignore[return-value]
 
-    def _values_doubted(self, fact: Quoted, where: str) -> AnyFact:
-        """The fact with the doubts of its values; of the fact as a whole nobody was asked."""
-        known = self._doubts and self._doubts.get(where)
-        return self._doubted(fact, where) if known else fact  # type: ignore[return-value]
-
     def _account(self, attack: AttackCoding, account: AccountCoding) -> Account:
         values = [
             *((site, "target") for site in account.target),
@@ -144,7 +140,7 @@ class _Coded:
             place=tuple(self._place(site, attack.country) for site in account.place),
             earliest=account.day.earliest if account.day else None,
             latest=account.day.latest if account.day else None,
-            date_text=account.day.words if account.day else None,
+            date_text=self._evidence(account.day).quote if account.day else None,
             local_time=account.time.time if account.time else None,
             weapon=tuple(dict.fromkeys(one.weapon for one in account.weapon)),
             weapon_count=_count(account.weapon_count),
@@ -173,9 +169,9 @@ class _Coded:
     def _rest(self) -> Iterator[AnyFact]:
         for index, force in enumerate(self._sheet.deployments):
             for fact in self._deployments(force):
-                yield self._values_doubted(fact, f"deployments.{index}")
+                yield self._doubted(fact, f"deployments.{index}")
         for index, series in enumerate(self._sheet.aggregates):
-            yield self._values_doubted(Aggregate(
+            yield self._doubted(Aggregate(
                 report=self._report.id, evidence=(self._evidence(series.quote),),
                 stated_by=self._speaker(series.speaker),
                 since=series.since.earliest if series.since else None,
@@ -185,12 +181,12 @@ class _Coded:
                 weapon=tuple(dict.fromkeys(one.weapon for one in series.weapon)),
                 attack_count=_count((series.attack_count,)) if series.attack_count else None,
             ), f"aggregates.{index}")
-        for said in self._sheet.statements:
-            yield Statement(
+        for index, said in enumerate(self._sheet.statements):
+            yield self._doubted(Statement(
                 report=self._report.id, evidence=(self._evidence(said.quote),),
                 stated_by=self._speaker(said.speaker), kind=said.kind,
                 against=tuple(self._actor(party, "armed_group") for party in said.against),
-            )
+            ), f"statements.{index}")
 
     def _deployments(self, force: DeploymentCoding) -> Iterator[Deployment]:
         """The deployment, and one without a strength at each target that hosts the force and is called otherwise."""
@@ -207,11 +203,18 @@ class _Coded:
         for attack in self._sheet.attacks:
             if attack.id not in force.host_of:
                 continue
-            targets = [self._place(s, attack.country) for account in attack.accounts for s in account.target]
+            targets = self._targets(attack)
             if targets and not any(_same(one, other) for one in targets for other in seen):
                 seen.append(targets[0])
                 other = deployment.model_dump(exclude={"id", "strength", "site_count", "at"})
                 yield Deployment.model_validate({**other, "at": targets[0]})
+
+    def _targets(self, attack: AttackCoding) -> list[Place]:
+        """The targets of an attack; told once, however many forces are stationed there."""
+        if attack.id not in self._hit:
+            sites = [site for account in attack.accounts for site in account.target]
+            self._hit[attack.id] = list(dict.fromkeys(self._place(site, attack.country) for site in sites))
+        return self._hit[attack.id]
 
     # ------------------------------------------------------------------ words
     def _evidence(self, words: Words, supports: tuple[str, ...] = ()) -> Evidence:
@@ -236,8 +239,9 @@ class _Coded:
             return None
         name = self._named(speaker)
         if speaker.anonymous:
-            body = self._entity(speaker.institution, "actor") if speaker.institution else None
-            return Actor(name=name, kind="person", anonymous=True, institution=speaker.institution,
+            said = self._evidence(Words(words=speaker.institution)).quote if speaker.institution else None
+            body = self._entity(said, "actor") if said else None
+            return Actor(name=name, kind="person", anonymous=True, institution=said,
                          institution_entity=body.id if body else None, country=(body.country or None) if body else None)
         return self._actor(Party(words=speaker.words, nth=speaker.nth, also=speaker.also), "person")
 

@@ -15,6 +15,8 @@ from kg.sheet.codebook import Fault, against_codebook
 from kg.sheet.coding import Day, Name, Number, Sheet, Speaker, Words
 from kg.sheet.locating import find, locate
 
+_YEARS = range(1000, 3000)
+
 
 def check(sheet: Sheet, text: str, published: date | None) -> list[Fault]:
     """All faults of a sheet of the report with this text and day of publication; empty: it holds."""
@@ -79,6 +81,8 @@ def _anchors(sheet: Sheet, published: date | None) -> Iterator[Fault]:
             yield Fault(where, f"the day of {own} cannot be counted from {own} itself")
         elif part.anchor.startswith("a") and part.anchor not in ids:
             yield Fault(where, f"counted from {part.anchor}, and there is no such attack")
+        if part.earliest.year not in _YEARS or part.latest.year not in _YEARS:
+            yield Fault(where, f"{part.earliest}..{part.latest} is no time that a report tells of")
         if part.earliest > part.latest:
             yield Fault(where, f"earliest {part.earliest} comes after latest {part.latest}")
 

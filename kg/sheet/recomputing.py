@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from kg.extract.date_mentions import DateMention, fix_night, resolve_complement, resolve_story, shift_unit
 from kg.extract.lexicon import lexicon, supported
+from kg.extract.numbers import find_numbers
 from kg.extract.text import plain_signs
 from kg.reports import Report
 from kg.sheet.checking import walk
@@ -23,6 +24,7 @@ from kg.sheet.locating import locate
 Interval = tuple[date, date]
 _COUNTED = frozenset({"exact", "about", "at_least", "at_most", "range", "article", "ordinal"})
 _WEEK = 7
+_HALF_DAY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ def differences(report: Report, sheet: Sheet) -> list[Difference]:
 
 
 def not_computed(report: Report, sheet: Sheet) -> list[str]:
-    """Where the sheet has a day or a number of whose words our code makes nothing; in a language without data of ours
-    a clock time too, of which our code knows no words there."""
+    """Where the sheet has a day, a clock time or a number of whose words our code makes nothing."""
     lang, published = report.language, report.published
     told = {attack.id: days for attack in sheet.attacks if (days := days_of(attack))}
     dates = dates_in(plain_signs(report.text), lang, published)
@@ -72,9 +73,19 @@ def not_computed(report: Report, sheet: Sheet) -> list[str]:
         if (isinstance(part, Day) and not day_readings(part, lang, published, told, _clock(sheet, where),
                                                        _inside(dates, locate(report.text, part))))
         or (isinstance(part, Number) and not _amounts(part, lang))
-        or (isinstance(part, ClockTime) and lang not in supported()
-            and not clock_times_in(plain_signs(part.words), lang))
+        or (isinstance(part, ClockTime) and not _names_hour(part, lang))
     ]
+
+
+def _names_hour(clock: ClockTime, lang: str) -> bool:
+    """Whether the words are a clock time, or hold the number of the hour or of the next: "a quarter to ten" """
+    if clock_times_in(plain_signs(clock.words), lang):
+        return True
+    if lang not in supported():
+        return False
+    hour = int(clock.time[:2])
+    told = {one.low % _HALF_DAY for one in find_numbers(plain_signs(clock.words), lang) if one.low is not None}
+    return bool(told & {hour % _HALF_DAY, (hour + 1) % _HALF_DAY})
 
 
 def _amounts(number: Number, lang: str) -> set[tuple[int, int]]:

@@ -215,7 +215,7 @@ def test_the_examples_of_the_prompt_are_sheets_that_hold() -> None:
 
 def test_a_second_question_shows_the_sentence_and_its_neighbours() -> None:
     sheet = parse_sheet((CASES / "taji" / "sheet.json").read_text("utf-8"))
-    shown = sentence_of(TAJI.text, sheet.responsibility[2])
+    shown = sentence_of(TAJI.text, sheet.responsibility[2].quote)
     assert shown.startswith("Aucune des deux attaques") and shown.endswith("« la troisième attaque depuis octobre ».")
 
 

@@ -14,6 +14,8 @@ from kg.errors import InputError
 from kg.files import write_text
 from kg.read.llm.requests import Request
 
+NO_ANSWER = (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, RecursionError)
+"""What `of_completion` raises at something else than a chat completion."""
 _ID = r"^(sheet|overlooked|closed|repair)-[0-9a-f]{32}$"
 
 
@@ -100,7 +102,7 @@ def from_batch(lines: Iterable[str], source: str) -> Iterator[Answer | InputErro
         if line.strip():
             try:
                 yield _of_line(json.loads(line))
-            except (KeyError, TypeError, IndexError, ValueError) as error:
+            except NO_ANSWER as error:
                 why = _first(error) if isinstance(error, ValidationError) else f"{error}"
                 yield InputError(f"no result of a batch: {why}", source=source, line=number,
                                  remedy="custom_id and response.body as the batch API gives them")
@@ -118,7 +120,7 @@ def of_completion(custom_id: str, body: Any) -> Answer:
     """The answer in a chat completion.
 
     Raises:
-        KeyError, IndexError, TypeError, ValueError: it is none.
+        NO_ANSWER: it is none.
     """
     choice = body["choices"][0]
     message, usage = choice["message"], body.get("usage") or {}
@@ -130,7 +132,7 @@ def of_completion(custom_id: str, body: Any) -> Answer:
     return Answer(
         request=custom_id,
         model=body["model"],
-        content=message["content"],
+        content=message["content"].encode("utf-8", "replace").decode(),  # half a character cannot be kept in a file
         answered=datetime.fromtimestamp(made, UTC).date() if isinstance(made, int) and made > 0 else None,
         finish=choice.get("finish_reason") or "stop",
         tokens_in=usage.get("prompt_tokens"),

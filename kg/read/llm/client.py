@@ -16,7 +16,7 @@ import httpx
 from pydantic import BaseModel
 
 from kg.errors import InputError, KgError, MissingDependency, RemoteError, UsageError
-from kg.read.llm.answers import Answer, of_completion
+from kg.read.llm.answers import NO_ANSWER, Answer, of_completion
 from kg.read.llm.bounded import Bounded
 from kg.read.llm.requests import Request
 
@@ -82,7 +82,7 @@ class Client:
         try:
             body = self._posted(request)
             answer = of_completion(request.custom_id, body)
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except NO_ANSWER as error:
             raise InputError(f"{error}", source=request.report, remedy="ask again, or ask another model") from error
         finally:
             with self._lock:

@@ -1,30 +1,37 @@
-"""The second question about statements of responsibility: each by itself, closed, over its sentence and its neighbours.
+"""The second question about whatever says who did it: each by itself, closed, over its sentence and its neighbours.
 
-What the model said when it filled the sheet and what it says now have to agree, in what is said and of which attack;
-what only one of them says waits as a candidate.
+Asked are statements of responsibility, perpetrators, and accusations about no recorded attack. What the model said when
+it filled the sheet and what it says now have to agree, in what is said and of which attack; what only one of them says
+waits as a candidate.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.facts import Assessment
-from kg.read.llm.holding import NotASheet
+from kg.read.llm.parsing import NotASheet, json_object
 from kg.read.llm.prompt import ANSWERS_SCHEMA, Message, Prompt
 from kg.read.llm.requests import Request
 from kg.read.llm.trusting import weights
 from kg.reports import Report
-from kg.sheet import Sheet
-from kg.sheet.coding import AttackCoding, ResponsibilityCoding
+from kg.sheet.coding import AttackCoding, Name, Party, ResponsibilityCoding, Sheet, Speaker, Words
 from kg.sheet.locating import locate
 from kg.sheet.recomputing import days_of
 
+_AROUND = 700
+"""Characters on either side of a quote that are shown, in a text without sentences."""
+_SUMMARY = 100
+_MOST_ASKED = 100
+"""Questions that are asked about one report: what comes after them waits."""
 _END = re.compile(r"(?<=[.!?…؟۔।։።။។])[»”\"')\]]*\s+|(?<=[。！？])[」』”’）]*|\n+")
 
 
@@ -39,32 +46,73 @@ class ClosedAnswer(BaseModel):
     why: str | None = None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked. `where`: path in the sheet of what it is about, `slot`: the value of it ("": all of it); `words`
+    stand in the sentence that is shown; `about`: attacks, each of which the answer has to name."""
+
+    where: str
+    slot: str
+    words: Words
+    read: str
+    about: tuple[str, ...]
+
+
+def closed_questions(sheet: Sheet) -> list[Asked]:
+    """All that is asked about a sheet, in the order of the numbers that the questions bear, from 1."""
+    return [*_statements(sheet), *_perpetrators(sheet), *_accusations(sheet)]
+
+
+def _statements(sheet: Sheet) -> Iterator[Asked]:
+    for index, said in enumerate(sheet.responsibility):
+        yield Asked(f"responsibility.{index}", "", said.quote, _read(said), said.about)
+
+
+def _perpetrators(sheet: Sheet) -> Iterator[Asked]:
+    for index, attack in enumerate(sheet.attacks):
+        for number, account in enumerate(attack.accounts):
+            for party in account.perpetrator:
+                read = f"perpetrator: {_speaker(account.speaker)} states as a fact that {_party(party)} did it"
+                yield Asked(f"attacks.{index}.accounts.{number}", "perpetrator", party,
+                            f"{read}; about {attack.id}", (attack.id,))
+
+
+def _accusations(sheet: Sheet) -> Iterator[Asked]:
+    for index, said in enumerate(sheet.statements):
+        if said.kind == "accusation":
+            accused = " and ".join(map(_party, said.against)) or "somebody"
+            yield Asked(f"statements.{index}", "", said.quote,
+                        f"accusation: {_speaker(said.speaker)} accuses {accused}; about no attack of the list", ())
+
+
 def closed_request(report: Report, sheet: Sheet, model: str) -> Request | None:
-    """What is asked about the statements of a sheet; None: it has none."""
-    if not sheet.responsibility:
+    """What is asked about a sheet; None: nothing of it says who did anything."""
+    asked = closed_questions(sheet)
+    if not asked:
         return None
     told = {
         "report": {"published": report.published.isoformat() if report.published else None, "title": report.title,
                    "text": report.text},
         "attacks": [_attack(attack) for attack in sheet.attacks],
         "statements": [
-            {"number": number, "sentence": sentence_of(report.text, said), "read": _read(said)}
-            for number, said in enumerate(sheet.responsibility, 1)
+            {"number": number, "sentence": sentence_of(report.text, one.words), "read": one.read}
+            for number, one in enumerate(asked[:_MOST_ASKED], 1)
         ],
     }
-    asked: list[Message] = [
+    messages: list[Message] = [
         {"role": "system", "content": Prompt.load().closed},
         {"role": "user", "content": json.dumps(told, ensure_ascii=False, separators=(",", ":"))},
     ]
-    return Request("closed", report.id, model, asked, ANSWERS_SCHEMA)
+    return Request("closed", report.id, model, messages, ANSWERS_SCHEMA)
 
 
-def sentence_of(text: str, said: ResponsibilityCoding) -> str:
-    """The sentence that a statement's quote stands in, with the one before and the one behind."""
-    span = locate(text, said.quote)
+def sentence_of(text: str, words: Words) -> str:
+    """The sentence that words stand in, with the one before and the one behind."""
+    span = locate(text, words)
     if span is None:
-        return said.quote.words
-    cuts = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+        return words.words
+    low, high = max(0, span[0] - _AROUND), min(len(text), span[1] + _AROUND)
+    cuts = [low, *(match.end() for match in _END.finditer(text, low, high)), high]
     bounds = [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
     touched = [index for index, (a, b) in enumerate(bounds) if a < span[1] and span[0] < b]
     first, last = max(0, touched[0] - 1), min(len(bounds) - 1, touched[-1] + 1)
@@ -74,53 +122,89 @@ def sentence_of(text: str, said: ResponsibilityCoding) -> str:
 def _attack(attack: AttackCoding) -> dict[str, Any]:
     days = days_of(attack)
     return {
-        "id": attack.id, "summary": attack.summary, "words": attack.mentions[0].words,
+        "id": attack.id, "summary": attack.summary[:_SUMMARY], "words": attack.mentions[0].words,
         "days": [day.isoformat() for day in days] if days else None,
     }
 
 
 def _read(said: ResponsibilityCoding) -> str:
     """The statement in a sentence: "the army says that X did it (attribution); about a1, a2"."""
-    speaker = f"« {said.speaker.words} »" if said.speaker else "the report itself"
-    party = f"« {said.responsible.words} »" if said.responsible else ""
+    speaker, party = _speaker(said.speaker), _party(said.responsible)
+    through = f", as {speaker} tells" if said.speaker and said.responsible and not _same(said) else ""
     read = {
-        "claim": f"{party} itself says that it did it",
+        "claim": f"{party} itself says that it did it{through}",
         "attribution": f"{speaker} says, blames or suspects that {party} did it",
-        "denial": f"{party} itself says that it did not do it",
+        "denial": f"{party} itself says that it did not do it{through}",
         "non_claim": f"{speaker} says that nobody has claimed it",
     }[said.kind]
     return f"{said.kind}: {read}; about {', '.join(said.about) or 'no attack of the list'}"
 
 
+def _same(said: ResponsibilityCoding) -> bool:
+    """Whether the responsible speaks itself, in the same words."""
+    return said.speaker is not None and said.responsible is not None and said.speaker.words == said.responsible.words
+
+
+def _speaker(speaker: Speaker | None) -> str:
+    return _name(speaker) if speaker else "the report itself"
+
+
+def _party(party: Party | None) -> str:
+    """A party with all that it would be known by: its state is asked about as well as its name."""
+    if party is None:
+        return ""
+    return f"{_name(party)} ({party.code})" if party.code else _name(party)
+
+
+def _name(name: Name) -> str:
+    return " = ".join(f"« {one} »" for one in (name.words, *name.also))
+
+
 def parse_closed(content: str) -> dict[int, ClosedAnswer]:
-    """Number of a statement → the answer about it.
+    """Number of a question → the answer to it; answers to one question that differ are "unclear".
 
     Raises:
         NotASheet: the answer is of another form.
     """
-    try:
-        found = json.loads(content)["answers"]
-        answers = [ClosedAnswer.model_validate(one) for one in found]
-    except (ValueError, KeyError, TypeError, ValidationError, RecursionError) as error:
-        raise NotASheet(f"no answers to the closed questions: {error}") from error
-    return {one.number: one for one in answers}
+    raw = json_object(content)
+    if not isinstance(raw.get("answers"), list):
+        raise NotASheet("no answers to the closed questions: there is no list `answers`")
+    out: dict[int, ClosedAnswer] = {}
+    for index, one in enumerate(raw["answers"]):
+        try:
+            answer = ClosedAnswer.model_validate(one)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, ("answers", index, *first["loc"])))
+            raise NotASheet(f"no answers to the closed questions: {where}: {first['msg']}") from error
+        known = out.setdefault(answer.number, answer)
+        if (known.holds, known.about) != (answer.holds, answer.about):
+            out[answer.number] = known.model_copy(update={"holds": "unclear"})
+    return out
 
 
 def agreement(sheet: Sheet, answers: dict[int, ClosedAnswer] | None) -> Iterator[tuple[str, Assessment]]:
-    """For each statement and each attack that it is about: its key ("responsibility.0@a1") and how sure it is.
+    """For each statement and each attack that it is about its key ("responsibility.0@a1"), for each perpetrator the
+    account's and for each accusation its own, and how sure it is; of several perpetrators the least sure counts.
 
     `answers` None: the second question was not answered.
     """
-    for index, said in enumerate(sheet.responsibility):
-        answer = answers.get(index + 1) if answers is not None else None
-        for about in said.about:
-            how, against = _doubt(answer, about)
-            yield f"responsibility.{index}@{about}", weights().assessment(how, against)
+    found: dict[str, list[Assessment]] = defaultdict(list)
+    for number, asked in enumerate(closed_questions(sheet), 1):
+        answer = answers.get(number) if answers is not None else None
+        for about in asked.about:
+            key = asked.where if asked.slot else f"{asked.where}@{about}"
+            found[key].append(weights().assessment(*_doubt(answer, about), asked.slot))
+        if asked.where.startswith("statements."):
+            found[asked.where].append(weights().assessment(*_doubt(answer, None)))
+    for where, assessments in found.items():
+        yield where, min(assessments, key=lambda one: one.confidence)
 
 
-def _doubt(answer: ClosedAnswer | None, about: str) -> tuple[str, list[str]]:
+def _doubt(answer: ClosedAnswer | None, about: str | None) -> tuple[str, list[str]]:
     if answer is None:
         return "model_told", ["asked_once"]
     if answer.holds == "yes":
-        return ("model_twice", []) if about in answer.about else ("model_told", ["second_answer_elsewhere"])
+        agrees = about is None or about in answer.about
+        return ("model_twice", []) if agrees else ("model_told", ["second_answer_elsewhere"])
     return "model_told", ["second_answer_no" if answer.holds == "no" else "second_answer_unsure"]

@@ -13,8 +13,9 @@ from kg.facts import AnyFact, Assessment, ReadBy
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answer, Answers
 from kg.read.llm.closed import agreement, closed_request, parse_closed
-from kg.read.llm.holding import Dropped, Held, NotASheet, hold
+from kg.read.llm.holding import Dropped, Held, hold
 from kg.read.llm.overlooked import overlooked_request
+from kg.read.llm.parsing import NotASheet
 from kg.read.llm.prompt import Message, Prompt, sheet_schema
 from kg.read.llm.recalculating import Recalculated, recalculate
 from kg.read.llm.requests import Request
@@ -23,6 +24,8 @@ from kg.reports import Report
 from kg.sheet import Sheet, facts_of_sheet
 
 NAME = "llm"
+_ECHOED = 20_000
+"""Characters of a broken answer that the model is shown again."""
 
 
 class Asks(Protocol):
@@ -38,16 +41,21 @@ class Asks(Protocol):
 
 
 class Missing(InputError):
-    """An answer is not kept and nobody is to be asked."""
+    """An answer is not kept and nobody is to be asked. `request`: what it would answer."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(f"no kept answer to {request.custom_id}", source=request.report,
+                         remedy="kg llm requests writes what is to be asked")
+        self.request = request
 
 
 @dataclass
 class Counts:
     """What checking did over all reports of a run. Numbers of: reports read; values that were dropped because their
     words are not in the text, or since they break the form or a rule; days that our code put right; values that wait
-    because model and code differ, or code makes nothing of them; statements of responsibility, and those of them that
-    the second answer did not confirm; attacks and statements that were found when asked about what nothing covered;
-    requests and tokens sent and got in this run."""
+    because model and code differ, or code makes nothing of them; statements of who did it (responsibility,
+    perpetrators, accusations), and those of them that the second answer did not confirm; attacks and statements that
+    were found when asked about what nothing covered; requests and tokens sent and got in this run."""
 
     reports: int = 0
     dropped: int = 0
@@ -83,6 +91,7 @@ class ModelReading:
     dropped: list[Dropped] = field(default_factory=list)
     recalculated: Recalculated | None = None
     doubts: dict[str, tuple[Assessment, ...]] = field(default_factory=dict)
+    asked: int = 0
     unconfirmed: int = 0
     added: int = 0
 
@@ -134,16 +143,17 @@ class LlmReader:
         held, added = self._completed(report, held)
         recalculated = recalculate(report, held.sheet)
         reading = ModelReading(report, recalculated.sheet, answer, held.dropped, recalculated, added=added)
-        doubts: dict[str, list[Assessment]] = {path: list(found) for path, found in recalculated.doubts.items()}
+        doubts: dict[str, list[Assessment]] = {
+            where: [weights().assessment("model_told", ()), *recalculated.doubts.get(where, ())]
+            for where in _told_once(reading.sheet)
+        }
         closed = closed_request(report, reading.sheet, self._model)
         confirmed = parse_closed(self._answer(closed).content) if closed else None
         for where, assessment in agreement(reading.sheet, confirmed):
-            doubts[where] = [assessment, *recalculated.doubts.get(where.partition("@")[0], [])]
+            of_values = doubts.get(where) or recalculated.doubts.get(where.partition("@")[0], [])
+            doubts[where] = [assessment, *(one for one in of_values if one.slot != assessment.slot)]
+            reading.asked += 1
             reading.unconfirmed += bool(assessment.against)
-        for index, attack in enumerate(reading.sheet.attacks):
-            for number in range(len(attack.accounts)):
-                told = doubts.setdefault(f"attacks.{index}.accounts.{number}", [])
-                told.insert(0, weights().assessment("model_told", ()))
         reading.doubts = {path: tuple(found) for path, found in doubts.items()}
         return reading
 
@@ -157,8 +167,8 @@ class LlmReader:
             request = self.sheet_request(report)
             try:
                 _, held = self._sheet(report, request, ask=False)
-            except Missing:
-                yield request
+            except Missing as missing:  # the sheet, or its repair
+                yield missing.request
                 continue
             except InputError as error:
                 self._fail(error)
@@ -178,7 +188,7 @@ class LlmReader:
             raise InputError("the model's answer was cut off at its limit", source=report.origin,
                              remedy="let the server give longer answers, or split the report")
         try:
-            return answer, hold(answer.content, report, coder=answer.model)
+            return answer, self._held(answer, report)
         except NotASheet as fault:
             return self._repaired(report, request, answer, fault, ask=ask)
 
@@ -190,9 +200,8 @@ class LlmReader:
         request = overlooked_request(report, held.sheet, self._model)
         if request is None:
             return held, 0
-        answer = self._answer(request)
         try:
-            again = hold(answer.content, report, coder=answer.model)
+            again = self._held(self._answer(request), report)
         except NotASheet:
             return held, 0
         before, after = (
@@ -204,16 +213,22 @@ class LlmReader:
             return held, 0
         return Held(again.sheet, [*held.dropped, *again.dropped]), len(after - before)
 
+    def _held(self, answer: Answer, report: Report) -> Held:
+        named = self._gazetteer.find(report.text, report.language)
+        states = {entity.country for match in named for entity in match.entities if entity.country}
+        return hold(answer.content, report, coder=answer.model, states=states)
+
     def _repaired(
         self, report: Report, request: Request, answer: Answer, fault: NotASheet, *, ask: bool
     ) -> tuple[Answer, Held]:
         """Ask once more, with what was wrong."""
         told = f"This is not the sheet: {fault}. Answer with the whole sheet as one JSON object and nothing else."
-        gave: list[Message] = [{"role": "assistant", "content": answer.content}, {"role": "user", "content": told}]
+        gave: list[Message] = [{"role": "assistant", "content": answer.content[:_ECHOED]},
+                               {"role": "user", "content": told}]
         asked = Request("repair", report.id, self._model, [*request.messages, *gave], sheet_schema())
         again = self._answer(asked, ask=ask)
         try:
-            return again, hold(again.content, report, coder=again.model)
+            return again, self._held(again, report)
         except NotASheet as fault_again:
             raise InputError(f"the model gave no sheet, also when asked again: {fault_again}", source=report.origin,
                              remedy="another model may") from fault_again
@@ -223,8 +238,7 @@ class LlmReader:
         if kept is not None:
             return kept
         if self._client is None or not ask:
-            raise Missing(f"no kept answer to {request.custom_id}", source=request.report,
-                          remedy="kg llm requests writes what is to be asked")
+            raise Missing(request)
         answer = self._client.ask(request)
         with self._lock:
             self._answers.put(answer)
@@ -262,6 +276,14 @@ class LlmReader:
         if reading.recalculated:
             counts.corrected += len(reading.recalculated.corrected)
             counts.open += sum(map(len, reading.recalculated.doubts.values()))
-        counts.statements += sum(len(said.about) for said in reading.sheet.responsibility)
+        counts.statements += reading.asked
         counts.unconfirmed += reading.unconfirmed
         counts.added += reading.added
+
+
+def _told_once(sheet: Sheet) -> Iterator[str]:
+    """The paths of what the sheet alone tells: all facts but the statements of responsibility."""
+    for index, attack in enumerate(sheet.attacks):
+        yield from (f"attacks.{index}.accounts.{number}" for number in range(len(attack.accounts)))
+    for name in ("deployments", "aggregates", "statements"):
+        yield from (f"{name}.{index}" for index in range(len(getattr(sheet, name))))

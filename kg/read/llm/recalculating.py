@@ -3,7 +3,8 @@
 Sure is the code of one thing: a weekday or a full date that stands alone and counts from the day of publication or
 from nothing. Its value is then taken, and the model's is listed. Elsewhere a reader may know what the words alone do
 not say ("thirteen in all", two of them attackers; whose eve), so the value waits as a candidate; so it does if the
-words amount to nothing. (On corpus/ coders were right in nearly all of the other differences.)
+words amount to nothing, and what counts from a day that waits, or from itself in a circle. (On corpus/ coders were
+right in nearly all of the other differences.)
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.errors import InputError
 from kg.extract.text import plain_signs
 from kg.facts import Assessment
 from kg.read.llm.trusting import weights
 from kg.reports import Report
 from kg.sheet import Difference, Sheet, check
+from kg.sheet.checking import walk
+from kg.sheet.coding import Day
 from kg.sheet.figures import dates_in
+from kg.sheet.locating import find
 from kg.sheet.recomputing import differences, not_computed
 
 _SLOTS = {"day": "earliest", "time": "local_time"}
@@ -35,12 +40,26 @@ class Recalculated:
 
 
 def recalculate(report: Report, sheet: Sheet) -> Recalculated:
-    """Compute every value of a sheet that holds again."""
+    """Compute every value of a sheet that holds again.
+
+    Raises:
+        InputError: the days of the report lie where the calendar ends.
+    """
+    try:
+        return _recalculated(report, sheet)
+    except OverflowError as error:
+        raise InputError("its days lie where the calendar ends", source=report.origin,
+                         remedy="see to its day of publication") from error
+
+
+def _recalculated(report: Report, sheet: Sheet) -> Recalculated:
     out = _with_plain_days(report, sheet)
     for one in differences(report, out.sheet):  # again: other days may count from those that were put right
         out.open.append(one)
         _doubt(out, one.where, "words_say_otherwise")
-    for where in not_computed(report, out.sheet):
+    for where in (*not_computed(report, out.sheet), *_own_words(report, out.sheet)):
+        _doubt(out, where, "not_computed")
+    for where in _groundless(out):
         _doubt(out, where, "not_computed")
     return out
 
@@ -56,6 +75,27 @@ def _with_plain_days(report: Report, sheet: Sheet) -> Recalculated:
     if check(put_right, report.text, report.published):
         return Recalculated(sheet)
     return Recalculated(put_right, corrected=sure)
+
+
+def _own_words(report: Report, sheet: Sheet) -> list[str]:
+    """Roles of forces that the model tells in words of its own."""
+    return [f"deployments.{index}.role" for index, force in enumerate(sheet.deployments)
+            if force.role and find(report.text, force.role) is None]
+
+
+def _groundless(out: Recalculated) -> list[str]:
+    """Days that count from an attack whose own day waits, or that count from each other in a circle."""
+    days = [(where, part) for where, part in walk(out.sheet) if isinstance(part, Day)]
+    of_attacks: dict[str, list[tuple[str, Day]]] = defaultdict(list)
+    for where, day in days:
+        if where.startswith("attacks."):
+            of_attacks[f"a{int(where.split('.')[1]) + 1}"].append((where, day))
+    doubted = {f"{owner}.day" for owner, found in out.doubts.items() if any(one.slot == "earliest" for one in found)}
+    sure = {attack.id for attack in out.sheet.attacks if attack.id not in of_attacks} | {"publication", "calendar"}
+    while new := {name for name, told in of_attacks.items() if name not in sure
+                  and all(where not in doubted and day.anchor in sure for where, day in told)}:
+        sure |= new
+    return [where for where, day in days if day.anchor not in sure]
 
 
 def _is_plain_day(node: Any, report: Report) -> bool:
