@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -152,12 +153,14 @@ class _Comparison:
         return 0, self._series.get(fact.about, fact.about) if numbers is self._theirs else fact.about
 
     def _responsibility(self) -> list[Difference]:
-        left = [(self._about(fact, self._ours), fact) for fact in self._left.responsibility]
-        right = [(self._about(fact, self._theirs), fact) for fact in self._right.responsibility]
+        told: dict[tuple[str, tuple[int, str]], tuple[list[Responsibility], list[Responsibility]]]
+        told = defaultdict(lambda: ([], []))
+        for fact in self._left.responsibility:
+            told[fact.fact, self._about(fact, self._ours)][0].append(fact)
+        for fact in self._right.responsibility:
+            told[fact.fact, self._about(fact, self._theirs)][1].append(fact)
         found: list[tuple[tuple[object, ...], Difference]] = []
-        for kind, about in sorted({(fact.fact, about) for about, fact in (*left, *right)}):
-            mine = [fact for at, fact in left if (fact.fact, at) == (kind, about)]
-            other = [fact for at, fact in right if (fact.fact, at) == (kind, about)]
+        for (kind, about), (mine, other) in told.items():
             label = self._label(about[0]) if about[0] else "a series of attacks"
             for pair in groups(mine, other, lambda one, two: same(one.responsible, two.responsible)):
                 found += self._of_group(kind, label, *pair, _responsible)
