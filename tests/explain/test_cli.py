@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.facts import to_json_line
-from tests.cli.conftest import GOOD, Kg, good, kg_  # noqa: F401
+from tests.cli.conftest import GOOD, Kg, good, kg_, kg_with_spacy  # noqa: F401
 from tests.explain.reports import taji
 
 

@@ -236,7 +236,7 @@ def test_a_second_question_cuts_sentences_of_other_scripts() -> None:
     told = Report(id="zh", text=text, language="zh", published=DAY)
     said = [{"kind": "claim", "quote": {"words": "二方声称负责"}, "responsible": {"words": "二方"}, "about": []}]
     sheet = hold(json.dumps({"responsibility": said}), told).sheet
-    assert sentence_of(text, sheet.responsibility[0]) == "一。二方声称负责。三。"
+    assert sentence_of(text, sheet.responsibility[0].quote) == "一。二方声称负责。三。"
 
 
 # ---------------------------------------------------------------- at the command line

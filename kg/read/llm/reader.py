@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Protocol
 
 from kg.errors import InputError
+from kg.extract.lexicon import supported
 from kg.facts import AnyFact, Assessment, ReadBy
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answer, Answers
@@ -214,9 +215,13 @@ class LlmReader:
         return Held(again.sheet, [*held.dropped, *again.dropped]), len(after - before)
 
     def _held(self, answer: Answer, report: Report) -> Held:
-        named = self._gazetteer.find(report.text, report.language)
-        states = {entity.country for match in named for entity in match.entities if entity.country}
+        states = self._states_in(report) if report.language in supported() else None
         return hold(answer.content, report, coder=answer.model, states=states)
+
+    def _states_in(self, report: Report) -> set[str]:
+        """The codes of the countries that a text in one of our languages names, by whatever of theirs."""
+        named = self._gazetteer.find(report.text, report.language)
+        return {entity.country for match in named for entity in match.entities if entity.country}
 
     def _repaired(
         self, report: Report, request: Request, answer: Answer, fault: NotASheet, *, ask: bool
