@@ -35,6 +35,7 @@ from kg.gazetteer import Entity, Gazetteer
 from kg.reports import Report
 from kg.sheet.checking import check
 from kg.sheet.coding import (
+    ALLIANCES,
     AccountCoding,
     AttackCoding,
     DeploymentCoding,
@@ -255,7 +256,7 @@ class _Coded:
             state = self._gazetteer.state(land.country) if land and land.kind in ("country", "city") else None
             if state:  # "Washington", « les États-Unis »: a state speaks by its country's name or its capital's
                 return Actor(name=name, kind="state", country=state.country, entity=state.id)
-        code = party.code if party.code and len(party.code) == 2 else None
+        code = party.code if party.code and len(party.code) == 2 and party.code not in ALLIANCES else None
         if code:
             return Actor(name=name, kind="armed_force" if kind == "armed_force" else "state", country=code)
         return Actor(name=name, kind="coalition" if party.code else kind)

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kg.errors import InputError
 from kg.facts import Damage, Outcome, PlaceKind, StatementKind, Weapon
 
+ALLIANCES = frozenset({"UN", "NATO", "EU", "AU", "coalition"})
+"""Codes of parties that are no state. AU is the African Union: Australia and its forces have no code."""
 Id = Annotated[str, Field(pattern=r"^a[1-9]\d?$", description="a1, a2 … in the order of the text")]
 Anchor = Annotated[
     str,
@@ -47,7 +49,7 @@ class Name(Words):
 
 
 class Party(Name):
-    """An actor. `code`: of which state (ISO 3166-1, two letters) or alliance ("UN", "NATO", "EU", "AU", "coalition")
+    """An actor. `code`: of which state (ISO 3166-1, two letters) or alliance (`ALLIANCES`)
     it is the government or the force, where it is one; None for armed groups and all others."""
 
     code: str | None = Field(default=None, pattern=r"^([A-Z]{2,6}|coalition)$")

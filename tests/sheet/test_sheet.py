@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 
 from kg.errors import InputError
 from kg.extract.text import plain_signs
-from kg.facts import Account, Quoted, to_json_line
+from kg.facts import Account, Deployment, Quoted, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.reports import Report
 from kg.sheet import (
@@ -172,3 +172,14 @@ def test_the_words_around_say_what_a_day_counts_from() -> None:
     raw = {"report": "x", "attacks": attacks}
     found = differences(told, parse_sheet(json.dumps(raw)))
     assert [(one.coded, one.computed) for one in found] == [("2023-10-14", ("2023-10-07", "2023-10-13"))]
+
+
+def test_an_alliance_is_no_country() -> None:
+    raw = coded("taji")
+    raw["deployments"][0]["force"] = {"words": "soldats américains", "code": "AU"}
+    raw["deployments"][1]["force"] = {"words": "mi-journée", "code": "UN"}  # nothing that the gazetteer knows
+    raw["deployments"].append({"quote": {"words": "mi-journée"}, "force": {"words": "mi-journée", "code": "FR"}})
+    facts = facts_of_sheet(report("taji"), parse_sheet(json.dumps(raw)), GAZETTEER)
+    forces = [fact.force for fact in facts if isinstance(fact, Deployment)]
+    told = [(one.kind, one.country) for one in forces]
+    assert told == [("armed_force", "US"), ("coalition", None), ("armed_force", "FR")]

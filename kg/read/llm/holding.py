@@ -18,6 +18,7 @@ from kg.read.llm.parsing import NotASheet, json_object
 from kg.reports import Report
 from kg.sheet import check
 from kg.sheet.coding import (
+    ALLIANCES,
     AggregateCoding,
     AttackCoding,
     DeploymentCoding,
@@ -39,7 +40,6 @@ _MOST_COUNTED = 10**9
 _LONGEST_WORDS = 2000
 _LONGEST_TOLD = 300
 """Characters of what is told without words of the text: summary, role, why."""
-_ALLIANCES = frozenset({"UN", "NATO", "EU", "AU", "coalition"})
 _PARTS: dict[str, type[BaseModel]] = {
     "attacks": AttackCoding,
     "responsibility": ResponsibilityCoding,
@@ -173,7 +173,7 @@ class _Pruning:
                 and find(self.text, name) is not None)
 
     def _known(self, code: Any) -> bool:
-        return self.states is None or (isinstance(code, str) and (code in self.states or code in _ALLIANCES))
+        return self.states is None or (isinstance(code, str) and (code in self.states or code in ALLIANCES))
 
     def _out(self, where: str, why: str) -> None:
         self.dropped.append(Dropped(where, why))
