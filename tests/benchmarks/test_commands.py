@@ -114,6 +114,7 @@ def test_a_coding_scores_as_right_against_itself() -> None:
     whole = measured.of("all")
     assert whole.f1("attacks") >= 0.99 and whole.f1("facts") >= 0.97 and whole.responsibility >= 0.99
     assert whole.f1("deployments") >= 0.95
+    assert whole.states and all(coded == read for coded, read in whole.states)
 
 
 def test_the_table_of_rounds_only_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

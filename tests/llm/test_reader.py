@@ -319,7 +319,9 @@ def test_what_nothing_covers_is_asked_about_and_may_be_added() -> None:
     raw = coded("taji")
     denial = raw["responsibility"].pop()  # « Le groupe a nié. »: a cue, and now nothing covers it
     whole = coded("taji")
-    for second, found in ((answer_of(whole), True), ("{}", False), (answer_of({**whole, "attacks": []}), False)):
+    lost = coded("taji")
+    del lost["responsibility"][1]  # an answer that adds something and loses something else completes nothing
+    for second, found in ((answer_of(whole), True), ("{}", False), (answer_of(lost), False)):
         asked: list[dict[str, Any]] = []
 
         def script(body: dict[str, Any], number: int, second: str = second, asked: Any = asked) -> Reply:
