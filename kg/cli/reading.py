@@ -61,9 +61,12 @@ class Reading:
         if model is None:
             raise UsageError("set SITREP_LLM_MODEL to the name of the model, as its server knows it")
         client = None if self.answers_only else Client(max_tokens=self.max_tokens)
-        if client:
-            click.echo(f"texts of reports that have no kept answer go to {client.host} (model {model})", err=True)
-        return LlmReader(model, answers, gazetteer, client=client, fail=fail, at_once=self.at_once)
+        host = client.host if client else ""
+
+        def announce(number: int) -> None:
+            click.echo(f"the texts of {number} reports go to {host} (model {model})", err=True)
+
+        return LlmReader(model, answers, gazetteer, client=client, fail=fail, at_once=self.at_once, announce=announce)
 
 
 def _only_model(answers: Any) -> str | None:

@@ -291,10 +291,11 @@ def test_live_it_says_where_texts_go_and_keeps_what_comes(
         monkeypatch.setenv("SITREP_LLM_BASE_URL", server.url)
         call = ("build", text, "--reader", "llm", "--answers", tmp_path / "answers", "--out", tmp_path / "g.nq")
         ran = kg_with_spacy(*call)
-        assert ran.code == 0 and "go to 127.0.0.1 (model m)" in ran.err, ran.err
+        assert ran.code == 0 and "the texts of 1 reports go to 127.0.0.1 (model m)" in ran.err, ran.err
         assert "2 requests sent: 200 tokens in, 40 out" in ran.err
         again = kg_with_spacy(*call)
         assert again.code == 0 and len(server.asked) == 2 and "requests sent" not in again.err
+        assert "the texts of 0 reports go" in again.err
     everything = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file())
     assert "the-secret" not in everything + ran.err + ran.out
 

@@ -35,6 +35,7 @@ class _Plan(BaseModel):
     system: str
     closed: str
     overlooked: str
+    parts: str
     example: Mapping[str, str]
 
 
@@ -46,6 +47,7 @@ class Prompt:
     system: str
     closed: str
     overlooked: str
+    parts: str
     examples: Mapping[str, tuple[str, str]]
     digest: str
 
@@ -65,10 +67,11 @@ class Prompt:
             raise InputError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", source=file) from error
         examples = {lang: _example(name) for lang, name in plan.example.items() if name.endswith(".json")}
         examples["other"] = examples[plan.example["other"]]
-        system, closed, overlooked = (_words(name) for name in (plan.system, plan.closed, plan.overlooked))
-        parts = [system, closed, overlooked, examples, sheet_schema(), ANSWERS_SCHEMA]
-        digest = hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-        return cls(plan.version, system, closed, overlooked, examples, digest[:_DIGITS])
+        texts = [_words(name) for name in (plan.system, plan.closed, plan.overlooked, plan.parts)]
+        system, closed, overlooked, parts = texts
+        whole = [*texts, examples, sheet_schema(), ANSWERS_SCHEMA]
+        digest = hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return cls(plan.version, system, closed, overlooked, parts, examples, digest[:_DIGITS])
 
     def messages(self, report: Report) -> list[Message]:
         """The conversation that asks for the sheet of a report: rules, a worked example, the report."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.errors import InputError
 from kg.extract.lexicon import supported
@@ -16,7 +17,8 @@ from kg.read.llm.answers import Answer, Answers
 from kg.read.llm.closed import agreement, closed_request, parse_closed
 from kg.read.llm.holding import Dropped, Held, hold
 from kg.read.llm.overlooked import overlooked_request
-from kg.read.llm.parsing import NotASheet
+from kg.read.llm.parsing import NotASheet, json_object
+from kg.read.llm.parts import Part, merged, part_messages, parts_of
 from kg.read.llm.prompt import Message, Prompt, sheet_schema
 from kg.read.llm.recalculating import Recalculated, recalculate
 from kg.read.llm.requests import Request
@@ -106,11 +108,12 @@ class LlmReader:
         client: asks for what is not kept; None: nothing is sent, and a report without its answers is not read.
         fail: takes what could not be read, and why; the other reports are read.
         at_once: requests that may be under way together.
+        announce: told before the first request how many reports' texts have no kept answer and will be sent.
     """
 
     def __init__(
         self, model: str, answers: Answers, gazetteer: Gazetteer, *, client: Asks | None = None,
-        fail: Callable[[InputError], None], at_once: int = 8,
+        fail: Callable[[InputError], None], at_once: int = 8, announce: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._model = model
         self._answers = answers
@@ -118,6 +121,7 @@ class LlmReader:
         self._client = client
         self._fail = fail
         self._at_once = at_once
+        self._announce = announce
         self._lock = Lock()
         self.counts = Counts()
 
@@ -130,8 +134,10 @@ class LlmReader:
             found: Iterable[ModelReading | InputError] = map(self._tried, reports)
             yield from self._told(found)
             return
+        given = list(reports)
+        self._announce(sum(map(self._is_new, given)))
         with ThreadPoolExecutor(max_workers=self._at_once) as pool:
-            yield from self._told(pool.map(self._tried, reports))
+            yield from self._told(pool.map(self._tried, given))
 
     def read(self, report: Report) -> ModelReading:
         """Ask, hold to the text, compute again, ask again.
@@ -139,8 +145,7 @@ class LlmReader:
         Raises:
             InputError: there is no usable answer.
         """
-        request = self.sheet_request(report)
-        answer, held = self._sheet(report, request)
+        answer, held = self._sheet(report)
         held, added = self._completed(report, held)
         recalculated = recalculate(report, held.sheet)
         reading = ModelReading(report, recalculated.sheet, answer, held.dropped, recalculated, added=added)
@@ -162,12 +167,24 @@ class LlmReader:
         """The first question about a report."""
         return Request("sheet", report.id, self._model, Prompt.load().messages(report), sheet_schema())
 
+    def _is_new(self, report: Report) -> bool:
+        """Whether nothing is kept of a report, not even an answer that is broken."""
+        try:
+            return self._answers.get(self._first_request(report)) is None
+        except InputError:
+            return False
+
+    def _first_request(self, report: Report) -> Request:
+        parts = parts_of(report.text)
+        if len(parts) == 1:
+            return self.sheet_request(report)
+        return Request("sheet", report.id, self._model, part_messages(report, parts[0], ()), sheet_schema())
+
     def open_requests(self, reports: Iterable[Report]) -> Iterator[Request]:
         """What has no kept answer yet, as far as it can be known: second questions need the first ones' answers."""
         for report in reports:
-            request = self.sheet_request(report)
             try:
-                _, held = self._sheet(report, request, ask=False)
+                _, held = self._sheet(report, ask=False)
             except Missing as missing:  # the sheet, or its repair
                 yield missing.request
                 continue
@@ -183,15 +200,37 @@ class LlmReader:
             if closed and self._answers.get(closed) is None:
                 yield closed
 
-    def _sheet(self, report: Report, request: Request, *, ask: bool = True) -> tuple[Answer, Held]:
-        answer = self._answer(request, ask=ask)
-        if answer.finish == "length":
-            raise InputError("the model's answer was cut off at its limit", source=report.origin,
-                             remedy="let the server give longer answers, or split the report")
+    def _sheet(self, report: Report, *, ask: bool = True) -> tuple[Answer, Held]:
+        parts = parts_of(report.text)
+        if len(parts) > 1:
+            return self._in_parts(report, parts, ask=ask)
+        request = self.sheet_request(report)
+        answer = self._whole(request, report, ask=ask)
         try:
             return answer, self._held(answer, report)
         except NotASheet as fault:
             return self._repaired(report, request, answer, fault, ask=ask)
+
+    def _whole(self, request: Request, report: Report, *, ask: bool) -> Answer:
+        answer = self._answer(request, ask=ask)
+        if answer.finish == "length":
+            raise InputError("the model's answer was cut off at its limit", source=report.origin,
+                             remedy="let the server give longer answers, or split the report")
+        return answer
+
+    def _in_parts(self, report: Report, parts: Sequence[Part], *, ask: bool) -> tuple[Answer, Held]:
+        """The sheet of a long report, part by part; one part without a sheet is a report without one."""
+        sheets: list[dict[str, Any]] = []
+        for part in parts:
+            messages = part_messages(report, part, sheets)
+            answer = self._whole(Request("sheet", report.id, self._model, messages, sheet_schema()), report, ask=ask)
+            try:
+                sheets.append(json_object(answer.content))
+            except NotASheet as fault:
+                raise InputError(f"the model gave no sheet of part {part.number} of {part.of}: {fault}",
+                                 source=report.origin, remedy="remove the kept answer to ask again") from fault
+        whole = answer.model_copy(update={"content": json.dumps(merged(report, parts, sheets))})
+        return whole, self._held(whole, report)
 
     def _completed(self, report: Report, held: Held) -> tuple[Held, int]:
         """The sheet with what was found when the model was asked about passages of which it has nothing.
