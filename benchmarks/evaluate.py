@@ -94,7 +94,8 @@ def page_of(found: Sequence[Measured], command: str, day: date) -> str:
     if coded := [one for one in found if one.said]:
         parts += ["## Statements of responsibility that stand as facts", _said(coded)]
     if past():
-        parts += ["## Blind rounds", "Scored before anything of the set was looked at; the table only grows.",
+        parts += ["## Blind rounds", "Scored before anything of the set was looked at, unless the reader's name says "
+                  "otherwise; the table only grows.",
                   as_table(past())]
     for one in found:
         parts += [f"## {one.name}", "### Five states of responsibility: coded (rows) and read (columns)", _states(one),

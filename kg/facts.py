@@ -38,6 +38,7 @@ Weapon = Literal[
 WEAPONS: tuple[Weapon, ...] = get_args(Weapon)
 Outcome = Literal["carried_out", "foiled", "alleged"]
 Damage = Literal["none", "minor", "some"]
+DAMAGES: tuple[Damage, ...] = get_args(Damage)  # the least first
 ActorKind = Literal[
     "state", "armed_force", "armed_group", "coalition", "organisation", "outlet", "person", "unidentified"
 ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options, reading as who_reads, telling
 from kg.errors import InputError
 from kg.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport
 
 
 @click.command("build", short_help="Reports (or facts) into a store, checked first.")
@@ -94,14 +98,17 @@ def command(
             export(store, out)
     if reader:
         click.echo(str(reader.counts), err=True)
-    remarks = len(done.violations) - len(told)
+    click.echo(_summary(done, len(done.violations) - len(told), keep_invalid), err=True)
+    context.exit(done.exit_code)
+
+
+def _summary(done: BuildReport, remarks: int, keep_invalid: bool) -> str:
+    """What a build did, in one line."""
     kept = "loaded and marked" if keep_invalid else "left out"
-    click.echo(
+    return (
         f"{done.reports} reports loaded: {done.attacks} attacks, {done.facts} facts"
         + (f"; {remarks} remarks for information (kg validate lists them)" if remarks else "")
         + (f"; {done.candidates} candidates wait (kg ask candidates lists them)" if done.candidates else "")
         + (f"; {len(done.failures)} bad inputs" if done.failures else "")
-        + (f"; {len(done.rejected)} reports {kept}: {', '.join(done.rejected)}" if done.rejected else ""),
-        err=True,
+        + (f"; {len(done.rejected)} reports {kept}: {', '.join(done.rejected)}" if done.rejected else "")
     )
-    context.exit(done.exit_code)

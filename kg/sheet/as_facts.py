@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.errors import InputError
 from kg.extract.lexicon import lexicon, supported
 from kg.facts import (
+    DAMAGES,
     Account,
     Actor,
     ActorKind,
@@ -20,7 +21,6 @@ from kg.facts import (
     Attribution,
     Claim,
     Count,
-    Damage,
     Denial,
     Deployment,
     Evidence,
@@ -55,7 +55,6 @@ _KINDS: dict[str, type[Claim | Attribution | Denial | NonClaim]] = {
 _COUNTS = ("weapon_count", "intercepted", "killed", "injured")
 _COVERED = 0.6
 """The share of a name's characters that a gazetteer's name has to cover to be that name."""
-_WORST: tuple[Damage, ...] = ("none", "minor", "some")
 
 
 Doubts = Mapping[str, tuple[Assessment, ...]]
@@ -149,7 +148,7 @@ class _Coded:
             killed=_count(account.killed),
             injured=_count(account.injured),
             outcome=attack.outcome,
-            damage=max((one.damage for one in account.damage), key=_WORST.index, default=None),
+            damage=max((one.damage for one in account.damage), key=DAMAGES.index, default=None),
             perpetrator=tuple(self._actor(party, "armed_group") for party in account.perpetrator),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kg.facts import Damage
+from kg.facts import DAMAGES
 from kg.reports import Report
 from kg.sheet.coding import AttackCoding, Name, Number, Party, ResponsibilityCoding, Sheet
 from kg.sheet.recomputing import days_of
@@ -13,7 +13,6 @@ from kg.sheet.recomputing import days_of
 _TARGET_KINDS = frozenset(
     {"base", "embassy", "airport", "city", "convoy", "oil_site", "ship", "civilian", "checkpoint"}
 )
-_WORST: tuple[Damage, ...] = ("none", "minor", "some")
 
 
 def gold_record(report: Report, sheet: Sheet, basis: Iterable[str] = ()) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def _attack(attack: AttackCoding, sheet: Sheet) -> dict[str, Any]:
         "intercepted": _range(number for account in accounts for number in account.intercepted),
         "killed": _range(number for account in accounts for number in account.killed),
         "injured": _range(number for account in accounts for number in account.injured),
-        "damage": max((one.damage for account in accounts for one in account.damage), key=_WORST.index,
+        "damage": max((one.damage for account in accounts for one in account.damage), key=DAMAGES.index,
                       default="unstated"),
         "perpetrators": list(dict.fromkeys(one.words for account in accounts for one in account.perpetrator)),
         "claim": state([one.kind for one in said]),

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import heapq
 import io
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import groupby, islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 import pyoxigraph as ox
 
 from kg.errors import StoreError, UsageError
+from kg.files import replace
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def serialize(quads: Iterable[ox.Quad], path: str | Path | BinaryIO, format: str
         raise UsageError(f"unknown format {chosen!r}: use one of {', '.join(FORMATS)}")
     try:
         if isinstance(path, str | Path):
-            return _replace(Path(path), lambda file: _write(quads, file, chosen))
+            return replace(Path(path), lambda file: _write(quads, file, chosen))
         return _write(quads, path, chosen)
     except OSError as error:
         where = f"{path}: " if named else ""
@@ -93,26 +93,6 @@ def to_rdflib(quads: Iterable[ox.Quad | ox.Triple]) -> Graph:
     for quad in quads:
         graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
-
-
-def _replace(path: Path, write: Callable[[BinaryIO], int]) -> int:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            count = write(file)
-        new.chmod(0o666 & ~_umask())
-        new.replace(path)
-        return count
-    except BaseException:  # also Ctrl-C: the half-written file goes, whatever stopped it
-        new.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write(quads: Iterable[ox.Quad], file: BinaryIO, format: str) -> int:

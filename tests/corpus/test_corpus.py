@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections import defaultdict
 from pathlib import Path
@@ -30,6 +31,7 @@ def test_a_record_holds(record: Record) -> None:
     report = record.report
     assert report.published and report.outlet and report.title and record.basis
     assert report.id.startswith(f"{report.language}-")
+    assert 150 <= len(re.findall(r"\w+(?:['’-]\w+)*", report.text)) <= 400
     for sheet in (record.sheet, record.second):
         if sheet:
             assert check(sheet, report.text, report.published) == []

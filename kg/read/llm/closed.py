@@ -8,11 +8,9 @@ waits as a candidate.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,6 +19,7 @@ from kg.facts import Assessment
 from kg.read.llm.parsing import NotASheet, json_object
 from kg.read.llm.prompt import ANSWERS_SCHEMA, Message, Prompt
 from kg.read.llm.requests import Request
+from kg.read.llm.sentences import bounds_in
 from kg.read.llm.trusting import weights
 from kg.reports import Report
 from kg.sheet.coding import AttackCoding, Name, Party, ResponsibilityCoding, Sheet, Speaker, Words
@@ -32,7 +31,6 @@ _AROUND = 700
 _SUMMARY = 100
 _MOST_ASKED = 100
 """Questions that are asked about one report: what comes after them waits."""
-_END = re.compile(r"(?<=[.!?…؟۔।։።။។])[»”\"')\]]*\s+|(?<=[。！？])[」』”’）]*|\n+")
 
 
 class ClosedAnswer(BaseModel):
@@ -112,8 +110,7 @@ def sentence_of(text: str, words: Words) -> str:
     if span is None:
         return words.words
     low, high = max(0, span[0] - _AROUND), min(len(text), span[1] + _AROUND)
-    cuts = [low, *(match.end() for match in _END.finditer(text, low, high)), high]
-    bounds = [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+    bounds = bounds_in(text, low, high)
     touched = [index for index, (a, b) in enumerate(bounds) if a < span[1] and span[0] < b]
     first, last = max(0, touched[0] - 1), min(len(bounds) - 1, touched[-1] + 1)
     return text[bounds[first][0] : bounds[last][1]].strip()

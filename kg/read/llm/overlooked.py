@@ -7,12 +7,11 @@ one, and of which no part is quoted, mentioned or named as left uncoded in the s
 from __future__ import annotations
 
 import json
-import re
-from itertools import pairwise
 
 from kg.extract.lexicon import lexicon, supported
 from kg.read.llm.prompt import Message, Prompt, as_data, sheet_schema
 from kg.read.llm.requests import Request
+from kg.read.llm.sentences import bounds_in
 from kg.reports import Report
 from kg.sheet import Sheet
 from kg.sheet.checking import walk
@@ -20,7 +19,6 @@ from kg.sheet.coding import Words
 from kg.sheet.locating import locate
 
 _CUES = ("casualty", "weapons", "claiming", "denying", "accusing")
-_END = re.compile(r"(?<=[.!?…])[»”\"')\]]*\s+|\n+")
 _MOST = 12
 """Passages that are asked about together: a sheet that misses more is no reading of the report."""
 
@@ -34,9 +32,8 @@ def passages(report: Report, sheet: Sheet) -> list[str]:
         return []
     lex, text = lexicon(report.language), report.text
     covered = [span for _, part in walk(sheet) if isinstance(part, Words) and (span := locate(text, part))]
-    cuts = [0, *(match.end() for match in _END.finditer(text)), len(text)]
     out = []
-    for start, end in pairwise(cuts):
+    for start, end in bounds_in(text):
         shown = any(lex[table].search(text, start, end) for table in _CUES)
         if shown and not any(a < end and start < b for a, b in covered):
             out.append(text[start:end].strip())
