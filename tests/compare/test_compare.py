@@ -121,7 +121,8 @@ def test_a_reading_has_no_difference_from_itself(one: Reading) -> None:
 
 @given(READINGS, READINGS)
 def test_swapped_sides_swap_the_lines(one: Reading, other: Reading) -> None:
-    assert [swapped(each) for each in compare(one, other)] == compare(other, one)
+    # of two lines at the same words the left side's comes first, so their order alone may differ
+    assert sorted(map(repr, map(swapped, compare(one, other)))) == sorted(map(repr, compare(other, one)))
 
 
 @given(READINGS, READINGS)
