@@ -16,6 +16,7 @@ from kg.extract.lexicon import lexicon, supported
 from kg.extract.numbers import find_numbers
 from kg.extract.text import plain_signs
 from kg.reports import Report
+from kg.sheet.bare_days import bare_days
 from kg.sheet.checking import walk
 from kg.sheet.coding import AttackCoding, ClockTime, Day, Number, Sheet
 from kg.sheet.figures import clock_times_in, dates_in, numbers_in
@@ -118,6 +119,9 @@ def day_readings(
             out.add(found)
             if clock and (fixed := fix_night(replace(mention, earliest=found[0], latest=found[1]), clock)):
                 out.add(fixed)
+    base = anchor or ((published, published) if published else None)
+    if not out and base:
+        return bare_days(plain_signs(day.words), lang, base, from_publication=day.anchor == "publication")
     return out
 
 

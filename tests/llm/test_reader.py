@@ -130,8 +130,32 @@ def test_our_code_puts_a_weekday_right_and_leaves_other_differences_waiting() ->
     facts, waits = standing(reader)
     first = next(f for f in facts if isinstance(f, Account))
     assert str(first.earliest) == "2023-10-19" and first.weapon_count is None
-    assert [one.slot for one in waits] == ["weapon_count"]
+    assert [one.slot for one in waits if one.slot] == ["weapon_count"]
+    models = next(one.fact for one in waits if not one.slot)  # what the model had waits beside it, the day alone
+    assert isinstance(models, Account) and models.attack == first.attack and not models.killed
+    assert str(models.earliest) == "2023-10-18" and [e.quote for e in models.evidence] == ["jeudi"]
     assert "1 days put right, 1 values wait" in str(reader.counts)
+
+
+def test_a_day_of_speaking_that_our_code_puts_right_waits_as_the_model_had_it() -> None:
+    raw = coded("taji")
+    said = next(one for one in raw["responsibility"] if "as_of" in one)
+    said["as_of"].update(earliest="2023-10-19", latest="2023-10-19")
+    reader, _ = told(answer_of(raw), yes(raw))
+    facts, waits = standing(reader)
+    stands = [f for f in facts if isinstance(f, NonClaim)]
+    waiting = [one.fact for one in waits if isinstance(one.fact, NonClaim)]
+    assert {str(f.as_of) for f in stands} == {"2023-10-20"} and {str(f.as_of) for f in waiting} == {"2023-10-19"}
+    assert len(stands) == len(waiting) and not {f.id for f in stands} & {f.id for f in waiting}
+
+
+def test_a_class_that_our_own_words_for_weapons_contradict_waits() -> None:
+    raw = coded("taji")
+    raw["attacks"][0]["accounts"][0]["weapon"][0]["weapon"] = "drone"  # « roquettes »
+    reader, _ = told(answer_of(raw), yes(raw))
+    facts, waits = standing(reader)
+    assert next(f for f in facts if isinstance(f, Account)).weapon == ()
+    assert [one.slot for one in waits] == ["weapon"]
 
 
 def test_a_missing_answer_is_named_and_the_others_are_read() -> None:

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.extract.lexicon import supported
 from kg.facts import AnyFact, Assessment, ReadBy
 from kg.gazetteer import Gazetteer
+from kg.read.llm.alternatives import replaced
 from kg.read.llm.answers import Answer, Answers
 from kg.read.llm.closed import agreement, closed_request, parse_closed
 from kg.read.llm.holding import Dropped, Held, hold
@@ -86,12 +87,14 @@ class Counts:
 
 @dataclass
 class ModelReading:
-    """What became of one report's answers. `sheet`: what holds; `doubts`: see `kg.sheet.facts_of_sheet`."""
+    """What became of one report's answers. `told`: the sheet that holds, as the model filled it; `sheet`: with the days
+    that our code put right; `doubts`: see `kg.sheet.facts_of_sheet`."""
 
     report: Report
     sheet: Sheet
     answer: Answer
     dropped: list[Dropped] = field(default_factory=list)
+    told: Sheet | None = None
     recalculated: Recalculated | None = None
     doubts: dict[str, tuple[Assessment, ...]] = field(default_factory=dict)
     asked: int = 0
@@ -148,7 +151,7 @@ class LlmReader:
         answer, held = self._sheet(report)
         held, added = self._completed(report, held)
         recalculated = recalculate(report, held.sheet)
-        reading = ModelReading(report, recalculated.sheet, answer, held.dropped, recalculated, added=added)
+        reading = ModelReading(report, recalculated.sheet, answer, held.dropped, held.sheet, recalculated, added=added)
         doubts: dict[str, list[Assessment]] = {
             where: [weights().assessment("model_told", ()), *recalculated.doubts.get(where, ())]
             for where in _told_once(reading.sheet)
@@ -309,7 +312,10 @@ class LlmReader:
 
     def facts(self, reading: ModelReading) -> list[AnyFact]:
         """The facts of a reading; the report's says by which reader, model and prompt they came, and on which day."""
-        first, *others = facts_of_sheet(reading.report, reading.sheet, self._gazetteer, reading.doubts)
+        found = facts_of_sheet(reading.report, reading.sheet, self._gazetteer, reading.doubts)
+        if reading.recalculated and reading.recalculated.corrected and reading.told:
+            found = [*found, *replaced(reading.report, reading.told, found, self._gazetteer)]
+        first, *others = found
         by = ReadBy(reader=NAME, model=reading.answer.model, prompt=Prompt.load().digest, day=reading.answer.answered)
         return [first.model_copy(update={"read_by": by}), *others]
 

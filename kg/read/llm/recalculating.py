@@ -1,10 +1,10 @@
 """Days, clock times and numbers of a held sheet, computed again from their words: our value, the model's, or a doubt.
 
 Sure is the code of one thing: a weekday or a full date that stands alone and counts from the day of publication or
-from nothing. Its value is then taken, and the model's is listed. Elsewhere a reader may know what the words alone do
-not say ("thirteen in all", two of them attackers; whose eve), so the value waits as a candidate; so it does if the
-words amount to nothing, and what counts from a day that waits, or from itself in a circle. (On corpus/ coders were
-right in nearly all of the other differences.)
+from nothing. Its value is then taken, and the model's is kept as a candidate (alternatives.py). Elsewhere a reader may
+know what the words alone do not say ("thirteen in all", two of them attackers; whose eve), so the value waits as a
+candidate; so it does if the words amount to nothing, and what counts from a day that waits, or from itself in a
+circle. (On corpus/ coders were right in nearly all of the other differences.)
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.extract.text import plain_signs
 from kg.facts import Assessment
+from kg.read.llm.classes import otherwise_named
 from kg.read.llm.trusting import weights
 from kg.reports import Report
 from kg.sheet import Difference, Sheet, check
@@ -57,6 +58,8 @@ def _recalculated(report: Report, sheet: Sheet) -> Recalculated:
     for one in differences(report, out.sheet):  # again: other days may count from those that were put right
         out.open.append(one)
         _doubt(out, one.where, "words_say_otherwise")
+    for where in otherwise_named(report, out.sheet):
+        _doubt(out, where, "words_say_otherwise")
     for where in (*not_computed(report, out.sheet), *_own_words(report, out.sheet)):
         _doubt(out, where, "not_computed")
     for where in _groundless(out):
