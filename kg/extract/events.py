@@ -7,6 +7,7 @@ different attacks, one salvo or one simultaneous assault on one town is one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ from kg.extract.lexicon import Hit
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
 from kg.extract.places_match import contains, same_place
+from kg.extract.reach import Reach
 from kg.extract.senses import in_another_sense
 from kg.extract.sources import Sources
 from kg.extract.timing import attach_date
@@ -37,8 +39,8 @@ class Reader:
         report: Annotated,
         sources: Sources,
         blocked: list[tuple[int, int]],
-        doubtful: list[tuple[int, int]] = [],  # noqa: B006
-        threats: list[tuple[int, int]] = [],  # noqa: B006
+        doubtful: Sequence[tuple[int, int]] = (),
+        threats: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.report = report
         self.sources = sources
@@ -53,6 +55,7 @@ class Reader:
         self._before: list[Contribution] = []  # what was counted before any attack was told
         self._sites: list[PlaceMention] = []
         self._counter = Counter()
+        self._reach = Reach(report.lang)
         self._arms: str | None = None
         self._days = Days(report, sources)
         self._exercises = [
@@ -214,7 +217,8 @@ class Reader:
         plural = mention.attack_count or (
             (mention.demonstrative or mention.definite) and not mention.targets and interval is None
         )
-        for event in [*self.events, *(self.summaries if plural else ())]:
+        compared = self._reach.of(mention, self.events, [self._current, *told])
+        for event in [*compared, *(self.summaries if plural else ())]:
             if event is not self._current and event not in told and hopeless(mention, interval, event):
                 continue
             value = affinity(
@@ -315,6 +319,7 @@ class Reader:
         return event
 
     def _join(self, event: Event, mention: Mention, interval: Interval | None) -> None:
+        self._reach.joined(event, mention)
         if (
             interval is not None
             and event.contributions

@@ -88,7 +88,6 @@ def test_reading_grows_linearly(lang: str, unit: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="joining.affinity compares each attack with each before")
 def test_many_attacks_grow_linearly() -> None:
     """Attacks of different days and places, each in a paragraph of its own."""
 
