@@ -102,6 +102,22 @@ def test_every_fact_with_its_quote_has_a_way_to_say_that_it_is_wrong(curated: Se
             assert curated.get(one).status_code == 200
 
 
+def test_a_row_of_an_answer_leads_to_the_facts_that_its_words_are_of(curated: Served) -> None:
+    for path, facts in {
+        "/questions/claims": {CLAIM}, "/questions/who-says-what": {ACCOUNT}, "/questions/attacks-by-month": set(),
+    }.items():
+        page = curated.get(path).text
+        found = {one.replace("%2F", "/") for one in re.findall(r'href="/wrong\?fact=([^"]+)"', page)}
+        assert found >= facts and (facts or not found), path
+        assert ("<th scope=\"col\">Wrong?</th>" in page) == bool(facts)
+
+
+def test_without_a_token_a_row_leads_nowhere(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "store")
+    with serving(tmp_path / "store", tmp_path, writable=False) as address:
+        assert "/wrong?" not in Served(address, tmp_path / "store", ATTACK, {}).get("/questions/claims").text
+
+
 def test_a_fact_is_struck_at_once_shown_with_who_and_why_and_comes_back(curated: Served) -> None:
     before = curated.get(ATTACK).text
     assert "Kataib Hezbollah claimed it on Wednesday" in before

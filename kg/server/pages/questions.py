@@ -19,6 +19,7 @@ from kg.server.answering import static
 from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import Option
 from kg.server.pages.front import Names, points
+from kg.server.pages.resting import facts_behind
 from kg.server.pages.timeline import timeline
 from kg.server.pages.view import View, link
 from kg.server.refusals import Refused
@@ -87,13 +88,14 @@ async def question(state: State, request: Request, name: str) -> Response:
         complaint = str(error)
     names = Names(known, view)
     attacks = _attacks(rows, known)
+    shown = Rows(rows.variables, rows.rows[:_SHOWN])
     return await view.page(
         "question.html", title=asked.title[view.lang], section="questions", status=_MALFORMED if complaint else 200,
         question=asked, complaint=complaint, fields=[_field(view, known, one, given) for one in asked.parameters
                                                      if one.type != "lang"],
         columns=[(view.say.of("column", one), _is_number(rows, one)) for one in _columns(rows)],
-        rows=[[_cell(view, names, row, one, asked) for one in _columns(rows)]
-              for row in Rows(rows.variables, rows.rows[:_SHOWN])],
+        rows=[[_cell(view, names, row, one, asked) for one in _columns(rows)] for row in shown],
+        behind=await facts_behind(view, shown),
         count=len(rows), most=_SHOWN, names=names, known=known, attacks=attacks,
         timeline=timeline(attacks, view.lang) if attacks else None, chart=_chart(view, rows),
         placed=any(known.spot(one) for one in attacks), sparql=_text(asked, given, known, state.settings.base),
