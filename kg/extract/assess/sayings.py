@@ -59,6 +59,8 @@ class Sayings:
             against.append("said_before_attack")
         if not referred:
             against += self._ties.doubts(sentence, found, event)
+        if self._ties.told_elsewhere(sentence, found, event):
+            against.append("told_elsewhere")
         if found.kind == "non_claim" and self._one_is_silent(sentence, verb):
             against.append("one_party_silent")
         if found.who is not None:
