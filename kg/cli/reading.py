@@ -59,7 +59,7 @@ class Reading:
         """
         if self.beside == self.reader:
             other = next(one for one in _READERS if one != self.reader)
-            raise UsageError(f"--beside {self.beside}: that is the reader itself; say --beside {other}, or leave it out")
+            raise UsageError(f"--beside {self.beside} is the reader itself: say --beside {other}, or leave it out")
         if "llm" not in (self.reader, self.beside):
             if self.answers_path or self.answers_only or self.max_tokens:
                 raise UsageError("--answers, --answers-only and --max-tokens go with --reader llm or --beside llm")

@@ -1,4 +1,4 @@
-"""Two readers on the same reports: what the first reads stands as it would alone, what the other has beside it waits."""
+"""Two readers on the same reports: what the first reads stands as it would alone, what the other has beside waits."""
 
 from __future__ import annotations
 

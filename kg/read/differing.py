@@ -102,12 +102,12 @@ class _Differing:
         name = "earliest" if slot == "days" else slot
         words = [one.model_copy(update={"supports": (name,)}) for one in carriers(having, slot)]
         speakers = {one.stated_by for one in having}
-        return Account(
-            report=first.report, attack=attack, nth=nth, evidence=_passage(first, words),
-            stated_by=first.stated_by if len(speakers) == 1 else None,
-            conditional=all(one.conditional for one in having),
-            assessments=(self._doubt(having, READ_OTHERWISE, name),), **_fields(slot, having),
-        )
+        return Account.model_validate({
+            "report": first.report, "attack": attack, "nth": nth, "evidence": _passage(first, words),
+            "stated_by": first.stated_by if len(speakers) == 1 else None,
+            "conditional": all(one.conditional for one in having),
+            "assessments": (self._doubt(having, READ_OTHERWISE, name),), **_fields(slot, having),
+        })
 
     def _whole(self, fact: Q, **changes: str) -> Q:
         read = self._read[fact.id]

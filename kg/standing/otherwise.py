@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.decisions import Decision
-from kg.facts import Account, AnyFact, Quoted, ReportFact
+from kg.facts import Account, Fact, Quoted
 from kg.standing.fields import SLOTS, empty
 from kg.standing.identity import read_id
 from kg.standing.reasons import OTHER_READING, READ_OTHERWISE
@@ -19,12 +19,12 @@ _NO_VALUE = frozenset({"stated_by"})
 """The slots of an account that say who speaks, not what happened."""
 
 
-def is_from_other(fact: AnyFact) -> bool:
+def is_from_other(fact: Fact) -> bool:
     """Whether only another reading has a fact or a value; no threshold lets it stand."""
     return bool(_against(fact) & {OTHER_READING, READ_OTHERWISE})
 
 
-def is_other_value(fact: AnyFact) -> bool:
+def is_other_value(fact: Fact) -> bool:
     """Whether a fact is an account of one value that another reading has otherwise."""
     return READ_OTHERWISE in _against(fact)
 
@@ -41,7 +41,7 @@ def slot_of(fact: Account) -> str:
     raise ValueError(f"account {fact.id} carries no value")
 
 
-def with_displaced(facts: Iterable[AnyFact], about: Sequence[Decision]) -> list[Decision]:
+def with_displaced(facts: Iterable[Fact], about: Sequence[Decision]) -> list[Decision]:
     """Decisions about a report's facts, each that accepts another value followed by what it takes out.
 
     Args:
@@ -65,11 +65,6 @@ def with_displaced(facts: Iterable[AnyFact], about: Sequence[Decision]) -> list[
     return found
 
 
-def _against(fact: AnyFact) -> frozenset[str]:
-    if isinstance(fact, ReportFact):
-        return frozenset()
-    return frozenset(code for one in _whole(fact) for code in one)
-
-
-def _whole(fact: Quoted) -> Iterable[tuple[str, ...]]:
-    return (one.against for one in fact.assessments or () if not one.slot)
+def _against(fact: Fact) -> frozenset[str]:
+    doubts = (fact.assessments or ()) if isinstance(fact, Quoted) else ()
+    return frozenset(code for one in doubts if not one.slot for code in one.against)
