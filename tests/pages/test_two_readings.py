@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 
 from kg.decisions import FILE, Decisions
+from kg.facts import Account, Assessment, Evidence
+from kg.server.pages.review_items import ReviewItem
+from kg.server.pages.two_readings import two_readings
 from tests.pages.conftest import ROOT, TOKEN, Browser, Served, serving
 from tests.pages.test_curating import send
 
@@ -60,6 +64,17 @@ def items(page: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def test_a_doubtful_value_of_the_others_fact_is_shown_as_any_doubt() -> None:
+    """Once the fact is accepted, what its own reader doubts of it waits on, and stands against nothing."""
+    doubts = (Assessment(confidence=0, against=("other_reading",)), Assessment(slot="weapon", confidence=0.1))
+    fact = Account(report="r", attack="a", evidence=(Evidence(start=0, end=1, quote="R"),), weapon=("rocket",),
+                   assessments=doubts)
+    item = ReviewItem("k", "candidate", "r", fact, "", "account", "R", 0, 1)
+    assert two_readings(item, [], "R", "en") is not None
+    assert two_readings(replace(item, slot="weapon"), [], "R", "en") is None
+    assert two_readings(replace(item, fact=fact.model_copy(update={"assessments": None})), [], "R", "en") is None
+
+
 def struck(served: Served) -> str:
     return served.get(REPORT).text.partition('id="out"')[2].partition("</section>")[0]
 
@@ -74,6 +89,8 @@ def test_both_readings_are_shown_with_their_words(beside: Served) -> None:
     assert "|13 militaires américains et au moins 170 autres personnes|" in ours and "|169 Afghans|" in ours
     assert "The other reading: killed: at least 183" in theirs and "read by the rules" in theirs
     assert "|" in theirs and "%" not in killed
+    of_two = shown["number of weapons: 1 to 6"][1].partition("≠")[2]
+    assert of_two.count("|") == 4, "a range from two accounts has the words of both"
     _, claim = shown[CLAIM]
     assert "The reading that stands: nothing ≠ The other reading: claim: EI" in claim
     assert "|L'attentat avait été revendiqué par la branche afghane de l'EI, l'EI-K.|" in claim

@@ -196,6 +196,13 @@ def test_a_report_in_a_language_that_the_rules_do_not_read(
     assert ran.code == 1 and "no kept answer" in ran.err and "unsupported" not in ran.err
 
 
+def test_the_rules_first_refuse_other_languages_as_ever(kg_with_spacy: Kg, text: Path, tmp_path: Path) -> None:  # noqa: F811
+    arabic = tmp_path / "arabic.jsonl"
+    arabic.write_text(text.read_text("utf-8").replace('"lang": "fr"', '"lang": "ar"'), "utf-8")
+    ran = kg_with_spacy("extract", arabic, text, "--beside", "llm", *KEPT)
+    assert ran.code == 1 and "arabic.jsonl:1: " in ran.err and "1 reports read by both" in ran.err
+
+
 @pytest.mark.parametrize(("options", "words"), [
     (["--beside", "rules"], "--beside rules is the reader itself: say --beside llm, or leave it out"),
     (["--reader", "llm", "--beside", "llm"], "--beside llm is the reader itself: say --beside rules"),

@@ -231,6 +231,12 @@ def test_accepted_one_value_is_left_and_the_other_is_struck_by_the_same_decision
     assert [one.fact for one in standing(accept, undo(1, accept)).candidates] == [VALUE]
 
 
+def test_accepted_it_takes_nothing_from_another_attack() -> None:
+    elsewhere = account(FELL, "b", killed=Count(low=2, high=2))
+    after = standing(decided(VALUE), facts=(*FIRST.read, elsewhere, VALUE))
+    assert sorted(killed(after)) == [(2, 2), (9, 9)]
+
+
 def test_refused_the_first_stays() -> None:
     after = standing(decided(VALUE, "no_match"))
     assert killed(after) == [(11, 11)] and after.candidates == ()

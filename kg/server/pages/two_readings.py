@@ -45,19 +45,20 @@ def two_readings(item: ReviewItem, stands: Iterable[AnyFact], text: str, languag
         key=lambda one: (one.evidence[0].start, one.id),
     )
     slot = slot_of(fact)
-    return TwoReadings(
-        fact_label(accounts[0], language) if accounts else "",
-        _side(accounts, slot, text, language), _side([fact], slot, text, language),
-    )
-
-
-def _side(accounts: Sequence[Account], slot: str, text: str, language: str) -> ReadingSide:
     compared = "days" if slot == "earliest" else slot
     having = [one for one in accounts if value([one], compared)]
-    found: dict[Evidence, None] = dict.fromkeys(
-        one.model_copy(update={"supports": ()}) for one in carriers(having, compared)
+    return TwoReadings(
+        fact_label(accounts[0], language) if accounts else "",
+        _side(having, carriers(having, compared), slot, text, language),
+        _side([fact], [one for one in fact.evidence if slot in one.supports], slot, text, language),
     )
+
+
+def _side(
+    accounts: Sequence[Account], words: Iterable[Evidence], slot: str, text: str, language: str
+) -> ReadingSide:
+    stretches = dict.fromkeys((one.start, one.end, one.quote) for one in words)
     return ReadingSide(
-        tuple(dict.fromkeys(slot_label(one, slot, language) for one in having)),
-        tuple(context_of(text, one.start, one.end, one.quote) for one in found),
+        tuple(dict.fromkeys(slot_label(one, slot, language) for one in accounts)),
+        tuple(context_of(text, *stretch) for stretch in stretches),
     )
