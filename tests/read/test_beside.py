@@ -13,7 +13,7 @@ from kg.compare.slots import SLOTS
 from kg.corpus import load
 from kg.decisions import FILE
 from kg.extract import Extractor
-from kg.facts import Account, AnyFact, Quoted
+from kg.facts import Account, AnyFact, Evidence, Place, Quoted, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.link import Linker
 from kg.read.beside import BesideReader
@@ -118,6 +118,25 @@ def test_reports_that_one_of_the_two_does_not_read(alone: dict[str, dict[str, li
     assert found[second] == ours[second] and found[fifth] == ours[fifth]
     assert len(found[third]) > len(ours[third])
     assert str(reader.counts).startswith("1 reports read by both (2 without the other): ")
+
+
+def test_names_are_compared_as_they_will_be_linked_and_given_as_read() -> None:
+    text = "Rockets hit Ain al-Asad Air Base, and fell near Balad."
+    report = Report("r", text, "en", None)
+    head = ReportFact(report="r", text=text, language="en")
+    words = (Evidence(start=0, end=len(text), quote=text),)
+
+    def hit(*names: str) -> dict[str, list[AnyFact]]:
+        target = tuple(Place(name=name) for name in names)
+        return {"r": [head, Account(report="r", attack="a", evidence=words, target=target)]}
+
+    def both(one: dict[str, list[AnyFact]], two: dict[str, list[AnyFact]]) -> list[AnyFact]:
+        [(_, facts)] = BesideReader(Replay(one), Replay(two), GAZETTEER, name="rules").extract_many([report])
+        return facts[2:]
+
+    assert both(hit("Ain al-Asad Air Base"), hit("Ain al-Asad")) == []
+    [value] = both(hit("Ain al-Asad Air Base"), hit("Balad"))
+    assert isinstance(value, Account) and value.target == (Place(name="Balad"),)
 
 
 # ---------------------------------------------------------------- at the command line

@@ -135,7 +135,8 @@ def test_the_doubts_of_the_other_reader_are_kept() -> None:
 
 
 def test_counts_of_several_accounts_are_one_range_and_nobody_in_particular_says_it() -> None:
-    other = Account.model_validate(dict(MORE) | {"stated_by": None, "id": "", "evidence": (quote(HIT),)})
+    police = {"stated_by": Actor(name="police"), "id": "", "evidence": (quote(HIT),)}
+    other = Account.model_validate(dict(MORE) | police)
     [value] = beside(FIRST, reading(NINE, other))
     assert isinstance(value, Account) and value.stated_by is None
     assert value.killed == Count(low=9, high=None)
