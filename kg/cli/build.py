@@ -83,7 +83,7 @@ def command(
                 base=base,
                 gazetteer=gazetteer,
                 extractor=reader,
-                any_language=reader is not None,
+                any_language=reading.any_language,
                 jobs=jobs,
                 keep_invalid=keep_invalid,
                 decisions=decisions,

@@ -49,7 +49,7 @@ def command(
     reader = reading.make(gazetteer, bad.append)
     notes: list[str] = []
     intake = Intake(inputs, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append,
-                    any_language=reader is not None)
+                    any_language=reading.any_language)
     with telling.progress("reports read") as tick:
         for number, facts in enumerate(facts_of(intake, gazetteer, extractor=reader, jobs=jobs), 1):
             for fact in facts:

@@ -14,19 +14,24 @@ from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from kg.gazetteer import Gazetteer
+    from kg.read.beside import BesideReader
     from kg.read.llm.reader import LlmReader
+    from kg.reports import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_READERS = ("rules", "llm")
 _OPTIONS = (
-    click.option("--reader", type=click.Choice(["rules", "llm"]), default="rules", show_default=True,
+    click.option("--reader", type=click.Choice(_READERS), default="rules", show_default=True,
                  help="Who reads: the rules, offline, or a language model held to the text's words (docs/llm.md)."),
+    click.option("--beside", type=click.Choice(_READERS),
+                 help="A second reader: what it alone has, or has otherwise, waits for a person (kg serve, /review)."),
     click.option("--answers", "answers_path", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-                 help="With --reader llm: keep the model's answers there, and ask nothing twice."),
-    click.option("--answers-only", is_flag=True, help="With --reader llm: send nothing; what is missing is listed."),
-    click.option("--max-tokens", type=click.IntRange(1), metavar="N", help="With --reader llm: stop before that."),
+                 help="Where llm reads: keep the model's answers there, and ask nothing twice."),
+    click.option("--answers-only", is_flag=True, help="Where llm reads: send nothing; what is missing is listed."),
+    click.option("--max-tokens", type=click.IntRange(1), metavar="N", help="Where llm reads: stop before that."),
     click.option("--at-once", type=click.IntRange(1, 256), default=8, show_default=True,
-                 help="With --reader llm: requests under way together."),
+                 help="Where llm reads: requests under way together."),
 )
 
 
@@ -35,21 +40,47 @@ class Reading:
     """What was said about who reads."""
 
     reader: str
+    beside: str | None
     answers_path: Path | None
     answers_only: bool
     max_tokens: int | None
     at_once: int
 
-    def make(self, gazetteer: Gazetteer, fail: Callable[[InputError], None]) -> LlmReader | None:
-        """The model reader; None: the rules read.
+    @property
+    def any_language(self) -> bool:
+        """Whether reports may be in a language that the rules do not know."""
+        return self.reader == "llm"
+
+    def make(self, gazetteer: Gazetteer, fail: Callable[[InputError], None]) -> LlmReader | BesideReader | None:
+        """The reader; None: the rules alone read.
 
         Raises:
             UsageError: options do not go together, or no model is named.
         """
-        if self.reader == "rules":
+        if self.beside == self.reader:
+            other = next(one for one in _READERS if one != self.reader)
+            raise UsageError(f"--beside {self.beside} is the reader itself: say --beside {other}, or leave it out")
+        if "llm" not in (self.reader, self.beside):
             if self.answers_path or self.answers_only or self.max_tokens:
-                raise UsageError("--answers, --answers-only and --max-tokens go with --reader llm")
+                raise UsageError("--answers, --answers-only and --max-tokens go with --reader llm or --beside llm")
             return None
+        model = self._model(gazetteer, fail)
+        if self.beside is None:
+            return model
+        from kg.extract import Extractor
+        from kg.extract.lexicon import supported
+        from kg.read.beside import BesideReader
+
+        rules = Extractor(gazetteer)
+        if self.beside == "llm":
+            return BesideReader(rules, model, gazetteer, name="llm")
+
+        def known(report: Report) -> bool:
+            return report.language in supported()
+
+        return BesideReader(model, rules, gazetteer, name="rules", reads=known)
+
+    def _model(self, gazetteer: Gazetteer, fail: Callable[[InputError], None]) -> LlmReader:
         from kg.read.llm.answers import Answers
         from kg.read.llm.client import Client, model_named
         from kg.read.llm.reader import LlmReader
@@ -77,11 +108,11 @@ def _only_model(answers: Any) -> str | None:
 
 
 def options(function: F) -> F:
-    """--reader, --answers, --answers-only, --max-tokens, --at-once; the command gets them as `reading`."""
+    """--reader, --beside, --answers, --answers-only, --max-tokens, --at-once; the command gets them as `reading`."""
 
     @wraps(function)
     def called(*args: Any, **given: Any) -> Any:
-        names = ("reader", "answers_path", "answers_only", "max_tokens", "at_once")
+        names = ("reader", "beside", "answers_path", "answers_only", "max_tokens", "at_once")
         reading = Reading(**{name: given.pop(name) for name in names})
         return function(*args, reading=reading, **given)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from kg.compare.names import groups, same
-from kg.facts import Account, Actor, Count, Place, Quoted
+from kg.facts import Account, Actor, Count, Evidence, Place, Quoted
 
 SLOTS = ("target", "place", "days", "local_time", "weapon", "weapon_count", "intercepted", "killed", "injured",
          "outcome", "damage", "perpetrator")
@@ -65,17 +65,24 @@ def between(ends: Value, sign: str, gap: str) -> str:
 
 def words(accounts: Iterable[Account], slot: str) -> tuple[str, ...]:
     """The words of the text that carry a slot, each once, in the order of the text."""
-    found = {_carrying(one, slot): None for one in sorted(accounts, key=_start) if value([one], slot)}
-    return tuple(found)
+    return tuple(dict.fromkeys(one.quote for one in carriers(accounts, slot)))
 
 
-def _carrying(account: Account, slot: str) -> str:
+def carriers(accounts: Iterable[Account], slot: str) -> tuple[Evidence, ...]:
+    """The evidence that carries a slot, one of each account that has it, in the order of the text."""
+    return tuple(dict.fromkeys(_carrying(one, slot) for one in sorted(accounts, key=_start) if value([one], slot)))
+
+
+def _carrying(account: Account, slot: str) -> Evidence:
     """The shortest evidence that supports the slot, else the account's quote; of days the words that say when."""
-    if slot == "days" and account.date_text and any(account.date_text in one.quote for one in account.evidence):
-        return account.date_text
+    if slot == "days" and account.date_text:
+        within = next((one for one in account.evidence if account.date_text in one.quote), None)
+        if within:
+            start = within.start + within.quote.index(account.date_text)
+            return Evidence(start=start, end=start + len(account.date_text), quote=account.date_text)
     fields = _CARRIERS.get(slot, (slot,))
-    found = [one.quote for one in account.evidence if any(field in one.supports for field in fields)]
-    return min(found, key=len) if found else account.evidence[0].quote
+    found = [one for one in account.evidence if any(field in one.supports for field in fields)]
+    return min(found, key=lambda one: len(one.quote)) if found else account.evidence[0]
 
 
 def _start(fact: Quoted) -> int:

@@ -2,6 +2,7 @@
 
     standing    facts of one report + decisions → facts, candidates, struck ones
     values      the same for the single values of one fact
+    otherwise   what another reading has, and what goes when a person accepts it
     identity    ids of facts that were corrected
     fields      the values that a person can take out or put right, and how they are written
     naming      names in corrections → actors and places

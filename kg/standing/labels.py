@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.facts import Account, Actor, Count, Deployment, Place, Quoted, Responsibility
 from kg.labels import value_label
+from kg.standing.otherwise import is_other_value, slot_of
 
 LANGUAGES = ("fr", "en")
 _LONG = 60
@@ -22,7 +23,9 @@ def phrases() -> dict[str, Any]:
 
 
 def fact_label(fact: Quoted, language: str) -> str:
-    """A fact in a line: its kind, and who or what it is about; else its words."""
+    """A fact in a line: its kind, and who or what it is about; else its words. An account of one value: that value."""
+    if isinstance(fact, Account) and is_other_value(fact):
+        return slot_label(fact, slot_of(fact), language)
     words = phrases()[language]
     return f"{words[kind_of(fact)]}{words['colon']}{_about(fact)}"
 

@@ -14,6 +14,10 @@ ATTACK_DOUBTFUL = "attack_doubtful"
 """Against what is said about an attack of which no account stands."""
 STRUCK_WITH_ATTACK = "struck_with_attack"
 """Of what was said about an attack whose accounts were all struck."""
+OTHER_READING = "other_reading"
+"""Against a fact that only another reading of the report has."""
+READ_OTHERWISE = "read_otherwise"
+"""Against one value of an attack that another reading has otherwise; see `kg.standing.otherwise`."""
 
 
 @cache

@@ -17,6 +17,7 @@ from kg.gazetteer import Gazetteer
 from kg.standing.identity import named_anew, read_id
 from kg.standing.model import Candidate, Corrected, Standing, Struck
 from kg.standing.naming import Naming
+from kg.standing.otherwise import is_from_other, is_other_value, with_displaced
 from kg.standing.reasons import ATTACK_DOUBTFUL
 from kg.standing.thresholds import Thresholds
 from kg.standing.values import values_of
@@ -96,8 +97,10 @@ class _Report:
         self, facts: Sequence[AnyFact], about: Sequence[Decision], gazetteer: Gazetteer | None, thresholds: Thresholds
     ) -> None:
         self._facts = tuple(dict.fromkeys(facts))
-        self._naming = Naming(facts, gazetteer)
+        # What another reading calls somebody says nothing about what a correction of this one means.
+        self._naming = Naming((one for one in facts if not is_from_other(one)), gazetteer)
         self._thresholds = thresholds
+        about = with_displaced(self._facts, about)
         self._order = {id(one): number for number, one in enumerate(about)}
         self._about: dict[str, list[Decision]] = defaultdict(list)
         for one in about:
@@ -135,7 +138,9 @@ class _Report:
             return replace(judged, struck=Struck(fact, "", whole))
         doubt = next((one for one in fact.assessments or () if not one.slot), None)
         kind = str(type(fact).model_fields["fact"].default)
-        if verdict == "match" or doubt is None or doubt.confidence >= self._thresholds[kind]:
+        if verdict == "match" or doubt is None:
+            return judged
+        if doubt.confidence >= self._thresholds[kind] and not is_from_other(fact):
             return judged
         return replace(judged, candidate=Candidate(fact, "", doubt.confidence, doubt.how, doubt.against))
 
@@ -143,12 +148,9 @@ class _Report:
         """What is said about an attack goes with the attack, if none of its accounts stands."""
         told: dict[str, list[_Judged]] = defaultdict(list)
         for one in judged:
-            if isinstance(one.read, Account | Aggregate):
+            if isinstance(one.read, Account | Aggregate) and not is_other_value(one.read):
                 told[one.read.attack if isinstance(one.read, Account) else one.read.id].append(one)
-        return [
-            self._with(one, told.get(one.read.about, ())) if isinstance(one.read, Responsibility) else one
-            for one in judged
-        ]
+        return [self._with(one, told.get(about, ())) if (about := _about(one.read)) else one for one in judged]
 
     def _with(self, one: _Judged, accounts: Sequence[_Judged]) -> _Judged:
         if not accounts or one.struck or any(each.stands for each in accounts):
@@ -166,3 +168,8 @@ class _Report:
         ))
 
 
+def _about(fact: Quoted) -> str:
+    """The attack or series without which a fact is nothing; "" if it stands for itself."""
+    if isinstance(fact, Responsibility):
+        return fact.about
+    return fact.attack if isinstance(fact, Account) and is_other_value(fact) else ""

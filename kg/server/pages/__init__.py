@@ -12,6 +12,7 @@ things      which page a node has: attacks, reports, entities (with neighbours),
 lists       all reports, actors, places
 questions   the saved questions; editor, api
 review      doubts to decide: candidates, pairs of attacks, links
+two_readings  what another reading has beside what stands
 wrong       a fact to be struck or put right
 review_items, deciding  candidates and what was struck; how both pages put a decision down
 """

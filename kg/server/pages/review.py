@@ -28,11 +28,13 @@ from kg.server.pages.front import paging
 from kg.server.pages.nodes import Nodes
 from kg.server.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
 from kg.server.pages.told import facts_of
+from kg.server.pages.two_readings import TwoReadings, two_readings
 from kg.server.pages.view import View, link
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.labels import fact_label, phrases
+from kg.standing.otherwise import is_from_other
 from kg.vocabulary import WIKIDATA
 
 _MOST = 100
@@ -116,19 +118,26 @@ def _report_iri(view: View, known: Catalogue, identifier: str) -> str:
 
 @dataclass(frozen=True)
 class WaitingGroup:
-    """The candidates of one report, in the order of its text, each with its words in their line."""
+    """The candidates of one report, in the order of its text, each with its words in their line, and with what stands
+    there if it is another reading's."""
 
     name: str
     address: str
     id: str
     language: str
-    readings: tuple[tuple[ReviewItem, Context], ...]
+    readings: tuple[tuple[ReviewItem, Context, TwoReadings | None], ...]
+
+    @property
+    def of_two(self) -> bool:
+        """Whether another reading has something here."""
+        return any(two for *_, two in self.readings)
 
 
 async def _groups(
     view: View, known: Catalogue, reports: Sequence[str], items: Sequence[ReviewItem]
 ) -> list[WaitingGroup]:
     texts = await texts_of(view.state, {one.report for one in items})
+    stands = await facts_of(view.state, {one.report for one in items if is_from_other(one.fact)})
     found = []
     for report in reports:
         text, language = texts.get(report, ("", ""))
@@ -136,7 +145,9 @@ async def _groups(
         if mine:
             found.append(WaitingGroup(
                 known.name(report, view.lang) or mine[0].fact.report, view.address(report), mine[0].fact.report,
-                language, tuple((one, one.context(text)) for one in mine),
+                language, tuple(
+                    (one, one.context(text), two_readings(one, stands.get(report, ()), text, view.lang)) for one in mine
+                ),
             ))
     return found
 

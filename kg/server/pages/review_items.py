@@ -81,9 +81,12 @@ class ReviewItem:
 
     def context(self, text: str) -> Context:
         """The words in their report; alone if the text is another one."""
-        if text[self.start : self.end] != self.quote:
-            return Context("", self.quote, "")
-        return around(text, self.start, self.end)
+        return context_of(text, self.start, self.end, self.quote)
+
+
+def context_of(text: str, start: int, end: int, quote: str) -> Context:
+    """A quote with what stands around it; alone if the text is another one."""
+    return around(text, start, end) if text[start:end] == quote else Context("", quote, "")
 
 
 def around(text: str, start: int, end: int) -> Context:
