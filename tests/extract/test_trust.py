@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from kg.facts import Attribution, Claim, Denial, NonClaim
-from kg.standing import stand
+from tests.extract.convincing import convincing
 from tests.extract.test_responsibility import fits, load, read, shown
 
 CASES = [case for lang in ("en", "fr") for case in load(lang, "trust")]
 
 
 def standing(case: dict[str, Any]) -> list[Claim | Attribution | Denial | NonClaim]:
-    facts = stand(read(case), ()).facts
+    facts = convincing(read(case))
     return [f for f in facts if isinstance(f, (Claim, Attribution, Denial, NonClaim))]
 
 

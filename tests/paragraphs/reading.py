@@ -23,7 +23,7 @@ from kg.extract import Extractor
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim
 from kg.gazetteer import fold
 from kg.reports import Report
-from kg.standing import stand
+from tests.extract.convincing import convincing
 
 HERE = Path(__file__).parent
 Said = Claim | Attribution | Denial | NonClaim
@@ -48,13 +48,8 @@ def report(name: str, case: dict[str, Any], text: str | None = None) -> Report:
 
 
 def read_all(reports: Iterable[Report]) -> dict[str, list[AnyFact]]:
-    """What stands of the reading of each report, by its id."""
-    return {given.id: standing(facts) for given, facts in extractor().extract_many(reports)}
-
-
-def standing(facts: Iterable[AnyFact]) -> list[AnyFact]:
-    """The facts that stand, by the package's own thresholds."""
-    return list(stand(list(facts), ()).facts)
+    """What the rules hold to be told in each report, by its id."""
+    return {given.id: convincing(facts) for given, facts in extractor().extract_many(reports)}
 
 
 @dataclass

@@ -18,7 +18,7 @@ from kg.extract.parties import Parties, verb_of
 from kg.extract.places_match import contains, same_place
 
 _ACTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent", "obj", "dobj", "conj"})
-_SETS = ("reference_pair", "reference_triple", "reference_plural", "reference_generic", "reference_each")
+_SETS = ("reference_triple", "reference_plural", "reference_generic", "reference_each")
 _FAR = 5
 """Sentences: what is told so far off is not told before at all."""
 _OPENS = 5
@@ -145,7 +145,11 @@ class Ties:
         attack is meant, and on reports that nobody had tuned to one such guess in four was wrong (docs/trust.md). Only
         a claim may follow the sentence that told of the attack alone, if it speaks of no set and of no other day."""
         here = self._told_in(sentence.index)
-        if here or found.kind != "claim":
+        if found.kind != "claim":
+            return here != [event]
+        if sentence.hits("reference_pair"):
+            return True
+        if here:
             return here != [event]
         sets = any(sentence.hits(table) for table in _SETS)
         dated = any(day.start >= found.end and day.earliest for day in sentence.dates)
