@@ -35,12 +35,8 @@ class Reader:
     """Reads one report into events. After `read()`, `focus[i]` is the event in focus after sentence i."""
 
     def __init__(
-        self,
-        report: Annotated,
-        sources: Sources,
-        blocked: list[tuple[int, int]],
-        doubtful: Sequence[tuple[int, int]] = (),
-        threats: Sequence[tuple[int, int]] = (),
+        self, report: Annotated, sources: Sources, blocked: list[tuple[int, int]],
+        doubtful: Sequence[tuple[int, int]] = (), threats: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.report = report
         self.sources = sources
