@@ -1,6 +1,6 @@
 """How far what counts as a fact of responsibility can be trusted, measured on coded reports.
 
-    python -m benchmarks.responsibility FOLDER… [--without-doubt] [--wrong] [--by-reason]
+    python -m benchmarks.responsibility FOLDER… [--without-doubt] [--wrong] [--by-reason] [--by-confidence]
 
 FOLDER holds records (their form: tests/blind/README.md): a report, its attacks, and under `responsibility` every claim,
 attribution, denial and stated non-claim that it holds. What the reader gives is compared one by one: a statement is
@@ -214,6 +214,7 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("--wrong", action="store_true", help="print what is wrong: only for a set that is burnt by it")
     parser.add_argument("--by-reason", action="store_true", help="how often each way of reading was right")
     parser.add_argument("--without-doubt", action="store_true", help="as if everything that was read stood as a fact")
+    parser.add_argument("--by-confidence", action="store_true", help="how often what is at least so sure was right")
     given = parser.parse_args(args)
     paths = [path for folder in given.folders for path in sorted(folder.glob("*.json"))]
     records = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
@@ -237,6 +238,8 @@ def main(args: Sequence[str] | None = None) -> int:
         print(_line(kind, judged, coded, ids))
     if given.by_reason:
         _print_reasons(judged)
+    if given.by_confidence:
+        _print_confidences(judged)
     return 0
 
 
@@ -252,6 +255,16 @@ def _print_errors(record: dict[str, Any], judged: Sequence[Judged]) -> None:
         if k not in said:
             print(f"{record['id']} missed     {coded['kind']:11} {coded['responsible'][:1]} about {coded['about']} | "
                   f"{coded.get('quote', '')[:200]}")
+
+
+def _print_confidences(judged: Sequence[Judged]) -> None:
+    """A line for each kind and each confidence that occurs: right ones and all, were that the threshold."""
+    sure = [(one, next((a.confidence for a in one.fact.assessments or () if not a.slot), 1.0)) for one in judged]
+    for kind in KINDS:
+        for least in sorted({confidence for one, confidence in sure if one.fact.fact == kind}):
+            those = [one for one, confidence in sure if one.fact.fact == kind and confidence >= least]
+            right = sum(one.right is not None for one in those)
+            print(f"{kind:12} {least:.2f}  {right:4}/{len(those):<4} {right / len(those):.2f}")
 
 
 def _print_reasons(judged: Sequence[Judged]) -> None:

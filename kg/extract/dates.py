@@ -55,6 +55,11 @@ class _Grammar:
     region_order: Mapping[str, str]
 
 
+def weekdays(lang: str) -> Mapping[str, int]:
+    """The names and short forms of the days of the week in a language, in lower case; Monday is 0."""
+    return _grammar(lang).values["weekday"]
+
+
 def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
     """{"early": ["début", "au début de"]} as surface -> value, folded, hyphens as blanks, no closing dot."""
     return {_plain(s): value for value, surfaces in table.items() for s in surfaces}

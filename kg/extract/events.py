@@ -18,7 +18,7 @@ from kg.extract.counts import Counter, Quantity
 from kg.extract.days import Days, is_day_of_speaking
 from kg.extract.distribution import distribute
 from kg.extract.event import SITES, Contribution, Event, Interval
-from kg.extract.joining import affinity, hopeless
+from kg.extract.joining import affinity
 from kg.extract.lexicon import Hit
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.names import PlaceMention, find_actors, find_places, renamed
@@ -215,8 +215,6 @@ class Reader:
         )
         compared = self._reach.of(mention, self.events, [self._current, *told])
         for event in [*compared, *(self.summaries if plural else ())]:
-            if event is not self._current and event not in told and hopeless(mention, interval, event):
-                continue
             value = affinity(
                 mention,
                 interval,

@@ -82,20 +82,6 @@ def affinity(
     return score
 
 
-def hopeless(mention: Mention, interval: Interval | None, event: Event) -> bool:
-    """Can an event that is not being told just now only score below -1, because its day is another?
-
-    What `_by_day` takes off (6) is more than place (3), weapon (0.7) and a pointing word (1) can give, so leaving such
-    an event out changes nothing; a long report is read in a time that grows with its length only if most are left out.
-    """
-    if interval is None or event.interval is None or event.inherited:
-        return False
-    (first, last), (begun, ended) = interval, event.interval
-    if (first - ended).days <= 1 and (begun - last).days <= 1:
-        return False
-    return all(c.sentence.paragraph.index != mention.sentence.paragraph.index for c in event.contributions)
-
-
 def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -> float:
     if interval is not None and event.interval is None and again:
         return -1.5  # "a day after another bomber killed …"

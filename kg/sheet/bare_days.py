@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
+
+from kg.extract.dates import find_clock_times, weekdays
 
 Interval = tuple[date, date]
 _FILE = Path(__file__).with_suffix(".toml")
 _AROUND = " \t\n\r.,;:()[]–—-«»\"'"
-_CLOCK = r"(?:[01]?\d|2[0-3])(?:\s?[h:.]\s?[0-5]\d|\s?h)(?:\s?(?:gmt|utc|a\.?m\.?|p\.?m\.?))?"
 _MONTH_DAYS, _MONTHS_BACK = 31, 12
 _WEEK = 7
 
@@ -30,7 +30,6 @@ class BareWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lead: tuple[str, ...]
-    weekdays: Annotated[tuple[tuple[str, ...], ...], Field(min_length=_WEEK, max_length=_WEEK)]
     same_day: tuple[str, ...]
     runs_over: tuple[str, ...]
 
@@ -44,7 +43,8 @@ def bare_days(words: str, lang: str, base: Interval, *, from_publication: bool) 
         base: the days that they count from: of publication, or of the attack that the sheet names.
         from_publication: `base` is the day of publication; a stamp lies on it or before it.
     """
-    table = _tables().get(lang.partition("-")[0].lower())
+    code = lang.partition("-")[0].lower()
+    table = _tables().get(code)
     if table is None:
         return set()
     plain = " ".join(words.lower().split()).strip(_AROUND)
@@ -53,24 +53,28 @@ def bare_days(words: str, lang: str, base: Interval, *, from_publication: bool) 
         return {base}
     if plain in table.runs_over:
         return {base, (base[0], base[1] + timedelta(1)), (base[1] + timedelta(1), base[1] + timedelta(1))}
-    return set(_stamps(plain, table, base, from_publication))
+    return set(_stamps(plain, code, base, from_publication))
 
 
-def _stamps(plain: str, table: BareWords, base: Interval, from_publication: bool) -> Iterator[Interval]:
-    numbered = {name: number for number, names in enumerate(table.weekdays) for name in names}
-    named = re.fullmatch(rf"(?P<day>{_one_of(numbered)})(?:[\s,.]+{_CLOCK})?", plain)
-    if named:
-        back = base[0] - timedelta((base[0].weekday() - numbered[named["day"]]) % _WEEK)
+def _stamps(plain: str, lang: str, base: Interval, from_publication: bool) -> Iterator[Interval]:
+    numbered = weekdays(lang)
+    name, _, rest = plain.replace(",", " ").replace(". ", " ").partition(" ")
+    if name in numbered and (not rest or _is_clock(rest.strip(), lang)):
+        back = base[0] - timedelta((base[0].weekday() - numbered[name]) % _WEEK)
         yield back, back
         if not from_publication:
-            ahead = base[1] + timedelta((numbered[named["day"]] - base[1].weekday()) % _WEEK)
+            ahead = base[1] + timedelta((numbered[name] - base[1].weekday()) % _WEEK)
             yield ahead, ahead
-    elif re.fullmatch(_CLOCK, plain):
+    elif _is_clock(plain, lang):
         yield base
         if from_publication:  # a ticker that begins on the eve and is printed after midnight
             yield base[0] - timedelta(1), base[1] - timedelta(1)
     elif (of_month := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er)?", plain)) and 1 <= int(of_month[1]) <= _MONTH_DAYS:
         yield from ((day, day) for day in _around(int(of_month[1]), base, from_publication))
+
+
+def _is_clock(words: str, lang: str) -> bool:
+    return any((one.start, one.end) == (0, len(words)) for one in find_clock_times(words, lang))
 
 
 def _around(number: int, base: Interval, from_publication: bool) -> Iterator[date]:

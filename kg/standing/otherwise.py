@@ -1,4 +1,5 @@
-"""What another reader has of a report, kept beside the reading that stands: it waits until a person decides.
+"""What another reader, or the model before our code put it right, has of a report, kept beside the reading that stands:
+it waits until a person decides.
 
 Two kinds of facts, told apart by a reason against them: a whole fact that the other reading alone has, and an account
 that carries one value of an attack which the other reading has otherwise. The second is no account by itself: it stands

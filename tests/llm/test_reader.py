@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Denial, NonClaim, Quoted, ReportFact
 from kg.gazetteer import Gazetteer
@@ -135,6 +136,19 @@ def test_our_code_puts_a_weekday_right_and_leaves_other_differences_waiting() ->
     assert isinstance(models, Account) and models.attack == first.attack and not models.killed
     assert str(models.earliest) == "2023-10-18" and [e.quote for e in models.evidence] == ["jeudi"]
     assert "1 days put right, 1 values wait" in str(reader.counts)
+
+
+def test_accepted_the_day_that_the_model_had_takes_the_place_of_ours() -> None:
+    raw = coded("taji")
+    raw["attacks"][0]["accounts"][0]["day"].update(earliest="2023-10-18", latest="2023-10-18")
+    reader, _ = told(answer_of(raw), yes(raw))
+    [(_, facts)] = reader.extract_many([TAJI])
+    [models] = [one.fact for one in stand(facts, ()).candidates if not one.slot]
+    accepted = Decision(kind="fact", left=models.id, right=TAJI.id, verdict="match", who="ana", why="so it says",
+                        when=datetime(2026, 11, 30, tzinfo=UTC))
+    days = {str(f.earliest) for f in stand(facts, [accepted]).facts
+            if isinstance(f, Account) and f.attack == models.attack and f.earliest}
+    assert days == {"2023-10-18"}
 
 
 def test_a_day_of_speaking_that_our_code_puts_right_waits_as_the_model_had_it() -> None:

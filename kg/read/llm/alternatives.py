@@ -9,6 +9,7 @@ from kg.gazetteer import Gazetteer
 from kg.read.llm.trusting import weights
 from kg.reports import Report
 from kg.sheet import Sheet, facts_of_sheet
+from kg.standing.reasons import READ_OTHERWISE
 
 _OF_ACCOUNT = ("earliest", "latest", "date_text")
 _DAYS = (*_OF_ACCOUNT, "as_of", "since", "until")
@@ -24,16 +25,19 @@ def replaced(
         told: the sheet as the model filled it; must hold.
         facts: all facts of the sheet as it was put right, in its order.
 
-    Of an account the candidate has the day alone: all else stands in the account itself.
+    Of an account the candidate has the day alone, which takes the place of ours if a person accepts it
+    (`kg.standing.otherwise`); all else stands in the account itself.
     """
     taken = {fact.id for fact in facts}
     doubt = weights().assessment("model_told", [_CODE])
+    of_value = doubt.model_copy(update={"against": (READ_OTHERWISE, *doubt.against)})
     for stands, was in zip(facts, facts_of_sheet(report, told, gazetteer), strict=True):
         if not isinstance(was, Quoted) or _days(was) == _days(stands):
             continue
         other = _apart(_day_alone(was) if isinstance(was, Account) else was, taken)
         taken.add(other.id)
-        yield other.model_copy(update={"assessments": (doubt,)})  # type: ignore[misc]  # one of their kind again
+        doubts = (of_value if isinstance(was, Account) else doubt,)
+        yield other.model_copy(update={"assessments": doubts})  # type: ignore[misc]  # one of their kind again
 
 
 def _days(fact: AnyFact) -> list[object]:
