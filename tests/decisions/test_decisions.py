@@ -160,6 +160,7 @@ def test_who_reads_decisions_asks_which_are_in_effect() -> None:
         and "kg.decisions" in path.read_text("utf-8")
     }
     assert {"resolve/verdicts.py", "link/judge.py", "asking.py", "growing/rules.py"} <= set(telling)
-    given = {"standing/values.py", "standing/otherwise.py", "growing/growth.py", "relinking.py"}  # what somebody has asked about
+    # What somebody has asked about already.
+    given = {"standing/values.py", "standing/otherwise.py", "growing/growth.py", "relinking.py"}
     telling_all = {"cli/decisions.py", "curating.py", "server/pages/review.py"}  # what was decided, counting or not
     assert {name for name, text in telling.items() if "in_effect" not in text} - given - telling_all == set()
