@@ -91,7 +91,7 @@ def fold_word(word: str) -> str:
     if word.isascii():
         key = word.lower()
     else:
-        key = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+        key = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS)).casefold()  # "𝖠" is a capital only now
         key = "".join(sign for sign in key.translate(_LETTERS) if sign.isalnum())
     return spellings().get(key, key)
 

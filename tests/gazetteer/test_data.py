@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer, fold
@@ -170,6 +170,7 @@ def test_a_users_row_replaces_ours_and_leaves_the_packaged_one_alone(tmp_path: P
 
 
 @given(st.text(max_size=40))
+@example("𝖠")
 def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     G.lookup(text)
