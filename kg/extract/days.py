@@ -8,23 +8,43 @@ from kg.extract.dates import DateMention, fix_night, on_year, resolve_complement
 from kg.extract.event import Event, Interval
 from kg.extract.mentions import Mention
 from kg.extract.sources import Sources
+from kg.extract.timing import of_an_attack
 
 
 def is_day_of_speaking(sentence: Sentence, found: DateMention, speech: list[tuple[int, int]]) -> bool:
     """Does the date stand in a speech frame's words, or hang on its verb ("told reporters on Wednesday")?"""
     if found.complement:
         return False  # "police said, a day after another bombing": it belongs to what follows
+    if of_an_attack(sentence, found):
+        return False
     if any(a <= found.start < b for a, b in speech):
         return True
     claims = [h for h in sentence.hits("claiming") if h.attrs.get("voice") in ("verb", "subject", "self")]
-    owned = found.text.endswith(("'s", "’s"))  # "was behind Monday's attack": the attack's own day
-    if not owned and any(0 <= found.start - h.end <= 4 for h in claims):
+    if any(0 <= found.start - h.end <= 4 for h in claims):
         return True  # « a revendiqué vendredi l'attentat »
     clause = clause_head(sentence.head_of(found.start, found.end))
     verb = sentence.offset(clause)
     if clause.head.lower_ in sentence.report.lexicon.words("speech_nouns"):
         return True  # « dans une déclaration rendue publique jeudi »
     return any(a <= verb < b for a, b in speech)
+
+
+def counted_from(report: Annotated, found: DateMention, sentence: Sentence) -> tuple[int, Interval | None] | None:
+    """The definite noun of an attack right behind « trois jours après », and the day that it bears itself.
+
+    None where the words go on otherwise: « deux ans après un raid » tells the raid by what came after it.
+    """
+    for hit in sentence.hits("attack_nouns"):
+        between = report.text[found.end : hit.start].lower().split()
+        if 0 <= hit.start - found.end <= _NEAR and between and _definite(report, between[-1]):
+            comma = report.text.find(",", hit.end, sentence.end)
+            inside = [d for d in sentence.dates if hit.end <= d.start and (comma < 0 or d.start < comma)]
+            return hit.start, next((days(d) for d in inside if _past_day(d)), None)
+    return None
+
+
+def _definite(report: Annotated, word: str) -> bool:
+    return word in report.lexicon.words("definite_words") or word.startswith("l'")
 
 
 _NEAR = 12
@@ -76,29 +96,13 @@ class Days:
         if anchor is None or anchor[0] is None or anchor[1] is None:
             return None
         first = min(t.hit.start for t in mention.triggers)
-        noun = self._complement(found, mention.sentence)
+        noun = counted_from(self.report, found, mention.sentence)
         last = max(t.hit.start for t in mention.triggers)
         if noun is not None and last > noun[0]:  # « deux jours avant la tuerie, un convoi … »: counted from the killing
             return resolve_story(found, noun[1] or focus or (anchor[0], anchor[1]))
         if first >= found.end:
             return resolve_complement(found, (anchor[0], anchor[1]))
         return resolve_story(found, focus) if focus else None
-
-    def _complement(self, found: DateMention, sentence: Sentence) -> tuple[int, Interval | None] | None:
-        """The definite noun of an attack right behind « trois jours après », and the day that it bears itself.
-
-        None where the words go on otherwise: « deux ans après un raid » tells the raid by what came after it.
-        """
-        for hit in sentence.hits("attack_nouns"):
-            between = self.report.text[found.end : hit.start].lower().split()
-            if 0 <= hit.start - found.end <= _NEAR and between and self._definite(between[-1]):
-                comma = self.report.text.find(",", hit.end, sentence.end)
-                inside = [d for d in sentence.dates if hit.end <= d.start and (comma < 0 or d.start < comma)]
-                return hit.start, next((days(d) for d in inside if _past_day(d)), None)
-        return None
-
-    def _definite(self, word: str) -> bool:
-        return word in self.report.lexicon.words("definite_words") or word.startswith("l'")
 
     def inherited(self, mention: Mention, current: Event | None) -> tuple[Interval | None, bool]:
         """The day of what was told just before, for a mention that has none of its own but goes on from there.

@@ -22,7 +22,7 @@ def attach_date(
             date = replace(date, relative="absolute", latest=date.earliest, precision="day")
         if date.relative == "span" or date.future or date.commemorative or date in speech_dates or date.dateline:
             continue
-        if not date.complement and any(a <= date.start < b for a, b in speech):
+        if not (date.complement or of_an_attack(sentence, date)) and any(a <= date.start < b for a, b in speech):
             continue
         owner = _told_of_after(date, mentions) or _nearest_mention(sentence, date, mentions)
         if owner is mention:
@@ -48,6 +48,16 @@ def attach_date(
             mention.clock = clock
 
 
+def of_an_attack(sentence: Sentence, day: DateMention) -> bool:
+    """ "Thursday's rocket attack", « l'attaque de jeudi »: the day of the attack itself, whoever says it and when."""
+    text, words = sentence.report.text, sentence.report.lexicon.words("owned_day_openings")
+    nouns = sentence.hits("attack_nouns")
+    if "'s" in (text[day.end - 2 : day.end].replace("’", "'"), text[day.end : day.end + 2].replace("’", "'")):
+        return any(0 <= noun.start - day.end <= _OWNED for noun in nouns)
+    behind = [text[noun.end : day.end].lstrip().lower() for noun in nouns if 0 <= day.start - noun.end <= _BEHIND]
+    return any(one.startswith(tuple(words)) for one in behind)
+
+
 def _in_its_clause(mention: Mention, candidates: list[DateMention]) -> list[DateMention]:
     """« a inauguré dimanche une mosquée détruite en 2016 par un attentat »: the day of the mention's own clause."""
     sentence = mention.sentence
@@ -69,6 +79,10 @@ def _told_of_after(date: DateMention, mentions: list[Mention]) -> Mention | None
     return min(near)[2] if near else None
 
 
+_OWNED = 24
+"""Characters between "Thursday's" and the noun of the attack: "Thursday's drone and rocket attack"."""
+_BEHIND = 4
+"""Characters between « attaque » and « jeudi »: a preposition."""
 _COMPLEMENT = 50  # characters from "a day after" to the word of attack
 
 

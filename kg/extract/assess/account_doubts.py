@@ -8,8 +8,10 @@ from kg.extract.annotate import Annotated
 from kg.extract.assess.governing import conditional, governing
 from kg.extract.assess.ties import goes_on, only_pointed_at
 from kg.extract.assess.trust import weights
+from kg.extract.days import counted_from
 from kg.extract.event import Contribution, Event
 from kg.extract.events import Reader
+from kg.extract.mentions import Mention
 from kg.facts import Account
 
 _TOLLS = ("killed", "injured")
@@ -63,10 +65,20 @@ class AccountDoubts:
         )
 
     def _of_the_day(self, event: Event) -> Iterator[str]:
+        dated = [m.date for m in event.mentions if m.date]
         if event.inherited:
             yield "day_inherited"
-        elif not any(m.date for m in event.mentions) and not event.lead:
+        elif not dated and not event.lead:
             yield "day_from_around"
+        elif dated and all(self._counted(m) for m in event.mentions if m.date):
+            yield "day_counted"
+
+    def _counted(self, mention: Mention) -> bool:
+        """ "two days later": counted from what was told before; "two days after the attack" says from what."""
+        day = mention.date
+        if day is None or not (day.complement or day.relative == "story"):
+            return False
+        return counted_from(self._report, day, mention.sentence) is None
 
     def _of_a_toll(self, event: Event, account: Account, slot: str) -> Iterator[str]:
         parts = [c for c in event.contributions if any(q.category == slot for q in c.quantities)]
