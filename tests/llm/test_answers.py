@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.readings import by_answers
+from benchmarks.readings import ROOT, by_answers
 from benchmarks.responsibility import Names, judge_all
+from benchmarks.rounds import golds_of
 from benchmarks.scoring import Scorer, total
-from kg.corpus import load
+from benchmarks.uncoded import uncoded, verdicts
+from kg.corpus import SPLITS, load
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answers
@@ -41,6 +43,17 @@ def test_what_stands_is_said_by_the_coding_too() -> None:
     stands = [one for one in judge_all(golds, facts, Names(Gazetteer.load())) if one.stands]
     right = sum(one.right is not None for one in stands)
     assert len(stands) > 120 and right / len(stands) >= 0.9
+
+
+@pytest.mark.parametrize("name", ["test", "tests/blind/2026-11-30"])
+def test_no_statement_that_stands_was_judged_false(name: str, tmp_path: Path) -> None:
+    golds = golds_of(name if name in SPLITS else str(ROOT / name))
+    reading = by_answers(golds, ANSWERS, tmp_path)
+    assert reading
+    found, standing = uncoded(golds, reading)
+    known = verdicts()
+    assert standing > 120
+    assert [key for key in found if known.get(key, "not judged") not in ("true", "inferred")] == []
 
 
 @pytest.mark.slow

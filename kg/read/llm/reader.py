@@ -153,8 +153,7 @@ class LlmReader:
         recalculated = recalculate(report, held.sheet)
         reading = ModelReading(report, recalculated.sheet, answer, held.dropped, held.sheet, recalculated, added=added)
         doubts: dict[str, list[Assessment]] = {
-            where: [weights().assessment("model_told", ()), *recalculated.doubts.get(where, ())]
-            for where in _told_once(reading.sheet)
+            where: _told(recalculated.doubts.get(where, [])) for where in _told_once(reading.sheet)
         }
         closed = closed_request(report, reading.sheet, self._model)
         confirmed = parse_closed(self._answer(closed).content) if closed else None
@@ -329,6 +328,12 @@ class LlmReader:
         counts.statements += reading.asked
         counts.unconfirmed += reading.unconfirmed
         counts.added += reading.added
+
+
+def _told(doubts: list[Assessment]) -> list[Assessment]:
+    """The assessments of what the model told, and of its values, where `doubts` speak against some of them."""
+    of_itself = [] if any(not one.slot for one in doubts) else [weights().assessment("model_told", ())]
+    return [*of_itself, *doubts]
 
 
 def _told_once(sheet: Sheet) -> Iterator[str]:

@@ -17,6 +17,7 @@ from kg.errors import InputError
 from kg.extract.text import plain_signs
 from kg.facts import Assessment
 from kg.read.llm.classes import otherwise_named
+from kg.read.llm.departed import departed
 from kg.read.llm.trusting import weights
 from kg.reports import Report
 from kg.sheet import Difference, Sheet, check
@@ -60,6 +61,8 @@ def _recalculated(report: Report, sheet: Sheet) -> Recalculated:
         _doubt(out, one.where, "words_say_otherwise")
     for where in otherwise_named(report, out.sheet):
         _doubt(out, where, "words_say_otherwise")
+    for where in departed(report, out.sheet):
+        out.doubts[where].append(weights().assessment("model_told", ["force_left"]))
     for where in (*not_computed(report, out.sheet), *_own_words(report, out.sheet)):
         _doubt(out, where, "not_computed")
     for where in _groundless(out):
