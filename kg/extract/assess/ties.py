@@ -7,8 +7,10 @@ a place or day that the statement names, and the order of the days are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from kg.extract.annotate import Annotated, Sentence
+from kg.extract.clauses import tense
 from kg.extract.dates import DateMention
 from kg.extract.event import Event
 from kg.extract.events import Reader
@@ -23,6 +25,8 @@ _FAR = 5
 """Sentences: what is told so far off is not told before at all."""
 _OPENS = 5
 """Characters before a day that opens a sentence: « En mai », "On Sunday"."""
+_MONTH = 31
+_LONG_AGO = "pluperfect"
 _OWN_DAY = 14
 """Characters between the noun of an attack and the day that is its own."""
 
@@ -143,17 +147,46 @@ class Ties:
     def told_elsewhere(self, sentence: Sentence, found: Found, event: Event) -> bool:
         """Is the attack told in other sentences only, or another one beside it in this one? Then it is a guess which
         attack is meant, and on reports that nobody had tuned to one such guess in four was wrong (docs/trust.md). Only
-        a claim may follow the sentence that told of the attack alone, if it speaks of no set and of no other day."""
-        here = self._told_in(sentence.index)
+        a claim may follow the sentence that told of the attack alone, if it speaks of no set, of no attack by its
+        number and of no other day, and is not told as longer ago than the attack."""
+        if self._of_other_time(sentence, event):
+            return True
+        told = self._told_in(sentence.index)
         if found.kind != "claim":
-            return here != [event]
+            return told != [event]
         if sentence.hits("reference_pair"):
             return True
-        if here:
-            return here != [event]
-        sets = any(sentence.hits(table) for table in _SETS)
+        if told and not all(self._points(one, sentence) for one in told):
+            return told != [event]
+        if told not in ([], [event]) or self._long_ago(sentence, found, event):
+            return True
+        apart = any(sentence.hits(table) for table in (*_SETS, "reference_ordinal"))
         dated = any(day.start >= found.end and day.earliest for day in sentence.dates)
-        return sets or dated or self._told_in(sentence.index - 1) != [event]
+        return apart or dated or self._told_in(sentence.index - 1) != [event]
+
+    def _points(self, event: Event, sentence: Sentence) -> bool:
+        """Is the attack only pointed at in this sentence: « a revendiqué l'attentat »?"""
+        here = [m for m in event.mentions if m.sentence is sentence]
+        return all(
+            (m.definite or m.demonstrative) and not (m.targets or m.places or m.quantities or m.date) for m in here
+        )
+
+    def _long_ago(self, sentence: Sentence, found: Found, event: Event) -> bool:
+        """« Le Hamas avait alors revendiqué l'attentat », of an attack that is not told as longer ago than others."""
+        others = [m for m in event.mentions if m.sentence is not sentence]
+        told_so = any(m.tense == _LONG_AGO for m in others)
+        return tense(verb_of(sentence, found.start, found.end)) == _LONG_AGO and not told_so
+
+    def _of_other_time(self, sentence: Sentence, event: Event) -> bool:
+        """Does the sentence name a day so long after the attack, and before publication, that it tells another one?"""
+        if event.interval is None:
+            return False
+        published = self._report.published or date.max
+        return any(
+            day.earliest is not None and day.latest is not None and day.relative == "absolute" and not day.complement
+            and (day.earliest - event.interval[1]).days > _MONTH and (published - day.latest).days > _MONTH
+            for day in sentence.dates
+        )
 
     def _told_in(self, index: int) -> list[Event]:
         return [one for one in self._reader.by_sentence.get(index, []) if one in self._reader.events]
