@@ -1,4 +1,5 @@
-"""What another reading of a report has that the first has not, or has otherwise → facts that wait beside the first's.
+"""What another reading of a report has that the first has not, or has otherwise → facts that wait beside the first's;
+and what the other has not.
 
 What differs is what `kg compare` lists: attacks, their values, who claims, is accused or denies, who is stationed
 where; series of attacks too, since something may be said of them. General statements are not compared.
@@ -41,6 +42,17 @@ def waiting_beside(
     return list(dict.fromkeys(order))  # type: ignore[arg-type]
 
 
+def not_told(first: Reading, other: Reading, read: Mapping[str, AnyFact]) -> set[str]:
+    """The ids of those facts of `first` that `other` has not: what is said of an attack that it does not tell, and
+    statements and deployments that it lacks. A series or general statement is not asked for.
+
+    Args:
+        first, other: two readings of one text, linked.
+        read: id → fact of the first reading as its reader gave it.
+    """
+    return {fact.id for fact in _Differing(other, first, read, "").alone()}
+
+
 class _Differing:
     def __init__(self, first: Reading, other: Reading, read: Mapping[str, AnyFact], told_by: str) -> None:
         self._first, self._other, self._read, self._told_by = first, other, read, told_by
@@ -52,36 +64,45 @@ class _Differing:
         series = aligned([Told.of_series(one) for one in first.series.values()],
                          [Told.of_series(one) for one in other.series.values()])
         self._series = {theirs: key for key, theirs in series.items()}
-        self._alone = {key: self._whole(one) for key, one in other.series.items() if key not in self._series}
 
     def facts(self) -> Iterator[Quoted]:
         """All of them, in no order."""
         for key, accounts in self._other.attacks.items():
             if key in self._partner:
                 yield from self._values(self._partner[key], accounts)
-            else:
-                yield from (self._whole(one, attack=self._key[key]) for one in accounts)
-        yield from self._alone.values()
+        for series, fact in self._other.series.items():
+            if series not in self._series:
+                yield self._whole(fact)
+        for one in self.alone():
+            changes = {"attack": self._key[one.attack]} if isinstance(one, Account) else (
+                {"about": self._about(one.about)} if isinstance(one, Responsibility) else {})
+            yield self._whole(one, **changes)
+
+    def alone(self) -> Iterator[Quoted]:
+        """The linked facts of the other that the first has nothing of: accounts, who did it, deployments."""
+        for key, accounts in self._other.attacks.items():
+            if key not in self._partner:
+                yield from accounts
         yield from self._responsibility()
         for mine, theirs in groups(self._first.deployments, self._other.deployments,
                                    lambda one, two: same(one.force, two.force) and same(one.at, two.at)):
             if not mine:
-                yield from map(self._whole, theirs)
+                yield from theirs
 
-    def _responsibility(self) -> Iterator[Quoted]:
+    def _responsibility(self) -> Iterator[Responsibility]:
         told: dict[tuple[str, str], tuple[list[Responsibility], list[Responsibility]]] = defaultdict(lambda: ([], []))
         for fact in self._first.responsibility:
             told[fact.fact, fact.about][0].append(fact)
         for fact in self._other.responsibility:
             told[fact.fact, self._about(fact.about)][1].append(fact)
-        for (_, about), both in told.items():
+        for both in told.values():
             for mine, theirs in groups(*both, lambda one, two: same(one.responsible, two.responsible)):
                 if not mine:
-                    yield from (self._whole(one, about=about) for one in theirs)
+                    yield from theirs
 
     def _about(self, about: str) -> str:
-        if about in self._alone:
-            return self._alone[about].id
+        if about in self._other.series and about not in self._series:
+            return self._whole(self._other.series[about]).id
         return self._key.get(about) or self._series.get(about, about)
 
     def _values(self, attack: str, linked: Sequence[Account]) -> Iterator[Account]:

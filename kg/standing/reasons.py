@@ -18,6 +18,8 @@ OTHER_READING = "other_reading"
 """Against a fact that only another reading of the report has."""
 READ_OTHERWISE = "read_otherwise"
 """Against one value of an attack that another reading has otherwise; see `kg.standing.otherwise`."""
+OTHER_HAS_NOT = "other_has_not"
+"""Said of a fact that another reading of the report has not; it stands or waits as it would without."""
 
 
 @cache
