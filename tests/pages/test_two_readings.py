@@ -101,7 +101,7 @@ def test_both_readings_are_shown_with_their_words(beside: Served) -> None:
 
 
 def test_when_nothing_is_of_two_readings_the_page_does_not_speak_of_them(beside: Served) -> None:
-    for key in re.findall(r'value="refuse (\w+)"', beside.get("/review").text):
+    for key in re.findall(r'value="refuse ([\w/-]+)"', beside.get("/review").text):
         send(beside, "/review", decision=f"refuse {key}").raise_for_status()
     after = beside.get("/review").text
     assert "No reading waits." in after and "Where two readings differ" not in after
@@ -152,6 +152,37 @@ def test_by_keys(looking: Browser, beside: Served) -> None:
     said("Refused: killed: at least 183.")
     assert KILLED in struck(beside)
     assert looking.complaints() == []
+
+
+def unshared(page: str) -> list[str]:
+    """The keys of what stands and the other reading has not."""
+    return re.findall(r'value="refuse ([a-z-]+/\w+)"', page)
+
+
+def test_what_only_the_standing_reading_has_is_kept_or_struck(beside: Served) -> None:
+    page = beside.get("/review").text
+    assert "What the other reading does not have" in page
+    kept, refused, *_ = unshared(page)
+    answer = send(beside, "/review", decision=f"accept {kept}").json()
+    assert answer["settled"] is True and answer["taken"].startswith("Kept: ")
+    assert kept not in unshared(beside.get("/review").text)
+    assert kept in beside.get(REPORT).text.partition('id="out"')[0].replace("%2F", "/")
+    struck_one = send(beside, "/review", decision=f"refuse {refused}").json()
+    assert struck_one["taken"].startswith("Struck: ")
+    assert refused not in unshared(beside.get("/review").text)
+    assert refused not in beside.get(REPORT).text.partition('id="out"')[0].replace("%2F", "/")
+    for one in (struck_one, answer):
+        send(beside, "/review", decision=f"undo {one['undo']}").raise_for_status()
+    assert unshared(beside.get("/review").text) == unshared(page)
+
+
+def test_a_fact_that_both_have_is_not_decided_on_here(beside: Served) -> None:
+    both = set(re.findall(r"/wrong\?fact=([a-z-]+(?:/|%2F)\w+)", beside.get(REPORT).text))
+    alone = set(unshared(beside.get("/review").text))
+    shared = sorted({one.replace("%2F", "/") for one in both} - alone)
+    assert shared
+    assert send(beside, "/review", decision=f"refuse {shared[0]}").status_code == 409
+    assert send(beside, "/review", decision="refuse claim/none").status_code == 404
 
 
 @pytest.mark.parametrize("look", [{"width": 1280}, {"width": 390, "height": 844, "dark": True}], ids=["desk", "phone"])

@@ -29,7 +29,9 @@ from kg.server.pages.nodes import Nodes
 from kg.server.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
 from kg.server.pages.told import facts_of
 from kg.server.pages.two_readings import TwoReadings, two_readings
+from kg.server.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
 from kg.server.pages.view import View, link
+from kg.server.pages.wrong import fact_in_report
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
@@ -43,6 +45,7 @@ _REPORTS = 12
 """Reports with candidates on one page."""
 _ON_READINGS: Mapping[str, Verdict] = {"accept": "match", "refuse": "no_match"}
 _SAID = {"accept": "accepted", "refuse": "refused"}
+_SAID_STANDING = {"accept": "kept", "refuse": "struck"}
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,13 @@ async def review(
     decisions = await deciding.decisions_of(state)
     one_report = request.query_params.get("report", "")
     iri = _report_iri(view, known, one_report) if one_report else ""
-    counts = await waiting(state)
-    in_order = [one for one in known.reports if one in counts] + sorted(set(counts) - set(known.reports))
+    counts, asked = await waiting(state), await reports_with_unshared(state, decisions)
+    queued = asked | set(counts)
+    in_order = [one for one in known.reports if one in queued] + sorted(queued - set(known.reports))
     page, pages = paging(request, len(in_order), _REPORTS)
     shown = [iri] if iri else in_order[(page - 1) * _REPORTS : page * _REPORTS]
     items = await items_of(state, shown, view.lang)
-    groups = await _groups(view, known, shown, items)
+    groups = await _groups(view, known, shown, items, decisions)
     same = [] if iri else await _same(view, known, decisions)
     links = [] if iri else await _links(view, known, decisions)
     attack = state.settings.base + request.query_params.get("attack", "")
@@ -119,13 +123,14 @@ def _report_iri(view: View, known: Catalogue, identifier: str) -> str:
 @dataclass(frozen=True)
 class WaitingGroup:
     """The candidates of one report, in the order of its text, each with its words in their line, and with what stands
-    there if it is another reading's."""
+    there if it is another reading's; and what stands that the other reading has not."""
 
     name: str
     address: str
     id: str
     language: str
     readings: tuple[tuple[ReviewItem, Context, TwoReadings | None], ...]
+    unshared: tuple[Unshared, ...] = ()
 
     @property
     def of_two(self) -> bool:
@@ -134,20 +139,22 @@ class WaitingGroup:
 
 
 async def _groups(
-    view: View, known: Catalogue, reports: Sequence[str], items: Sequence[ReviewItem]
+    view: View, known: Catalogue, reports: Sequence[str], items: Sequence[ReviewItem], decisions: Decisions
 ) -> list[WaitingGroup]:
-    texts = await texts_of(view.state, {one.report for one in items})
+    texts = await texts_of(view.state, reports)
+    unshared = await unshared_of(view.state, reports, texts, decisions, view.lang)
     stands = await facts_of(view.state, {one.report for one in items if is_from_other(one.fact)})
     found = []
     for report in reports:
         text, language = texts.get(report, ("", ""))
         mine = [one for one in items if one.report == report and one.state == "candidate"]
-        if mine:
+        alone = unshared.get(report, [])
+        if mine or alone:
+            identifier = mine[0].fact.report if mine else alone[0].fact.report
             found.append(WaitingGroup(
-                known.name(report, view.lang) or mine[0].fact.report, view.address(report), mine[0].fact.report,
-                language, tuple(
+                known.name(report, view.lang) or identifier, view.address(report), identifier, language, tuple(
                     (one, one.context(text), two_readings(one, stands.get(report, ()), text, view.lang)) for one in mine
-                ),
+                ), tuple(alone),
             ))
     return found
 
@@ -245,12 +252,23 @@ async def decide(state: State, request: Request) -> Response:
 
 
 async def _read_so(view: View, act: str, key: str, common: Mapping[str, Any]) -> tuple[str, deciding.Outcome]:
-    """A candidate becomes a fact, or is struck."""
+    """A candidate becomes a fact, or is struck; what stands and the other reading has not is kept, or struck."""
+    if "/" in key:
+        return await _kept_or_struck(view, act, key, common)
     item = await candidate(view.state, key, view.lang)
     if item is None:
         raise Refused(409, view.say("review_gone"))
     decision = deciding.about(item.fact, common, kind="fact", verdict=_ON_READINGS[act], slot=item.slot or None)
     return view.say(f"review_{_SAID[act]}", what=item.label), await deciding.put_down(view, [decision])
+
+
+async def _kept_or_struck(view: View, act: str, key: str, common: Mapping[str, Any]) -> tuple[str, deciding.Outcome]:
+    shown = await fact_in_report(view, key)
+    if not shown.stands or not is_unshared(shown.fact):
+        raise Refused(409, view.say("review_gone"))
+    decision = deciding.about(shown.fact, common, kind="fact", verdict=_ON_READINGS[act])
+    told = view.say(f"review_{_SAID_STANDING[act]}", what=fact_label(shown.fact, view.lang))
+    return told, await deciding.put_down(view, [decision])
 
 
 async def _paired(

@@ -90,7 +90,7 @@ async def wrong(state: State, request: Request) -> Response:
         Refused: 404, the store holds no such fact.
     """
     view = View(state, request)
-    return await _page(view, await _found(view, request.query_params.get("fact", "")))
+    return await _page(view, await fact_in_report(view, request.query_params.get("fact", "")))
 
 
 async def decide(state: State, request: Request) -> Response:
@@ -107,13 +107,13 @@ async def decide(state: State, request: Request) -> Response:
     scripted = "json" in request.headers.get("accept", "")
     try:
         _allowed(view, fields.get("token", ""))
-        shown = await _found(view, fields.get("fact", ""))
+        shown = await fact_in_report(view, fields.get("fact", ""))
         taken, outcome = await _decided(view, fields, shown)
     except Refused as error:
         if scripted:
             raise
         try:
-            shown = await _found(view, fields.get("fact", ""))
+            shown = await fact_in_report(view, fields.get("fact", ""))
         except Refused as unknown:
             raise error from unknown
         again = await _page(view, shown, fields=fields, complaint=str(error), status=error.status)
@@ -122,7 +122,8 @@ async def decide(state: State, request: Request) -> Response:
     if scripted:
         content = {"taken": f"{taken} {outcome.effect}", "settled": outcome.settled, "undo": outcome.undo}
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
-    return await _page(view, await _found(view, address_of(shown.fact)), fields=fields, taken=taken, outcome=outcome)
+    shown = await fact_in_report(view, address_of(shown.fact))
+    return await _page(view, shown, fields=fields, taken=taken, outcome=outcome)
 
 
 def _allowed(view: View, token: str) -> None:
@@ -167,7 +168,7 @@ def _decision(
     return deciding.about(fact, common, kind="correction", verdict="match", field=name, value=value), words
 
 
-async def _found(view: View, address: str) -> FactInReport:
+async def fact_in_report(view: View, address: str) -> FactInReport:
     """The fact of an address: by the id that it has, or by the one that its reader gave it.
 
     Raises:
