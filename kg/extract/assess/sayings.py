@@ -61,6 +61,10 @@ class Sayings:
             against += self._ties.doubts(sentence, found, event)
         if self._ties.told_elsewhere(sentence, found, event):
             against.append("told_elsewhere")
+        if not event.targets and not event.places:
+            against.append("no_place")
+        if self._lex["one_of_several"].search(self._report.text, sentence.start, sentence.end):
+            against.append("one_of_several")
         if found.kind == "non_claim" and self._one_is_silent(sentence, verb):
             against.append("one_party_silent")
         if found.who is not None:
@@ -139,9 +143,10 @@ class Sayings:
         assert found.who is not None
         who = found.who
         spots = [p for p in self._parties.of(sentence) if same_side(p.actor, who)] or self._written(sentence, who)
-        unnamed = found.kind in ("claim", "denial") and not _CAPITAL.search(who.name)
         spots = [p for p in spots if not p.pronoun and not p.generic] or spots
-        if who.entity is None and not who.country and (unnamed or who.kind in ("unidentified", "person")):
+        known = who.entity is not None or bool(who.country)
+        nobody = found.kind in ("claim", "denial") and not self._called_a_group(sentence, who)
+        if not known and (nobody or who.kind in ("unidentified", "person")):
             yield "unknown_party"
         if found.kind in ("claim", "denial") and who.kind in ("outlet", "organisation", "person"):
             yield "no_armed_party"
@@ -176,6 +181,15 @@ class Sayings:
             yield "admits_it_beside"
         if found.kind == "attribution" and found.by is None:
             yield "accuser_unnamed"
+
+    def _called_a_group(self, sentence: Sentence, who: Actor) -> bool:
+        """« les Gardiens de la plaine », "the Harbour Wasps": no person's name has an article in front of it."""
+        if _CAPITAL.search(who.name) is None:
+            return False
+        at = max(self._report.text.find(who.name, sentence.start, sentence.end), sentence.start)
+        told = self._report.text[max(sentence.start, at - _ARTICLE) : at + len(who.name)].lower().replace("’", "'")
+        words = told.replace("'", "' ").split()
+        return bool(self._lex.words("definite") & set(words[: len(words) - len(who.name.split()) + 1]))
 
     def _written(self, sentence: Sentence, who: Actor) -> list[Party]:
         """Where the name of a party that no list knows stands in the sentence."""

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.curating import listed
-from kg.decisions import Decisions
+from kg.decisions import Decisions, in_effect
 from kg.facts import Fact, Quoted
 from kg.server.pages.catalogue import rows
 from kg.server.pages.review_items import Context, address_of, context_of
@@ -72,10 +71,7 @@ async def unshared_of(
 
 def _decided(decisions: Decisions) -> set[tuple[str, str]]:
     """Report and id of the facts that somebody has decided on as a whole."""
-    return {
-        (one.decision.right, one.decision.left)
-        for one in listed(decisions) if not one.undone_by and one.decision.kind == "fact" and not one.decision.slot
-    }
+    return {(one.right, one.left) for one in in_effect(decisions) if one.kind == "fact" and not one.slot}
 
 
 def is_unshared(fact: Fact) -> bool:
