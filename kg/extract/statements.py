@@ -46,7 +46,7 @@ def find_statements(annotated: Annotated, sources: Sources) -> list[Statement]:
     for sentence in (piece for whole in annotated.sentences for piece in windows(whole)):
         seen: set[tuple[str, str]] = set()
         for said in _of_sentence(sentence, sources):
-            if said.by is None or (said.kind, said.by.name) in seen:
+            if said.by is None or (said.kind, said.by.name) in seen or _is_a_toll(annotated, said.by):
                 continue
             seen.add((said.kind, said.by.name))
             facts.append(
@@ -59,6 +59,12 @@ def find_statements(annotated: Annotated, sources: Sources) -> list[Statement]:
                 )
             )
     return facts
+
+
+def _is_a_toll(annotated: Annotated, by: Actor) -> bool:
+    """ "The toll is disputed": what is said to be disputed disputes nothing."""
+    role = annotated.lexicon["source_roles"].search(by.name)
+    return role is not None and role.entry == "toll"
 
 
 def statement_spans(annotated: Annotated) -> list[tuple[int, int]]:

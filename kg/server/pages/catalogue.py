@@ -134,6 +134,9 @@ async def _read(state: State) -> Catalogue:
         ),
         differing={_iri(one) for (one,) in await rows(
             state, "DISTINCT ?a", "GRAPH graph:consolidated { ?d a sit:Disagreement . ?d sit:computedFor ?a }", "?a")},
+        waiting={_iri(one) for (one,) in await rows(
+            state, "DISTINCT ?r", """GRAPH ?g { ?s a sit:Candidate ; sit:candidateKind "claim" ; sit:inReport ?r }
+            FILTER NOT EXISTS { GRAPH ?g { ?s sit:field ?value } }""", "?r")},
         values=await _properties(
             state, _OF_ATTACKS, "GRAPH graph:consolidated { ?s a sit:Attack . ?s NAME ?o }"),
         reports=await _properties(
@@ -155,6 +158,7 @@ class _Parts:
     accounts: Table
     statements: Table
     differing: set[str]
+    waiting: set[str]
     values: Table
     reports: Table
     replaced: Table
@@ -238,6 +242,10 @@ def _attacks(parts: _Parts, reports: Mapping[str, ReportLine]) -> dict[str, Atta
             roles[_SAID[_local(kind)]][_iri(who)] = None
     places = parts.kinds["Place"]
     attacks = [_attack(iri, fields, said[iri], iri in parts.differing, places) for iri, fields in raw.items()]
+    attacks = [
+        replace(one, state="claim_waits") if one.state == "no_claim_reported" and parts.waiting & {*one.reports}
+        else one for one in attacks
+    ]
     attacks.sort(key=_when, reverse=True)
     return {one.iri: one for one in attacks}
 

@@ -14,7 +14,7 @@ from kg.server.pages.wording import Wording
 
 CHOICES = ("state", "weapon", "outcome", "place", "actor", "source")
 NAMES = ("q", "from", "to", *CHOICES)
-STATES = ("claimed", "said_unclaimed", "denied", "no_claim_reported")
+STATES = ("claimed", "said_unclaimed", "denied", "claim_waits", "no_claim_reported")
 OUTCOMES = ("carried_out", "foiled", "alleged")
 
 

@@ -23,7 +23,7 @@
         "background-color": colour("p-actor") } },
       { selector: "node[kind='place']", style: { shape: "round-rectangle", "background-color": colour("p-place"), "text-halign": "right", "text-margin-x": 7 } },
       { selector: "node[kind='attack']", style: { shape: "diamond", "background-color": colour("p-quiet"), "text-valign": "bottom", "text-halign": "center", "text-margin-x": 0, "text-margin-y": 3, "font-size": 11, "text-max-width": narrow ? 104 : 190 } },
-      ...["claimed", "said_unclaimed", "denied", "no_claim_reported"].map((state) => (
+      ...["claimed", "said_unclaimed", "denied", "claim_waits", "no_claim_reported"].map((state) => (
         { selector: "node[state='" + state + "']", style: { "background-color": colour("st-" + state) } })),
       { selector: "node[?centre]", style: { width: 24, height: 24, "font-size": 16, "font-weight": 600, "border-width": 3, "border-color": ink } },
       { selector: "edge", style: {
