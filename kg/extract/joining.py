@@ -47,6 +47,8 @@ def affinity(
     if any(c.sentence.paragraph.index == mention.sentence.paragraph.index for c in event.contributions):
         score += 0.3
     score += _by_day(interval, event, apart, mention.another)
+    if _counted_apart(mention, interval, event):
+        score -= 4.0  # "an attempt on the same ship had failed the day before": another one, whatever else is alike
     score += _by_place(mention, event, lang)
     score += _by_weapon(mention, event)
     bare = not mention.targets and not mention.places and not mention.another
@@ -97,6 +99,13 @@ def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -
     if again:
         return -3.0  # "attacked again on Sunday"
     return -1.2 if apart else -1.7  # sources may disagree by a day, not by more
+
+
+def _counted_apart(mention: Mention, interval: Interval | None, event: Event) -> bool:
+    """Is the mention's day counted from what was told before, and another than the event's?"""
+    if mention.date is None or mention.date.relative != "story" or interval is None or event.interval is None:
+        return False
+    return interval[1] < event.interval[0] or event.interval[1] < interval[0]
 
 
 def _by_place(mention: Mention, event: Event, lang: str) -> float:
