@@ -154,6 +154,18 @@ def test_by_keys(looking: Browser, beside: Served) -> None:
     assert looking.complaints() == []
 
 
+def test_an_attack_of_which_a_claim_waits_is_not_said_to_have_none(beside: Served) -> None:
+    def counted(state: str) -> str:
+        """How many attacks the front page says are in this state."""
+        [number] = re.findall(rf'/\?state={state}">\s*<span class="n">(\d+)', beside.get("/").text)
+        return number
+
+    assert (counted("claim_waits"), counted("no_claim_reported")) == ("1", "0")
+    for key in re.findall(r'value="refuse (\w+)"', beside.get("/review").text):
+        send(beside, "/review", decision=f"refuse {key}").raise_for_status()
+    assert (counted("claim_waits"), counted("no_claim_reported")) == ("0", "1")
+
+
 def unshared(page: str) -> list[str]:
     """The keys of what stands and the other reading has not."""
     return re.findall(r'value="refuse ([a-z-]+/\w+)"', page)
