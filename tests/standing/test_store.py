@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -198,7 +200,14 @@ def test_no_question_takes_what_waits_for_a_fact() -> None:
         values = {one.name: "2031-01-01" for one in question.parameters if one.type == "date" and one.default is None}
         told_of = [to_csv(ask(each, question.name, values)) for each in (store, without)]
         answers[question.name] = told_of[0] == told_of[1]
-    assert {name for name, same in answers.items() if not same} == {"candidates", "struck-facts"}
+    # The history says of an attack without a statement that a claim of it waits; it lists no claim for that.
+    assert {name for name, same in answers.items() if not same} == {
+        "candidates", "struck-facts", "responsibility-history",
+    }
+    said = [row["said"] for row in csv.DictReader(io.StringIO(to_csv(ask(store, "responsibility-history", {}))))]
+    assert "claim_waits" in said and said.count("claimed") == [
+        row["said"] for row in csv.DictReader(io.StringIO(to_csv(ask(without, "responsibility-history", {}))))
+    ].count("claimed")
 
 
 def test_a_store_of_before_any_doubt_need_not_be_made_anew() -> None:
