@@ -3,8 +3,9 @@
     python -m benchmarks.evaluate FOLDER [--page FILE] [--records FOLDER] [--sets NAME…] [--sheets FOLDER]
 
 FOLDER holds score.py and dev/, the gold records. Our own records in tests/records and the three parts of corpus/ go
-through the same scorer; `--sheets` scores another reader by its coding sheets, and writes no page. Where there is no
-scorer, what the extraction finds in our own records is counted and nothing is scored: the command says so.
+through the same scorer, and so do the sets of which a model's answers are kept. `--sheets` scores another reader by its
+coding sheets, and writes no page. Where there is no scorer, what the extraction finds in our own records is counted and
+nothing is scored: the command says so.
 """
 
 from __future__ import annotations
@@ -20,16 +21,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.checked import checked
 from benchmarks.page import BEGIN, END, put, table
 from benchmarks.readings import ROOT, read_by
 from benchmarks.responsibility import KINDS
 from benchmarks.rounds import HEADLINE, as_table, figure, golds_of, headline, past, statements
 from benchmarks.scoring import NOT_READ, STATES, Score, Scorer, total
 from kg.corpus import SPLITS, load
+from kg.read.llm.prompt import Prompt
 from kg.sheet import gold_record, write_sheet
 
 PAGE = ROOT / "docs" / "extraction.md"
 RECORDS = ROOT / "tests" / "records"
+ANSWERS = ROOT / "tests" / "llm" / "answers"
+READ_BY_MODEL = ("dev", "test", str(ROOT / "tests" / "blind" / "2026-11-30"))
+"""Sets of which a model's answers are kept (tests/llm/answers.md)."""
 BARS = {"attacks": 0.85, "facts": 0.75, "responsibility": 0.88, "deployments": 0.80}
 _LANGUAGES = ("fr", "en")
 _FRAME = f"""# How well the extraction reads
@@ -82,8 +88,8 @@ def second_coder(scorer: Scorer) -> Measured | None:
         return measure("coded twice: second coder", golds, scorer, Path(folder))
 
 
-def page_of(found: Sequence[Measured], command: str, day: date) -> str:
-    """What goes between the marks of docs/extraction.md."""
+def page_of(found: Sequence[Measured], command: str, day: date, checking: str = "") -> str:
+    """What goes between the marks of docs/extraction.md. `checking`: what checking did with a model's answers."""
     parts = [f"Measured on {day.isoformat()} with `{command}`.", "## Headline"]
     rows = [[one.name, lang, str(_reports(one, lang)), *(f"{figure(one.of(lang), name):.3f}" for name in HEADLINE)]
             for one in found for lang in one.languages]
@@ -97,6 +103,10 @@ def page_of(found: Sequence[Measured], command: str, day: date) -> str:
         parts += ["## Blind rounds", "Scored before anything of the set was looked at, unless the reader's name says "
                   "otherwise; the table only grows.",
                   as_table(past())]
+    if checking:
+        parts += ["## What checking did with the model's answers", "A large language model, prompt version "
+                  f"{Prompt.load().version}, by its kept answers (docs/llm.md). Where our code and the model make "
+                  "different values of the same words, the coding says who was right.", checking]
     for one in found:
         parts += [f"## {one.name}", "### Five states of responsibility: coded (rows) and read (columns)", _states(one),
                   "### By slot", _slots(one), "### What is wrong, by kind", _errors(one.of("all"))]
@@ -204,7 +214,13 @@ def main(arguments: list[str] | None = None) -> int:
     rules = not args.sheets and not args.answers
     if not args.sets and rules and (twice := second_coder(scorer)):
         found.append(twice)
-    page = page_of(found, "make eval", date.today())
+    checking = ""
+    if not args.sets and rules:
+        sets = [(f"{Path(name).name}, model", golds_of(places.get(name, name))) for name in READ_BY_MODEL]
+        by_model = [measure(title, golds, scorer, answers=ANSWERS) for title, golds in sets]
+        found += [one for one in by_model if one]
+        checking = checked(sets, ANSWERS)
+    page = page_of(found, "make eval", date.today(), checking)
     print(page)
     if rules and not args.sets:
         put(args.page, page, _FRAME)

@@ -66,14 +66,23 @@ def by_answers(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> 
     Raises:
         UsageError: the folder holds answers of no model, or of several.
     """
+    reader = model_reader(folder)
+    facts = {report.id: found for report, found in reader.extract_many([report_of(gold) for gold in golds])}
+    print(reader.counts, file=sys.stderr)
+    return _of_facts(golds, facts, scratch)
+
+
+def model_reader(folder: Path) -> LlmReader:
+    """The reader of a model's kept answers.
+
+    Raises:
+        UsageError: the folder holds answers of no model, or of several.
+    """
     answers = Answers(folder)
     models = answers.models()
     if len(models) != 1:
         raise UsageError(f"{folder} holds answers of {len(models)} models: one is to be scored")
-    reader = LlmReader(models.pop(), answers, Gazetteer.load(), fail=lambda error: print(error, file=sys.stderr))
-    facts = {report.id: found for report, found in reader.extract_many([report_of(gold) for gold in golds])}
-    print(reader.counts, file=sys.stderr)
-    return _of_facts(golds, facts, scratch)
+    return LlmReader(models.pop(), answers, Gazetteer.load(), fail=lambda error: print(error, file=sys.stderr))
 
 
 def by_sheets(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> Reading | None:

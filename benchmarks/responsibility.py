@@ -91,7 +91,7 @@ def judge(record: dict[str, Any], facts: Sequence[tuple[AnyFact, bool]], names: 
     for fact, _ in facts:
         if isinstance(fact, Account):
             told[fact.attack].append(fact)
-    aligned = _aligned(record, told, names)
+    coded_as = aligned(record, told, names)
     free = set(range(len(record["responsibility"])))
     given: dict[int, set[str]] = defaultdict(set)  # a statement about an attack that was read twice is right twice
     out = []
@@ -99,7 +99,7 @@ def judge(record: dict[str, Any], facts: Sequence[tuple[AnyFact, bool]], names: 
         if not isinstance(fact, _Said):
             continue
         fits = [k for k, coded in enumerate(record["responsibility"])
-                if _agrees(coded, fact, aligned, names, record["lang"])]
+                if _agrees(coded, fact, coded_as, names, record["lang"])]
         right = next((k for k in fits if k in free or fact.about not in given[k]), None)
         if right is not None:
             free.discard(right)
@@ -135,16 +135,16 @@ def precision(judged: Sequence[Judged], reports: Sequence[str]) -> tuple[int, in
     return sum(one.right is not None for one in facts), len(facts), *_interval(facts, reports)
 
 
-def _agrees(coded: dict[str, Any], fact: _Said, aligned: dict[str, str], names: Names, lang: str) -> bool:
+def _agrees(coded: dict[str, Any], fact: _Said, coded_as: dict[str, str], names: Names, lang: str) -> bool:
     about = coded["about"] if isinstance(coded["about"], list) else [coded["about"]]
-    if coded["kind"] != fact.fact or aligned.get(fact.about) not in about:
+    if coded["kind"] != fact.fact or coded_as.get(fact.about) not in about:
         return False
     return fact.fact == "non_claim" or (
         fact.responsible is not None and names.same(fact.responsible, coded["responsible"], lang)
     )
 
 
-def _aligned(record: dict[str, Any], told: dict[str, list[Account]], names: Names) -> dict[str, str]:
+def aligned(record: dict[str, Any], told: dict[str, list[Account]], names: Names) -> dict[str, str]:
     """Key of an attack that was read → id of the coded attack that it is, the best pairs first.
 
     One to one as far as it goes; an attack that was read twice is both times the coded one, as what is said of it is.

@@ -3,7 +3,8 @@
     python -m benchmarks.uncoded SET… --answers FOLDER [--judged FILE]
 
 SET is a part of corpus/ or a folder of gold records. Prints each such statement with the verdict of FILE
-(tests/llm/judged.toml: who judged, and how), then how many there are of each verdict. Exit 1: one has no verdict.
+(tests/llm/judged.toml: who judged, and how), then how many there are of each verdict, and how the judge did on all that
+it was given. Exit 1: one has no verdict.
 """
 
 from __future__ import annotations
@@ -36,9 +37,14 @@ def uncoded(golds: Sequence[dict], reading: Reading) -> tuple[list[Key], int]:  
 
 
 def verdicts(file: Path = JUDGED) -> dict[Key, str]:
-    """The verdicts of a file by what they are about."""
-    rows = tomllib.loads(file.read_text(encoding="utf-8"))["statements"]
-    return {(r["report"], r["kind"], r["speaker"], r["responsible"], r["attack"]): r["verdict"] for r in rows}
+    """The verdicts of a file on what a coding has not, by what they are about."""
+    return {(r["report"], r["kind"], r["speaker"], r["responsible"], r["attack"]): r["verdict"]
+            for r in _judged(file) if r["given"] == "uncoded"}
+
+
+def _judged(file: Path) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))["statements"]
+    return rows
 
 
 def _key(reading: Reading, report: str, said: Claim | Attribution | Denial | NonClaim) -> Key:
@@ -73,6 +79,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{known.get(key, 'not judged')}: {report} {kind} {speaker or '–'} → {responsible} “{attack}”")
         print(f"{name}: {standing} stand, {len(found)} not in the coding: "
               + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counted.items())))
+    sitting = Counter((one["given"], one["verdict"]) for one in _judged(given.judged))
+    for (kind, verdict), count in sorted(sitting.items()):
+        print(f"judge: {kind}, {verdict}: {count}")
     return 1 if missing else 0
 
 

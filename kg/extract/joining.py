@@ -46,9 +46,7 @@ def affinity(
         score += 0.8
     if any(c.sentence.paragraph.index == mention.sentence.paragraph.index for c in event.contributions):
         score += 0.3
-    score += _by_day(interval, event, apart, mention.another)
-    if _counted_apart(mention, interval, event):
-        score -= 4.0  # "an attempt on the same ship had failed the day before": another one, whatever else is alike
+    score += _by_day(mention, interval, event, apart)
     score += _by_place(mention, event, lang)
     score += _by_weapon(mention, event)
     bare = not mention.targets and not mention.places and not mention.another
@@ -84,13 +82,16 @@ def affinity(
     return score
 
 
-def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -> float:
+def _by_day(mention: Mention, interval: Interval | None, event: Event, apart: bool) -> float:
+    again = mention.another
     if interval is not None and event.interval is None and again:
         return -1.5  # "a day after another bomber killed …"
     if interval is None or event.interval is None:
         return 0.0
     if interval[0] <= event.interval[1] and event.interval[0] <= interval[1]:
         return 1.0 if (interval[1] - interval[0]).days <= 3 else 0.3
+    if mention.date is not None and mention.date.relative == "story":
+        return -6.0  # "an attempt had failed the day before": counted from what was told, so another one
     gap = max((interval[0] - event.interval[1]).days, (event.interval[0] - interval[1]).days)
     if event.inherited and gap <= 7:
         return -3.0 if again else -0.3  # the day so far is a guess from the day of speaking
@@ -99,13 +100,6 @@ def _by_day(interval: Interval | None, event: Event, apart: bool, again: bool) -
     if again:
         return -3.0  # "attacked again on Sunday"
     return -1.2 if apart else -1.7  # sources may disagree by a day, not by more
-
-
-def _counted_apart(mention: Mention, interval: Interval | None, event: Event) -> bool:
-    """Is the mention's day counted from what was told before, and another than the event's?"""
-    if mention.date is None or mention.date.relative != "story" or interval is None or event.interval is None:
-        return False
-    return interval[1] < event.interval[0] or event.interval[1] < interval[0]
 
 
 def _by_place(mention: Mention, event: Event, lang: str) -> float:

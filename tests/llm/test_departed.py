@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from benchmarks.readings import report_of
+from kg.facts import Deployment
+from kg.gazetteer import Gazetteer
+from kg.read.llm.answers import Answers
 from kg.read.llm.departed import departed
+from kg.read.llm.reader import LlmReader
 from kg.reports import Report
 from kg.sheet import Sheet
 from kg.sheet.coding import DeploymentCoding, Party, Words
+from kg.standing import stand
 
 GONE = (
     ("en", "American soldiers have left Air Base 201"),
@@ -41,3 +50,17 @@ def test_a_force_that_has_left_is_told(lang: str, quote: str) -> None:
 @pytest.mark.parametrize(("lang", "quote"), THERE)
 def test_a_force_that_is_there_or_leaves_later_is_not(lang: str, quote: str) -> None:
     assert list(departed(*sheet_of(quote, lang))) == []
+
+
+def test_of_a_withdrawal_only_those_who_are_still_there_stand() -> None:
+    """What a model answered on a real withdrawal: two bases that were left, an embassy, instructors who came."""
+    tests = Path(__file__).parents[1]
+    report = report_of(json.loads((tests / "blind" / "2026-11-30" / "en-215.json").read_text("utf-8")))
+    reader = LlmReader("large-model", Answers(tests / "llm" / "answers"), Gazetteer.load(), fail=lambda error: None)
+    [(_, facts)] = reader.extract_many([report])
+    stood = stand(facts, ())
+    stands = [fact.at.name for fact in stood.facts if isinstance(fact, Deployment) and fact.at]
+    waits = [(one.fact.at.name, one.against) for one in stood.candidates
+             if isinstance(one.fact, Deployment) and one.fact.at and not one.slot]
+    assert sorted(stands) == ["Niamey", "embassy"]
+    assert sorted(waits) == [("Air Base 101", ("force_left",)), ("Air Base 201", ("force_left",))]

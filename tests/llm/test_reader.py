@@ -172,15 +172,6 @@ def test_a_class_that_our_own_words_for_weapons_contradict_waits() -> None:
     assert [one.slot for one in waits] == ["weapon"]
 
 
-def test_a_deployment_of_a_force_that_has_left_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = coded("taji")
-    before = len([f for f in standing(told(answer_of(raw), yes(raw))[0])[0] if f.fact == "deployment"])
-    monkeypatch.setattr("kg.read.llm.recalculating.departed", lambda report, sheet: ["deployments.0"])
-    facts, waits = standing(told(answer_of(raw), yes(raw))[0])
-    assert before - len([f for f in facts if f.fact == "deployment"]) == 1
-    assert [(one.fact.fact, one.against) for one in waits] == [("deployment", ("force_left",))]
-
-
 def test_a_missing_answer_is_named_and_the_others_are_read() -> None:
     raw = coded("taji")
     reader, bad = told(answer_of(raw), yes(raw))
