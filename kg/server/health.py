@@ -16,7 +16,7 @@ def routes(state: State, measures: Measures) -> list[Route]:
 
     async def health(request: Request) -> Response:
         pool = state.pool
-        well = pool.workers > 0
+        well = pool.well
         content = {
             "status": "ok" if well else "no worker", "version": __version__, "data": state.generation,
             "workers": pool.workers, "running": pool.turns.running, "waiting": pool.turns.queued,

@@ -44,6 +44,7 @@ class Pool:
         self._changes = 0
         self._seen = ""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._starting = 0
         self.turns = Turns(
             places=settings.workers, running=settings.running, waiting=settings.waiting, queue=settings.queue,
             patience=settings.time,
@@ -60,6 +61,11 @@ class Pool:
     def workers(self) -> int:
         """Processes that are there to answer."""
         return sum(child.alive for child in (*self._idle, *self._busy))
+
+    @property
+    def well(self) -> bool:
+        """Whether requests find a worker, or one that is being started: both may be killed by their queries at once."""
+        return bool(self._busy or self._starting or self.workers)
 
     @property
     def resident(self) -> int:
@@ -177,17 +183,21 @@ class Pool:
         if child.alive and child.resident < self._settings.memory:
             self._idle.append(child)
         else:
+            self._starting += 1
             self._spawn(self._replace(child))
 
     async def _replace(self, child: Child) -> None:
         """A fresh worker in place of one that was killed, before anybody has to wait for it."""
-        await child.kill()
-        with contextlib.suppress(Refused):  # then the next request tries again, and says why it cannot be answered
-            new = await self._new()
-            if len(self._idle) + len(self._busy) < self._settings.workers:
-                self._idle.append(new)
-            else:
-                await new.kill()
+        try:
+            await child.kill()
+            with contextlib.suppress(Refused):  # then the next request tries again, and says why it cannot be answered
+                new = await self._new()
+                if len(self._idle) + len(self._busy) < self._settings.workers:
+                    self._idle.append(new)
+                else:
+                    await new.kill()
+        finally:
+            self._starting -= 1
 
     async def _new(self) -> Child:
         child = await Child.start("kg.server.worker", *(["--confine"] if self._settings.confine else []))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from typing import Any
 
@@ -82,7 +81,5 @@ def test_a_force_at_an_attacked_place_is_at_the_very_place_of_the_account() -> N
 
 def test_a_text_without_stops_is_read_to_its_end() -> None:
     text = "Some 400 Kenyan troops remain in Somalia, " * 400 + "and 900 American troops are deployed in Syria"
-    began = time.monotonic()
     found = {(f.force.country, f.strength.low) for f in _found(text, "en") if f.strength}
     assert found == {("KE", 400), ("US", 900)}
-    assert time.monotonic() - began < 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 import pyoxigraph as ox
 import pytest
@@ -122,11 +121,10 @@ def test_any_text_is_cut_without_loss(text: str) -> None:
         last = token.end
 
 
-def test_it_is_not_slow() -> None:
-    """Linear: no text makes the pattern go back and forth."""
-    for piece in ("'''" + "'" * 200_000, '"' * 200_000, "a" * 200_000 + ":", "a." * 100_000, "<" * 200_000,
-                  "\\" * 200_000, "a:" + "%2" * 100_000, "#" * 200_000, "'''" + "\\'" * 100_000, "é" * 200_000):
-        begun = time.perf_counter()
-        with contextlib.suppress(Unfit):  # some are refused, and soon
-            check(piece, Caps(nesting=10**6, tokens=10**6, operators=10**6))
-        assert time.perf_counter() - begun < 5, piece[:10]
+def test_no_text_makes_the_pattern_go_back_and_forth() -> None:
+    """So long that whatever is not linear would never end."""
+    long = 1_000_000
+    for piece in ("'''" + "'" * long, '"' * long, "a" * long + ":", "a." * long, "<" * long, "\\" * long,
+                  "a:" + "%2" * long, "#" * long, "'''" + "\\'" * long, "é" * long):
+        with contextlib.suppress(Unfit):  # some are refused
+            check(piece, Caps(nesting=10**7, tokens=10**7, operators=10**7))
