@@ -21,8 +21,8 @@ from pathlib import Path
 
 from benchmarks.page import BEGIN, END, put, table
 from kg.gazetteer import Gazetteer
-from kg.importing.loading import import_file
-from kg.importing.reading import File
+from kg.importers.loading import import_file
+from kg.importers.reading import File
 from kg.stores import open_store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -60,7 +60,7 @@ def command(
     # Imported here so that `kg --help` and a wrong call answer at once.
     from kg.build import build
     from kg.decisions import Decisions
-    from kg.export import export
+    from kg.exporters.graph import export
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
     from kg.triples import format_of

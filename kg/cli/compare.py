@@ -57,7 +57,7 @@ def _readings(name: str, fail: Callable[[InputError], None]) -> dict[str, Readin
 
 def _write(found: list[Difference], form: str) -> None:
     from kg.compare import COLUMNS, as_object, as_row
-    from kg.exporting.writing import write_csv
+    from kg.exporters.writing import write_csv
 
     if form == "csv":
         write_csv((as_row(one) for one in found), COLUMNS, sys.stdout.buffer)

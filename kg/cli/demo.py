@@ -27,7 +27,7 @@ def command(context: click.Context, folder: Path, lang: str) -> None:
     """Build the example reports into a store under FOLDER (default: demo), check them, answer three questions."""
     from kg.answers import ask, render
     from kg.build import build
-    from kg.export import export
+    from kg.exporters.graph import export
     from kg.resources import folder as resource
     from kg.stores import open_store
 

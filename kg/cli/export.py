@@ -54,7 +54,7 @@ def command(
     Default: by the ending of FILE, else nq. Turtle is the union of the graphs.
     """
     from kg.errors import UsageError
-    from kg.export import export
+    from kg.exporters.graph import export
     from kg.stores import open_store
 
     if what and form and what != form:
@@ -76,26 +76,26 @@ def _write(
     what: str, store: Store, out: Path | None, gazetteers: tuple[Path, ...], base: str, plain: bool,
     published: datetime | None,
 ) -> int:
-    from kg import exporting
+    from kg import exporters
     from kg.consolidate import COUNT_FIELDS
-    from kg.exporting.shaped import columns_of
-    from kg.exporting.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS
+    from kg.exporters.shaped import columns_of
+    from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS
     from kg.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(gazetteers)
     target = out or sys.stdout.buffer
     if what == "crate" and out is not None and published is not None:
-        return exporting.write_crate(store, gazetteer, out, published=published.date().isoformat(), base=base)
-    told = exporting.attacks(store, gazetteer, base)
+        return exporters.write_crate(store, gazetteer, out, published=published.date().isoformat(), base=base)
+    told = exporters.attacks(store, gazetteer, base)
     if what in _SHAPED:
-        rows = exporting.shaped_rows(what, told, gazetteer)
-        return exporting.write_csv(rows, columns_of(what), target, plain=plain)
+        rows = exporters.shaped_rows(what, told, gazetteer)
+        return exporters.write_csv(rows, columns_of(what), target, plain=plain)
     if what == "geojson":
-        return exporting.write_geojson(exporting.attack_rows(told, gazetteer), target)
+        return exporters.write_geojson(exporters.attack_rows(told, gazetteer), target)
     is_attacks = what == "attacks"
-    table = exporting.attack_rows(told, gazetteer) if is_attacks else exporting.account_rows(told)
+    table = exporters.attack_rows(told, gazetteer) if is_attacks else exporters.account_rows(told)
     columns = ATTACK_COLUMNS if is_attacks else ACCOUNT_COLUMNS
     if out is not None and out.suffix.lower() == ".parquet":
         whole = [f"{name}_{end}" for name in COUNT_FIELDS for end in ("low", "best", "high")]
-        return exporting.write_parquet(table, columns, out, [*whole, "accounts", "sources"])
-    return exporting.write_csv(table, columns, target, plain=plain)
+        return exporters.write_parquet(table, columns, out, [*whole, "accounts", "sources"])
+    return exporters.write_csv(table, columns, target, plain=plain)

@@ -54,8 +54,8 @@ def command(
     """
     from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
-    from kg.importing.loading import import_file
-    from kg.importing.reading import File
+    from kg.importers.loading import import_file
+    from kg.importers.reading import File
     from kg.stores import open_store
 
     gazetteer = Gazetteer.load(gazetteers)
@@ -98,8 +98,8 @@ def _tell_notes(notes: list[tuple[int, str]]) -> None:
 
 
 def _list(source: object, path: Path) -> None:
-    from kg.importing.listing import list_left_out
-    from kg.importing.reading import File
+    from kg.importers.listing import list_left_out
+    from kg.importers.reading import File
 
     assert isinstance(source, File)
     list_left_out(source, path)

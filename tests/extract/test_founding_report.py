@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from kg.build import build
-from kg.export import export
+from kg.exporters.graph import export
 from kg.extract import Extractor
 from kg.facts import Account, Aggregate, AnyFact, Attribution, Claim, Count, Deployment, NonClaim, ReportFact, Statement
 from kg.gazetteer import Gazetteer

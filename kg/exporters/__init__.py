@@ -7,16 +7,16 @@
     crate     all of a store as an RO-Crate: graph, ontology, shapes, queries, licences, citations, checksums
     context   the JSON-LD context of the ontology
 
-Whole graphs (N-Quads, TriG, Turtle, JSON-LD) are `kg.export`.
+Whole graphs (N-Quads, TriG, Turtle, JSON-LD) are `kg.exporters.graph`.
 """
 
 from __future__ import annotations
 
-from kg.exporting.attacks import Told, attacks
-from kg.exporting.crate import write_crate
-from kg.exporting.shaped import SHAPES, shaped_rows
-from kg.exporting.tables import account_rows, attack_rows
-from kg.exporting.writing import write_csv, write_geojson, write_parquet
+from kg.exporters.attacks import Told, attacks
+from kg.exporters.crate import write_crate
+from kg.exporters.shaped import SHAPES, shaped_rows
+from kg.exporters.tables import account_rows, attack_rows
+from kg.exporters.writing import write_csv, write_geojson, write_parquet
 
 __all__ = [
     "SHAPES", "Told", "account_rows", "attack_rows", "attacks", "shaped_rows", "write_crate", "write_csv",

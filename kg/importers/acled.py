@@ -13,9 +13,9 @@ import calendar
 from datetime import date, timedelta
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Count, Place, ReportFact
-from kg.importing.cells import actor, count, day, needed, place, point
-from kg.importing.model import NotAnAttack, Release, Taken
-from kg.importing.rows import Row
+from kg.importers.cells import actor, count, day, needed, place, point
+from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.rows import Row
 
 
 def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:

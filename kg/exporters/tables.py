@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.consolidate.model import COUNT_FIELDS, Named
-from kg.exporting.attacks import Told, where_of
+from kg.exporters.attacks import Told, where_of
 from kg.facts import Attribution, Claim, Count, Place
 from kg.gazetteer import Gazetteer
 

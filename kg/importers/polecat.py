@@ -7,9 +7,9 @@ dataset. The row is coded from one news story: its source is relayed. Deaths are
 from __future__ import annotations
 
 from kg.facts import Account, Actor, AnyFact, Attribution, ReportFact
-from kg.importing.cells import actor, day, place, point
-from kg.importing.model import NotAnAttack, Release, Taken
-from kg.importing.rows import Row
+from kg.importers.cells import actor, day, place, point
+from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.rows import Row
 
 
 def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:

@@ -19,10 +19,10 @@ from kg.cli import cli
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Count, ReportFact
 from kg.gazetteer import Gazetteer
-from kg.importing import NotAnAttack, Taken, import_file, read
-from kg.importing.reading import File
-from kg.importing.rows import Row, Table, cells_of
-from kg.importing.sssom import sssom_table
+from kg.importers import NotAnAttack, Taken, import_file, read
+from kg.importers.reading import File
+from kg.importers.rows import Row, Table, cells_of
+from kg.importers.sssom import sssom_table
 from kg.questions import bind, load
 from kg.resources import folder
 from kg.stores import Store, in_memory

@@ -20,19 +20,19 @@ from rocrate.rocrate import ROCrate
 from kg import ontology
 from kg.build import build
 from kg.errors import MissingDependency, UsageError
-from kg.exporting import attacks, shaped_rows, write_crate, write_csv, write_geojson, write_parquet
-from kg.exporting.context import context_text
-from kg.exporting.shaped import CLAIMED, columns_of
-from kg.exporting.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
-from kg.exporting.writing import safe
+from kg.exporters import attacks, shaped_rows, write_crate, write_csv, write_geojson, write_parquet
+from kg.exporters.context import context_text
+from kg.exporters.shaped import CLAIMED, columns_of
+from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
+from kg.exporters.writing import safe
 from kg.facts import Account, Actor, AnyFact, Claim, Count, Evidence, Place, ReportFact, attack_key, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.importing import import_file
-from kg.importing.reading import File
+from kg.importers import import_file
+from kg.importers.reading import File
 from kg.resources import folder
 from kg.stores import Store, in_memory
 
-DATA = Path(__file__).parents[1] / "importing"
+DATA = Path(__file__).parents[1] / "importers"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "ucdp" / "ged231_sample1000.csv"
 TEXT = "=Two rockets hit the base of Ain al-Asad on Sunday, and the Marsh Front claimed it."
 FILES = {

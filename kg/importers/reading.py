@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
-from kg.importing import acled, gtd, polecat, ucdp
-from kg.importing.cells import Countries
-from kg.importing.datasets import Layout, description
-from kg.importing.model import NotAnAttack, Reads, Release, Taken
-from kg.importing.rows import open_table
+from kg.importers import acled, gtd, polecat, ucdp
+from kg.importers.cells import Countries
+from kg.importers.datasets import Layout, description
+from kg.importers.model import NotAnAttack, Reads, Release, Taken
+from kg.importers.rows import open_table
 
 __all__ = ["File", "NotAnAttack", "Taken", "read"]
 

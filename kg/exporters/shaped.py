@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from kg.exporting.attacks import Told, where_of
-from kg.exporting.tables import Cell, country_of, responsible
+from kg.exporters.attacks import Told, where_of
+from kg.exporters.tables import Cell, country_of, responsible
 from kg.facts import Actor, Attribution, Claim, Place
 from kg.gazetteer import Gazetteer
-from kg.importing.datasets import descriptions
-from kg.importing.rows import cells_of
+from kg.importers.datasets import descriptions
+from kg.importers.rows import cells_of
 
 OURS = ("sitrep_attack", "sitrep_unmet")
 SHAPES = ("ucdp", "acled", "gtd")

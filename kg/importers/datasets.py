@@ -69,7 +69,7 @@ class Description:
 @cache
 def descriptions() -> Mapping[str, Description]:
     """Format → what is known of the dataset."""
-    text = (resources.files("kg.importing") / "datasets.toml").read_text(encoding="utf-8")
+    text = (resources.files("kg.importers") / "datasets.toml").read_text(encoding="utf-8")
     found = {}
     for name, raw in tomllib.loads(text).items():
         found[name] = Description(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.facts import Actor, Place, PlaceKind
 from kg.gazetteer import Gazetteer, fold
-from kg.importing.rows import Row
+from kg.importers.rows import Row
 
 
 def whole(row: Row, column: str) -> int | None:

@@ -19,10 +19,10 @@ from typing import Any
 
 from kg import __version__
 from kg.errors import StoreError, UsageError
-from kg.export import export
-from kg.exporting.attacks import attacks
-from kg.exporting.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
-from kg.exporting.writing import write_csv
+from kg.exporters.attacks import attacks
+from kg.exporters.graph import export
+from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
+from kg.exporters.writing import write_csv
 from kg.gazetteer import Gazetteer
 from kg.resources import folder
 from kg.stores import Store

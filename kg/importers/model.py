@@ -7,9 +7,9 @@ from datetime import date
 from typing import Protocol
 
 from kg.facts import AnyFact, Dataset
-from kg.importing.cells import Countries
-from kg.importing.datasets import Description
-from kg.importing.rows import Row
+from kg.importers.cells import Countries
+from kg.importers.datasets import Description
+from kg.importers.rows import Row
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.importing.model import NotAnAttack
-from kg.importing.reading import File
+from kg.importers.model import NotAnAttack
+from kg.importers.reading import File
 
 
 def list_left_out(file: File, path: Path) -> int:

@@ -9,9 +9,9 @@ target, and of its dead only those count as victims who are so whoever attacked:
 from __future__ import annotations
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Count, Evidence, Place, ReportFact
-from kg.importing.cells import actor, count, day, kind_by_name, needed, place, point
-from kg.importing.model import NotAnAttack, Release, Taken
-from kg.importing.rows import Row
+from kg.importers.cells import actor, count, day, kind_by_name, needed, place, point
+from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.rows import Row
 
 _CODED = ("type_of_violence", "date_prec", "where_prec", "event_clarity")
 _DATES = ("date_start", "date_end")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import MissingDependency, StoreError
-from kg.exporting.tables import Cell, Row
+from kg.exporters.tables import Cell, Row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""

@@ -14,8 +14,8 @@ from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.bulk import fill
-from kg.importing.model import NotAnAttack, Taken
-from kg.importing.reading import File
+from kg.importers.model import NotAnAttack, Taken
+from kg.importers.reading import File
 from kg.link import Linker
 from kg.standing import Standing, Standings
 from kg.stores import Store

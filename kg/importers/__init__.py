@@ -13,8 +13,8 @@ and the row can be written out again as it came.
 
 from __future__ import annotations
 
-from kg.importing.datasets import FORMATS
-from kg.importing.loading import Imported, import_file
-from kg.importing.reading import NotAnAttack, Taken, read
+from kg.importers.datasets import FORMATS
+from kg.importers.loading import Imported, import_file
+from kg.importers.reading import NotAnAttack, Taken, read
 
 __all__ = ["FORMATS", "Imported", "NotAnAttack", "Taken", "import_file", "read"]

@@ -14,8 +14,8 @@ from kg.consolidate import consolidate
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Claim, Count, NonClaim, ReportFact
 from kg.gazetteer import Gazetteer
-from kg.importing import NotAnAttack, Taken, import_file
-from kg.importing.reading import File
+from kg.importers import NotAnAttack, Taken, import_file
+from kg.importers.reading import File
 from kg.resources import folder
 from kg.stores import in_memory
 from kg.validate import validate

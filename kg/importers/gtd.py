@@ -28,9 +28,9 @@ from kg.facts import (
     ReportFact,
     Weapon,
 )
-from kg.importing.cells import actor, needed, place, point, whole
-from kg.importing.model import NotAnAttack, Release, Taken
-from kg.importing.rows import Row
+from kg.importers.cells import actor, needed, place, point, whole
+from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.rows import Row
 
 _GROUPS = (("gname", "claimed", "claimmode"), ("gname2", "claim2", "claimmode2"), ("gname3", "claim3", "claimmode3"))
 _CODED = ("attacktype1", "attacktype2", "attacktype3", "claimed", "claimmode", "compclaim", "success", "specificity")
