@@ -99,12 +99,12 @@ def _findings(
     bad: list[InputError],
 ) -> Iterator[Violation]:
     from kg.build import BATCH, facts_of, findings
-    from kg.shacl import validate_store
     from kg.standing import Standings
     from kg.stores import open_store
     from kg.stores.oxigraph import OxigraphStore
     from kg.triples import to_rdflib
     from kg.validate import read_graph, validate_graph
+    from kg.validate.compiled import validate_store
 
     for name in files:
         try:

@@ -12,8 +12,8 @@ from itertools import combinations
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from kg.shacl.errors import NotCompiled
-from kg.shacl.terms import SHACL, Names, members, path, term, text
+from kg.validate.compiled.errors import NotCompiled
+from kg.validate.compiled.terms import SHACL, Names, members, path, term, text
 
 SILENT = {SHACL.path, SHACL.severity, SHACL.message, SHACL.name, SHACL.description, SHACL.order, SHACL.group,
           SHACL.defaultValue, SHACL.targetClass, SHACL.targetNode, SHACL.targetSubjectsOf, SHACL.targetObjectsOf,

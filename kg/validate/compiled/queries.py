@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.shacl.differences import as_differences
-from kg.shacl.errors import NotCompiled
-from kg.shacl.failing import COMPONENTS, PAIRED, VALUE_WISE, Failing
-from kg.shacl.terms import SHACL, Names, path, term
+from kg.validate.compiled.differences import as_differences
+from kg.validate.compiled.errors import NotCompiled
+from kg.validate.compiled.failing import COMPONENTS, PAIRED, VALUE_WISE, Failing
+from kg.validate.compiled.terms import SHACL, Names, path, term
 
 THIS, VALUE = "?this", "?value"
 NODES = "$NODES"

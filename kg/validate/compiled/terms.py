@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kg.shacl.errors import NotCompiled
+from kg.validate.compiled.errors import NotCompiled
 from kg.vocabulary import SH
 
 SHACL = Namespace(SH)

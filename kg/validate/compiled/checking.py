@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from kg.shacl.queries import NODES, VALUES, Check, Compiled
+from kg.validate.compiled.queries import NODES, VALUES, Check, Compiled
 
 _AT_ONCE = 500
 """Terms written into one query."""

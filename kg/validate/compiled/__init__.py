@@ -9,16 +9,16 @@
     changed    the nodes that a report can have touched
     report     findings → `kg.validate.Violation`, and pySHACL where a compile is not possible
 
-pySHACL stays the oracle (tests/shacl compares the two) and the default for the facts of single reports.
+pySHACL stays the oracle (tests/validate/compiled compares the two) and the default for the facts of single reports.
 """
 
 from __future__ import annotations
 
-from kg.shacl.changed import touched_by
-from kg.shacl.checking import Finding, check, check_nodes
-from kg.shacl.errors import NotCompiled
-from kg.shacl.queries import Compiled, compile_shapes
-from kg.shacl.report import validate_report, validate_store
+from kg.validate.compiled.changed import touched_by
+from kg.validate.compiled.checking import Finding, check, check_nodes
+from kg.validate.compiled.errors import NotCompiled
+from kg.validate.compiled.queries import Compiled, compile_shapes
+from kg.validate.compiled.report import validate_report, validate_store
 
 __all__ = [
     "Compiled", "Finding", "NotCompiled", "check", "check_nodes", "compile_shapes", "touched_by", "validate_report",

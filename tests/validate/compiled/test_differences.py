@@ -1,10 +1,10 @@
-"""kg/shacl/differences.py: NOT EXISTS becomes MINUS only where both mean the same."""
+"""kg/validate/compiled/differences.py: NOT EXISTS becomes MINUS only where both mean the same."""
 
 from __future__ import annotations
 
 import pytest
 
-from kg.shacl.differences import as_differences
+from kg.validate.compiled.differences import as_differences
 
 
 @pytest.mark.parametrize(("body", "same"), [

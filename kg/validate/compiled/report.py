@@ -12,26 +12,15 @@ import pyoxigraph as ox
 from rdflib import RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.shacl.changed import touched_by
-from kg.shacl.checking import Finding, check, check_nodes, to_rdflib_term
-from kg.shacl.errors import NotCompiled
-from kg.shacl.queries import Compiled, compile_shapes
 from kg.triples import to_rdflib
-from kg.validate import (
-    SHAPE_NAMES,
-    Sources,
-    Violation,
-    compact,
-    kind_of,
-    local,
-    messages_of,
-    name_of,
-    path_text,
-    rank,
-    schema_triples,
-    shapes,
-    validate_graph,
-)
+from kg.validate.compiled.changed import touched_by
+from kg.validate.compiled.checking import Finding, check, check_nodes, to_rdflib_term
+from kg.validate.compiled.errors import NotCompiled
+from kg.validate.compiled.queries import Compiled, compile_shapes
+from kg.validate.graph import validate_graph
+from kg.validate.shapes import SHAPE_NAMES, compact, local, messages_of, path_text, schema_triples, shapes
+from kg.validate.sources import Sources, kind_of, name_of
+from kg.validate.violation import Violation, rank
 from kg.vocabulary import BASE, SH
 
 _SUBCLASS = ox.NamedNode(str(RDFS.subClassOf))

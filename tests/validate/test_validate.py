@@ -1,4 +1,4 @@
-"""kg/validate.py: violations name the fact, its quote and its report; files are read without fetching anything."""
+"""kg/validate: violations name the fact, its quote and its report; files are read without fetching anything."""
 
 from __future__ import annotations
 
