@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import click
 
-from kg import __version__
 from kg.cli.group import LazyGroup
 from kg.errors import KgError
+from kg.version import __version__
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 1  # as click itself ends when its reader has gone

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg import __version__
 from kg.errors import StoreError, UsageError
 from kg.exporters.attacks import attacks
 from kg.exporters.graph import export
@@ -26,6 +25,7 @@ from kg.exporters.writing import write_csv
 from kg.gazetteer import Gazetteer
 from kg.resources import folder
 from kg.stores import Store
+from kg.version import __version__
 from kg.vocabulary import BASE
 
 _APACHE = "https://www.apache.org/licenses/LICENSE-2.0"

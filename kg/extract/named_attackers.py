@@ -7,26 +7,39 @@ Outlets and witnesses only tell; forces, states and officials accuse.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from spacy.tokens import Token
 
 from kg.extract.annotate import Sentence
+from kg.extract.claims import Claims
 from kg.extract.clauses import clause_head, is_passive
 from kg.extract.events import Event
+from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Mention
 from kg.extract.own_acts import Found
-from kg.extract.parties import verb_of
+from kg.extract.parties import Parties, Party, verb_of
 from kg.facts import Actor
 
-if TYPE_CHECKING:
-    from kg.extract.accusations import Accusations
+
+class AccusationRules(Protocol):
+    """What `NamedAttackers` asks of the finder of accusations that it is part of."""
+
+    parties: Parties
+    claims: Claims
+    lex: Lexicon
+
+    def somebody(self, party: Party) -> bool:
+        """Whether a party is somebody who can be accused."""
+
+    def said_by(self, sentence: Sentence, position: int) -> Actor | None:
+        """Who says what stands at a position."""
 
 
 class NamedAttackers:
     """Finds who is named as the attacker in the words of those who were attacked."""
 
-    def __init__(self, accusations: Accusations) -> None:
+    def __init__(self, accusations: AccusationRules) -> None:
         self.accusations = accusations
         self.parties = accusations.parties
         self.claims = accusations.claims

@@ -8,19 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from spacy.tokens import Token
 
-from kg.extract.annotate import Sentence
+from kg.extract.annotate import Annotated, Sentence
 from kg.extract.clauses import clause_head, is_passive
 from kg.extract.events import Event
-from kg.extract.lexicon import Hit
-from kg.extract.parties import Party, clause_of, same_side, verb_of
+from kg.extract.lexicon import Hit, Lexicon
+from kg.extract.parties import Parties, Party, clause_of, same_side, verb_of
 from kg.facts import Actor
-
-if TYPE_CHECKING:
-    from kg.extract.claims import Claims
 
 
 @dataclass(frozen=True)
@@ -40,10 +37,27 @@ class Found:
     how: str = ""
 
 
+class ClaimRules(Protocol):
+    """What `OwnActs` asks of the finder of claims that it is part of."""
+
+    report: Annotated
+    parties: Parties
+    lex: Lexicon
+
+    def may_claim(self, party: Party) -> bool:
+        """Whether a party is somebody who can claim an attack."""
+
+    def nobody(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether words say that nobody did what they tell of."""
+
+    def unreal(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether words tell of what is threatened, feared or asked for."""
+
+
 class OwnActs:
     """Claims without words of claiming: « dit avoir frappé », "said its men had attacked"."""
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: ClaimRules) -> None:
         self.claims = claims
         self.report = claims.report
         self.parties = claims.parties

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kg.extract.annotate import Sentence
-from kg.extract.events import Event
+from kg.extract.events import Event, Reader
 from kg.extract.lexicon import Hit
 from kg.extract.mentions import Mention
-from kg.extract.own_acts import Found
+from kg.extract.own_acts import ClaimRules, Found, OwnActs
 from kg.extract.parties import Party, same_side, verb_of
 from kg.facts import Actor
 
-if TYPE_CHECKING:
-    from kg.extract.claims import Claims
+
+class ClaimAndActRules(ClaimRules, Protocol):
+    """What `OwnStrikes` asks of the finder of claims that it is part of."""
+
+    own: OwnActs
+    reader: Reader
+
+    def denied(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether words of claiming are denied."""
 
 
 class OwnStrikes:
     """Finds what forces say of their own strikes."""
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: ClaimAndActRules) -> None:
         self.claims = claims
         self.parties = claims.parties
         self.reader = claims.reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg import __version__
+from kg.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import IO
 
 from pyoxigraph import Quad
 
-from kg import __version__, triples
+from kg import triples
 from kg.consolidate import consolidate
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact, Responsibility, parse_line, to_json_line
@@ -27,6 +27,7 @@ from kg.stores import Store
 from kg.stores.base import FORMAT
 from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
+from kg.version import __version__
 from kg.vocabulary import BASE
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import __version__, triples
+from kg import triples
 from kg.consolidate import consolidate
 from kg.facts import Account, AnyFact, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
@@ -30,6 +30,7 @@ from kg.triples.marks import attacks_in, invalid_mark
 from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
 from kg.triples.revision import revision_quads
+from kg.version import __version__
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kg import __version__
 from kg.server.measures import Measures
 from kg.server.state import State
+from kg.version import __version__
 
 
 def routes(state: State, measures: Measures) -> list[Route]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg import __version__
 from kg.questions import Parameter, Question
 from kg.server.negotiation import GRAPHS, QUADS, TABLES, Offer
 from kg.server.state import State
+from kg.version import __version__
 
 _FORMS = ["json", "xml", "csv", "tsv", "spreadsheet"]
 _TYPES = {"integer": {"type": "integer"}, "date": {"type": "string", "format": "date"}}

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kg import __version__
+from kg.version import __version__
 from scripts.docsite import texts
 from scripts.docsite.errors import DocumentationError
 from scripts.docsite.examples import ROOT

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import __version__
 from kg.cli import _COMMANDS
+from kg.version import __version__
 from tests.cli.conftest import FR, GOOD, INVALID, MATTER, Kg
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from urllib.parse import urlsplit
 
-from kg import __version__
 from kg.errors import UsageError
+from kg.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
