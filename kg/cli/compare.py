@@ -70,7 +70,7 @@ def _write(found: list[Difference], form: str) -> None:
 def _text(found: list[Difference]) -> Iterator[str]:
     """Report by report, each named once."""
     from kg.compare import as_text
-    from kg.explain.words import shown
+    from kg.words.shown import shown
 
     report = None
     for one in found:

@@ -35,7 +35,7 @@ R7  Perpetrators: what accounts state as fact. Never from an attribution.
 R8  Responsibility is a history: one event for each change in what is said, by the day as of which it holds, then by
     publication. The state after an event: claimed, else said unclaimed, else denied, else no claim reported (codebook,
     rule 6). A claim supersedes the non-claims before it and erases nothing.
-R9  Labels: made of the values above by `kg/labels.toml`.
+R9  Labels: made of the values above by `kg/words/labels.toml`.
 R10 Stated values: for each slot that two accounts speak to, each value with its accounts and the number of independent
     sources that say it at last (0: every source that said so has given another value since).
 R11 Disagreements: the values that sources give at last and that cannot all be true.

@@ -12,7 +12,8 @@ from kg.consolidate.stated import disagreements, stated_values
 from kg.consolidate.told import in_order
 from kg.consolidate.values import Reading, Values, all_weapons, named
 from kg.facts import Account, ReportFact, Responsibility
-from kg.labels import LANGUAGES, attack_label, note
+from kg.words.catalogue import LANGUAGES
+from kg.words.labels import attack_label, note
 
 
 def consolidated(

@@ -13,7 +13,7 @@ from kg.consolidate.told import Told
 from kg.consolidate.values import DAMAGES, OUTCOMES, Reading, known_weapons
 from kg.consolidate.votes import count_order, span_order
 from kg.facts import Account, Count
-from kg.labels import value_label
+from kg.words.labels import value_label
 
 _Spoken = tuple[Slot, Callable[[Account], Hashable | None], Mapping[Any, int], Callable[[Any], Any]]
 

@@ -1,6 +1,6 @@
 """Shows what was made of a report: its text with every quote marked, and the facts beside it.
 
-words      the interface in French and English (words.toml)
+(the words of the interface are kg/words/explain.toml)
 model      values: segments of the text, cards, groups, the page
 spans      overlapping quotes → segments
 cards      one fact → one card in words

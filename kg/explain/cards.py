@@ -8,7 +8,6 @@ from datetime import date
 
 from kg.consolidate import Names, identity
 from kg.explain.model import Card, Row
-from kg.explain.words import Words
 from kg.facts import (
     Account,
     Actor,
@@ -25,6 +24,7 @@ from kg.facts import (
     ReportFact,
     Statement,
 )
+from kg.words.wording import Wording
 
 _COUNTS = ("weapon_count", "intercepted", "killed", "injured")
 _SPOKEN = {"claim": "claimed", "attribution": "attributed", "denial": "denied"}
@@ -35,7 +35,7 @@ class Teller:
     """Puts the facts of one report into words. `names`: labels of gazetteer entities, None to do without."""
 
     report: ReportFact
-    words: Words
+    words: Wording
     names: Names | None = None
 
     def card(self, fact: Quoted, number: int, quotes: Mapping[tuple[int, int], str]) -> Card:
@@ -52,14 +52,14 @@ class Teller:
             speaker=speaker,
             speaker_note=note,
             says=self._says(fact),
-            badges=(self.words.say("conditional"),) if hearsay else (),
+            badges=(self.words("conditional"),) if hearsay else (),
             rows=rows,
             quotes=tuple(dict.fromkeys(quotes[words.start, words.end] for words in fact.evidence)),
         )
 
     def heading(self, fact: Quoted) -> str:
         """What the fact says, in a few words; for an account, who tells it."""
-        say = self.words.say
+        say = self.words
         match fact:
             case Claim() | Attribution() | Denial():
                 name = fact.responsible.name if fact.responsible else say("nobody")
@@ -80,11 +80,11 @@ class Teller:
     def _speaker(self, actor: Actor | None) -> tuple[str, str]:
         if actor is None:
             outlet = self.report.outlet
-            return self.words.say("reporter_of", outlet=outlet) if outlet else self.words.say("reporter"), ""
-        notes = [self.words.say("anonymous")] if actor.anonymous else []
+            return self.words("reporter_of", outlet=outlet) if outlet else self.words("reporter"), ""
+        notes = [self.words("anonymous")] if actor.anonymous else []
         institution = self._label(actor.institution_entity) or actor.institution
         if institution:
-            notes.append(self.words.say("speaks_for", name=institution))
+            notes.append(self.words("speaks_for", name=institution))
         if linked := self._linked(actor):
             notes.append(linked)
         return actor.name, " · ".join(notes)
@@ -92,9 +92,9 @@ class Teller:
     def _says(self, fact: Quoted) -> str:
         """ "According to …", empty where the heading names the same one already."""
         if fact.stated_by is None:
-            return self.words.say("says_reporter")
+            return self.words("says_reporter")
         named = getattr(fact, "responsible", None) or (fact.stated_by if isinstance(fact, Statement) else None)
-        return "" if named and named.name == fact.stated_by.name else self.words.say("says", name=fact.stated_by.name)
+        return "" if named and named.name == fact.stated_by.name else self.words("says", name=fact.stated_by.name)
 
     def _rows(self, fact: Quoted) -> Iterator[Row]:
         match fact:
@@ -116,8 +116,8 @@ class Teller:
     def _account(self, fact: Account) -> Iterator[Row]:
         if fact.earliest or fact.latest or fact.local_time:
             day = self.words.days(fact.earliest, fact.latest)
-            line = self.words.say("time", day=day, time=fact.local_time) if fact.local_time else day
-            written = self.words.say("quote", words=fact.date_text) if fact.date_text else ""
+            line = self.words("time", day=day, time=fact.local_time) if fact.local_time else day
+            written = self.words("quote", words=fact.date_text) if fact.date_text else ""
             same = _When(fact.earliest, fact.latest, fact.local_time)
             yield Row("date", (line,), written, same, ("earliest", "latest", "local_time", "date_text"))
         yield from self._parties("target", fact.target)
@@ -127,7 +127,7 @@ class Teller:
             yield from self._count(name, getattr(fact, name))
         for name, group in (("outcome", "outcomes"), ("damage", "damages")):
             if value := getattr(fact, name):
-                yield Row(name, (self.words.one_of(group, value),), same=value, supports=(name,))
+                yield Row(name, (self.words.of(group, value),), same=value, supports=(name,))
         yield from self._count("attack_count", fact.attack_count)
         yield from self._parties("perpetrator", fact.perpetrator)
 
@@ -136,7 +136,7 @@ class Teller:
         yield from self._parties("at", (fact.at,) if fact.at else ())
         yield from self._count("strength", fact.strength)
         if fact.site_count:
-            sites = self.words.say("of_sites", count=self.words.number(fact.site_count))
+            sites = self.words("of_sites", count=self.words.number(fact.site_count))
             yield Row("sites", (sites,), supports=("site_count",))
         if fact.role:
             yield Row("role", (fact.role,), supports=("role",))
@@ -151,7 +151,7 @@ class Teller:
 
     def _weapons(self, weapons: Sequence[str]) -> Iterator[Row]:
         if weapons:
-            named = [self.words.one_of("weapons", weapon) for weapon in weapons]
+            named = [self.words.of("weapons", weapon) for weapon in weapons]
             yield Row("weapon", (self.words.listed(named),), same=frozenset(weapons), supports=("weapon",))
 
     def _count(self, name: str, count: Count | None) -> Iterator[Row]:
@@ -161,7 +161,7 @@ class Teller:
     def _linked(self, party: Place | Actor) -> str:
         """The gazetteer's name where it is not the report's own."""
         label = self._label(party.entity)
-        return self.words.say("linked", name=label) if label and label != party.name else ""
+        return self.words("linked", name=label) if label and label != party.name else ""
 
     def _label(self, entity: str | None) -> str | None:
         return self.names(entity, self.words.language) if self.names and entity else None

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from kg.explain.markup import Markup, element, joined
 from kg.explain.model import KINDS, LANES, Card, Group, Page, Row, Segment
-from kg.explain.words import Words, words
+from kg.words.wording import Wording, wording
 
 _MOST_ROWS = 16
 Foot = Callable[[Card], Markup]
@@ -23,7 +23,7 @@ Foot = Callable[[Card], Markup]
 
 def to_html(page: Page) -> str:
     """The whole file as text; equal pages give equal files."""
-    own = words(page.language)
+    own = wording("explain", page.language)
     looks, moves = style(), script()
     policy = (
         f"default-src 'none'; style-src {_hash(looks)}; script-src {_hash(moves)}; base-uri 'none'; form-action 'none'"
@@ -33,13 +33,13 @@ def to_html(page: Page) -> str:
         policy=joined(policy),
         style=looks,
         script=moves,
-        title=joined(own.say("page_title", title=page.title)),
-        brand=joined(own.say("brand")),
-        skip=joined(own.say("skip")),
+        title=joined(own("page_title", title=page.title)),
+        brand=joined(own("brand")),
+        skip=joined(own("skip")),
         legend=_legend(page, own),
-        help=joined(own.say("help")),
-        text_heading=joined(own.say("text_heading")),
-        facts_heading=joined(own.say("facts_heading")),
+        help=joined(own("help")),
+        text_heading=joined(own("text_heading")),
+        facts_heading=joined(own("facts_heading")),
         article=_article(page, own),
         facts=_facts(page, own),
     )
@@ -57,17 +57,17 @@ def script() -> str:
 
 def legend_of(page: Page) -> Markup:
     """The kinds of facts on the page, each with a button that hides it."""
-    return _legend(page, words(page.language))
+    return _legend(page, wording("explain", page.language))
 
 
 def text_of(page: Page) -> Markup:
     """Title, details and text with every quote marked."""
-    return _article(page, words(page.language))
+    return _article(page, wording("explain", page.language))
 
 
 def facts_of(page: Page, foot: Foot | None = None) -> Markup:
     """All groups of cards; `foot` makes what stands at the foot of each."""
-    return _facts(page, words(page.language), foot)
+    return _facts(page, wording("explain", page.language), foot)
 
 
 def card_of(page: Page, card: Card, *, text_at: str = "", foot: Foot | None = None) -> Markup:
@@ -77,7 +77,7 @@ def card_of(page: Page, card: Card, *, text_at: str = "", foot: Foot | None = No
         text_at: the address of the page with the text, if it is another one.
         foot: makes what stands at the foot of the card.
     """
-    return _card(page, card, words(page.language), text_at, foot)
+    return _card(page, card, wording("explain", page.language), text_at, foot)
 
 
 def _data(name: str) -> str:
@@ -105,12 +105,12 @@ def _generated_style() -> str:
     return "\n".join([*lanes, *kinds, *rows]) + "\n"
 
 
-def _legend(page: Page, own: Words) -> Markup:
+def _legend(page: Page, own: Wording) -> Markup:
     toggles = [
         element(
             "button",
             element("span", class_=f"swatch k-{kind}", aria_hidden="true"),
-            own.one_of("kinds_plural", kind),
+            own.of("kinds_plural", kind),
             element("span", own.number(count), class_="tally"),
             type="button",
             class_="toggle",
@@ -121,10 +121,10 @@ def _legend(page: Page, own: Words) -> Markup:
     ]
     if not toggles:
         return Markup()
-    return element("div", *toggles, class_="legend", role="group", aria_label=own.say("legend"))
+    return element("div", *toggles, class_="legend", role="group", aria_label=own("legend"))
 
 
-def _article(page: Page, own: Words) -> Markup:
+def _article(page: Page, own: Wording) -> Markup:
     headings = {card.id: f"{card.id}-h" for card in page.cards}
     details = [element("li", element("bdi", one)) for one in page.details]
     if page.url:
@@ -139,7 +139,7 @@ def _article(page: Page, own: Words) -> Markup:
     )
 
 
-def _link(url: str, own: Words) -> Markup:
+def _link(url: str, own: Wording) -> Markup:
     """A link for an address of the web; anything else (javascript:, file:) is shown and not linked."""
     try:
         web = urlsplit(url).scheme in ("http", "https")
@@ -147,7 +147,7 @@ def _link(url: str, own: Words) -> Markup:
         web = False
     if not web:
         return element("bdi", url)
-    return element("a", own.say("source_link"), href=url, rel="noreferrer noopener", title=url)
+    return element("a", own("source_link"), href=url, rel="noreferrer noopener", title=url)
 
 
 def _segment(page: Page, segment: Segment, headings: dict[str, str]) -> Markup:
@@ -166,13 +166,13 @@ def _segment(page: Page, segment: Segment, headings: dict[str, str]) -> Markup:
     return joined(*anchors, link)
 
 
-def _facts(page: Page, own: Words, foot: Foot | None = None) -> Markup:
+def _facts(page: Page, own: Wording, foot: Foot | None = None) -> Markup:
     if not page.groups:
-        return element("p", own.say("no_facts"), class_="none")
+        return element("p", own("no_facts"), class_="none")
     return joined(*(_group(page, group, number, own, foot) for number, group in enumerate(page.groups, 1)))
 
 
-def _group(page: Page, group: Group, number: int, own: Words, foot: Foot | None = None) -> Markup:
+def _group(page: Page, group: Group, number: int, own: Wording, foot: Foot | None = None) -> Markup:
     title = f"g{number}"
     parts = [element("p", group.kicker, class_="kicker")] if group.kicker else []
     parts.append(element("h3", group.heading, id=title))
@@ -181,7 +181,7 @@ def _group(page: Page, group: Group, number: int, own: Words, foot: Foot | None 
             element("li", element("bdi", said), class_=f"chip k-{kind}" if kind else "chip")
             for kind, said in group.state
         ]
-        parts.append(element("ul", *chips, class_="state", aria_label=own.say("state")))
+        parts.append(element("ul", *chips, class_="state", aria_label=own("state")))
     parts += [element("p", note, class_="note") for note in group.notes]
     if group.compared:
         rows = min(len(group.compared[0].rows) + 3, _MOST_ROWS)
@@ -189,19 +189,19 @@ def _group(page: Page, group: Group, number: int, own: Words, foot: Foot | None 
         side = "accounts several" if len(cards) > 1 else "accounts"
         parts.append(element("div", *cards, class_=f"{side} rows-{rows}"))
         if any(row.differs for card in group.compared for row in card.rows):
-            parts.append(element("p", own.say("differs_legend"), class_="key"))
+            parts.append(element("p", own("differs_legend"), class_="key"))
     if group.others:
         parts.append(element("div", *(_card(page, card, own, foot=foot) for card in group.others), class_="others"))
     return element("section", *parts, class_="group", aria_labelledby=title)
 
 
-def _card(page: Page, card: Card, own: Words, text_at: str = "", foot: Foot | None = None) -> Markup:
+def _card(page: Page, card: Card, own: Wording, text_at: str = "", foot: Foot | None = None) -> Markup:
     heading = f"{card.id}-h"
     badges = [element("span", badge, class_="badge") for badge in card.badges]
     top = element(
         "p",
         element("span", class_=f"swatch k-{card.kind}", aria_hidden="true"),
-        own.one_of("kinds", card.kind),
+        own.of("kinds", card.kind),
         *badges,
         element("span", str(card.number), class_="number"),
         class_="kind",
@@ -231,31 +231,31 @@ def _card(page: Page, card: Card, own: Words, text_at: str = "", foot: Foot | No
     )
 
 
-def _row(row: Row, own: Words) -> Markup:
+def _row(row: Row, own: Wording) -> Markup:
     mark = element("span", "≠", class_="mark", aria_hidden="true") if row.differs else Markup()
     lines = [
         element("span", mark if not place else Markup(), element("bdi", line), class_="line")
         for place, line in enumerate(row.lines)
     ]
     if row.differs:
-        lines.append(element("span", f" ({own.say('differs')})", class_="unseen"))
+        lines.append(element("span", f" ({own('differs')})", class_="unseen"))
     if row.note:
         lines.append(element("span", element("bdi", row.note), class_="aside"))
     if not row.lines:
-        lines = [element("span", "—", aria_hidden="true"), element("span", own.say("unsaid"), class_="unseen")]
+        lines = [element("span", "—", aria_hidden="true"), element("span", own("unsaid"), class_="unseen")]
     classes = "row" + (" differs" if row.differs else "") + ("" if row.lines else " unsaid")
     return element(
         "div",
-        element("dt", own.one_of("fields", row.field)),
+        element("dt", own.of("fields", row.field)),
         element("dd", *lines),
         class_=classes,
         data_q=" ".join(row.quotes) or None,
     )
 
 
-def _excerpt(page: Page, card: Card, own: Words, text_at: str, foot: Markup) -> Markup:
+def _excerpt(page: Page, card: Card, own: Wording, text_at: str, foot: Markup) -> Markup:
     """The first words that carry the fact, as a link back into the text; the rest shows there. `foot` comes after."""
     quote = page.quote[card.quotes[0]]
-    written = own.say("quote", words=" ".join(page.text[quote.start : quote.end].split()))
+    written = own("quote", words=" ".join(page.text[quote.start : quote.end].split()))
     link = element("a", written, href=f"{text_at}#{quote.id}", lang=page.text_language, dir="auto")
     return element("p", link, foot, class_="excerpt")

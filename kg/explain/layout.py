@@ -11,8 +11,8 @@ from kg.consolidate import ConsolidatedAttack, Names, consolidate
 from kg.explain.cards import Teller, agree, kind_of
 from kg.explain.model import KINDS, Card, Group, Page, Row
 from kg.explain.spans import paragraphs, quotes_of
-from kg.explain.words import Words, words
 from kg.facts import Account, Aggregate, AnyFact, Deployment, Quoted, ReportFact, Responsibility, Statement
+from kg.words.wording import Wording, wording
 
 _ORDER = ("claim", "non_claim", "denial", "attribution")
 
@@ -36,7 +36,7 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
         for words_ in fact.evidence:
             if report.text[words_.start : words_.end] != words_.quote:
                 raise ValueError(f"the quote {words_.quote[:60]!r} does not stand at {words_.start} of the report")
-    own = words(lang or report.language)
+    own = wording("explain", lang or report.language)
     sections = _sections(told)
     number = {fact.id: place for place, fact in enumerate((fact for one in sections for fact in one.facts), 1)}
     quotes = quotes_of(
@@ -54,7 +54,7 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
     tally = {kind: sum(card.kind == kind for card in cards.values()) for kind in KINDS}
     return Page(
         language=own.language,
-        title=report.title or own.say("untitled"),
+        title=report.title or own("untitled"),
         text=report.text,
         text_language=report.language,
         details=_details(report, own),
@@ -68,7 +68,7 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
 
 @dataclass(slots=True)
 class _Section:
-    """Facts that belong together, before they are put into words. `name`: a key of words.toml, or "attack"."""
+    """Facts that belong together, not in words yet. `name`: a key of kg/words/explain.toml, or "attack"."""
 
     name: str
     key: str = ""
@@ -115,21 +115,21 @@ def _group(
     section: _Section,
     cards: Mapping[str, Card],
     known: Mapping[str, ConsolidatedAttack],
-    own: Words,
+    own: Wording,
     next_number: Callable[[], int],
 ) -> Group:
     compared = aligned([cards[fact.id] for fact in section.accounts])
     others = tuple(cards[fact.id] for fact in section.others)
     if section.name not in ("attack", "other_attack"):
-        return Group("", own.say(section.name), (), others)
-    kicker = own.say("attack_number", number=next_number())
-    state = tuple(dict.fromkeys((card.kind, card.heading) for card in others)) or (("", own.say("no_claim_reported")),)
+        return Group("", own(section.name), (), others)
+    kicker = own("attack_number", number=next_number())
+    state = tuple(dict.fromkeys((card.kind, card.heading) for card in others)) or (("", own("no_claim_reported")),)
     attack = known.get(section.key)
     if attack is None:
-        return Group(kicker, own.say("other_attack"), (), others, state=state)
+        return Group(kicker, own("other_attack"), (), others, state=state)
     french = own.language == "fr"
     told = len(compared)
-    kicker += " · " + (own.say("accounts_one") if told == 1 else own.say("accounts_many", count=told))
+    kicker += " · " + (own("accounts_one") if told == 1 else own("accounts_many", count=told))
     return Group(
         kicker,
         attack.label_fr if french else attack.label_en,
@@ -178,11 +178,11 @@ _FIELDS = (
 )
 
 
-def _details(report: ReportFact, own: Words) -> tuple[str, ...]:
+def _details(report: ReportFact, own: Wording) -> tuple[str, ...]:
     """Outlet, day of publication, relayed agencies, id, as far as known."""
     details = [report.outlet] if report.outlet else []
     if report.published:
-        details.append(own.say("published", day=own.day(report.published)))
+        details.append(own("published", day=own.day(report.published)))
     if report.relays:
-        details.append(own.say("relays", names=own.listed(list(report.relays))))
+        details.append(own("relays", names=own.listed(list(report.relays))))
     return tuple(details)

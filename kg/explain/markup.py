@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from kg.explain.words import shown
+from kg.words.shown import shown
 
 _VOID = frozenset(("meta", "br"))
 

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.explain.model import Card, Group, Page, Row
-from kg.explain.words import Words, shown, words
+from kg.words.shown import shown
+from kg.words.wording import Wording, wording
 
 STYLES = {
     "account": "bright_blue",
@@ -45,7 +46,7 @@ def to_text(page: Page, *, width: int = 100, color: bool = False) -> str:
         markup=False,
         emoji=False,
     )
-    own = words(page.language)
+    own = wording("explain", page.language)
     console.print(Text(shown(page.title), style="bold"))
     if page.details or page.url:
         console.print(Text(shown(" · ".join(filter(None, (*page.details, page.url)))), style="dim"))
@@ -54,12 +55,12 @@ def to_text(page: Page, *, width: int = 100, color: bool = False) -> str:
         console.print(line)
         console.print()
     if color and page.counts:
-        console.print(Text("  ").join(Text(own.one_of("kinds", kind), style=STYLES[kind]) for kind in page.counts))
+        console.print(Text("  ").join(Text(own.of("kinds", kind), style=STYLES[kind]) for kind in page.counts))
         console.print()
     for group in page.groups:
         _group(console, group, own, color)
     if not page.groups:
-        console.print(own.say("no_facts"))
+        console.print(own("no_facts"))
     file = console.file
     assert isinstance(file, io.StringIO)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()).rstrip() + "\n"
@@ -88,10 +89,10 @@ def _next(page: Page, end: int) -> int:
     return next((one[0].start for one in page.paragraphs if one[0].start >= end), len(page.text) + 1)
 
 
-def _group(console: Console, group: Group, own: Words, color: bool) -> None:
+def _group(console: Console, group: Group, own: Wording, color: bool) -> None:
     rule = "─" if color else "-"
     console.print(Text(rule * min(console.width, 100), style="dim"))
-    heading = f"{group.kicker}{own.say('colon') if group.kicker else ''}{group.heading}"
+    heading = f"{group.kicker}{own('colon') if group.kicker else ''}{group.heading}"
     console.print(Text(shown(heading), style="bold"))
     for kind, said in group.state:
         console.print(Padding(Text(shown(said), style=STYLES.get(kind, "dim")), (0, 0, 0, 2)))
@@ -107,7 +108,7 @@ def _group(console: Console, group: Group, own: Words, color: bool) -> None:
         _card(console, card, own)
 
 
-def _side_by_side(group: Group, own: Words, color: bool) -> Table:
+def _side_by_side(group: Group, own: Wording, color: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD if color else box.ASCII, show_lines=not color, pad_edge=False)
     table.add_column("")
     for card in group.compared:
@@ -117,13 +118,13 @@ def _side_by_side(group: Group, own: Words, color: bool) -> Table:
                 head.append(f"\n{shown(note)}", style="dim")
         table.add_column(head, overflow="fold")
     for rows in zip(*(card.rows for card in group.compared), strict=True):
-        table.add_row(own.one_of("fields", rows[0].field), *(_value(row) for row in rows))
+        table.add_row(own.of("fields", rows[0].field), *(_value(row) for row in rows))
     return table
 
 
-def _card(console: Console, card: Card, own: Words) -> None:
-    head = Text(f"[{card.number}] ", style="dim").append(own.one_of("kinds", card.kind), style=STYLES[card.kind])
-    head.append(own.say("colon")).append(shown(card.heading), style="bold")
+def _card(console: Console, card: Card, own: Wording) -> None:
+    head = Text(f"[{card.number}] ", style="dim").append(own.of("kinds", card.kind), style=STYLES[card.kind])
+    head.append(own("colon")).append(shown(card.heading), style="bold")
     notes = [card.speaker_note, *card.badges] if card.kind == "account" else [card.says, card.speaker_note]
     if said := " · ".join(filter(None, notes)):
         head.append(f" ({shown(said)})", style="dim")
@@ -133,7 +134,7 @@ def _card(console: Console, card: Card, own: Words) -> None:
     table.add_column(overflow="fold", ratio=1)
     rows = [row for row in card.rows if row.lines]
     for row in rows:
-        table.add_row(own.one_of("fields", row.field), _value(row))
+        table.add_row(own.of("fields", row.field), _value(row))
     if rows:
         console.print(Padding(table, (0, 0, 0, 4)))
     console.print()

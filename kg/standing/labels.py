@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from kg.facts import Account, Actor, Count, Deployment, Place, Quoted, Responsibility
-from kg.labels import value_label
 from kg.standing.otherwise import is_other_value, slot_of
+from kg.words.catalogue import phrases
+from kg.words.labels import value_label
 
-LANGUAGES = ("fr", "en")
 _LONG = 60
-
-
-@cache
-def phrases() -> dict[str, Any]:
-    """The content of `labels.toml`."""
-    return tomllib.loads((resources.files("kg.standing") / "labels.toml").read_text(encoding="utf-8"))
 
 
 def fact_label(fact: Quoted, language: str) -> str:
     """A fact in a line: its kind, and who or what it is about; else its words. An account of one value: that value."""
     if isinstance(fact, Account) and is_other_value(fact):
         return slot_label(fact, slot_of(fact), language)
-    words = phrases()[language]
+    words = phrases("facts")[language]
     return f"{words[kind_of(fact)]}{words['colon']}{_about(fact)}"
 
 
 def slot_label(fact: Quoted, slot: str, language: str) -> str:
     """One value of a fact in a line."""
-    words = phrases()[language]
+    words = phrases("facts")[language]
     return f"{words['fields'][slot]}{words['colon']}{_value(fact, slot, language)}"
 
 
 def change_label(before: Quoted, after: Quoted, field: str, language: str) -> str:
     """A correction in a line: the value as read, and as it is now."""
-    words = phrases()[language]
+    words = phrases("facts")[language]
     values = (_value(each, field, language, alone=True) for each in (before, after))
     return f"{words['fields'][field]}{words['colon']}{words['arrow'].join(values)}"
 
@@ -71,7 +61,7 @@ def _value(fact: Quoted, field: str, language: str, *, alone: bool = False) -> s
             language, "date", (fact.earliest, fact.latest)
         )
     if value is None or value == ():
-        return str(phrases()[language]["nothing"])
+        return str(phrases("facts")[language]["nothing"])
     if isinstance(value, date):
         return value_label(language, "date", (value, value))
     if isinstance(value, Count) or field in ("weapon", "outcome", "damage"):

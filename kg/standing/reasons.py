@@ -9,7 +9,6 @@ from importlib import resources
 
 from kg.facts import AnyFact, ReportFact
 
-LANGUAGES = ("fr", "en")
 ATTACK_DOUBTFUL = "attack_doubtful"
 """Against what is said about an attack of which no account stands."""
 STRUCK_WITH_ATTACK = "struck_with_attack"

@@ -12,12 +12,13 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.facts import AnyFact, Assessment, Evidence, Quoted, digest
 from kg.standing import Candidate, Corrected, Standing, Struck
-from kg.standing.labels import LANGUAGES, change_label, fact_label, kind_of, slot_label
+from kg.standing.labels import change_label, fact_label, kind_of, slot_label
 from kg.standing.reasons import STRUCK_WITH_ATTACK
 from kg.triples import iris, terms
 from kg.triples.reading import record_of
 from kg.triples.report import assessed, fact_iri, reason_literals
 from kg.vocabulary import BASE
+from kg.words.catalogue import LANGUAGES
 
 
 def review_quads(standing: Standing, base: str = BASE) -> Iterator[Quad]:

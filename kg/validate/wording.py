@@ -12,14 +12,10 @@ from kg.errors import UsageError
 from kg.validate.sources import KINDS
 from kg.validate.violation import Violation
 from kg.vocabulary import SIT
+from kg.words.catalogue import LANGUAGES
+from kg.words.wording import wording
 
 _SIT = Namespace(SIT)
-_SEVERITY_WORDS = {
-    "en": {"Violation": "broken", "Warning": "to check", "Info": "to know"},
-    "fr": {"Violation": "invalide", "Warning": "à vérifier", "Info": "à savoir"},
-}
-_REPORT_WORDS = {"en": ("report", "no report"), "fr": ("article", "sans article")}
-_QUOTE_SIGNS = {"en": ("“", "”"), "fr": ("« ", " »")}
 
 
 def summary(violations: Iterable[Violation], lang: str = "en") -> Iterator[str]:
@@ -28,19 +24,17 @@ def summary(violations: Iterable[Violation], lang: str = "en") -> Iterator[str]:
     Raises:
         UsageError: `lang` is neither "fr" nor "en".
     """
-    if lang not in _SEVERITY_WORDS:
+    if lang not in LANGUAGES:
         raise UsageError(f"no messages in {lang!r}: use fr or en")
+    say = wording("validation", lang)
     for violation in violations:
-        named, nameless = _REPORT_WORDS[lang]
-        where = f"{named} {violation.report}" if violation.report else nameless
+        where = say("report", report=violation.report) if violation.report else say("no_report")
         what = _class_labels(lang).get(violation.fact_kind, violation.fact_kind)
         message = violation.message_fr if lang == "fr" else violation.message_en
-        opening, closing = _QUOTE_SIGNS[lang]
-        words = f" {opening}{_short(violation.quote)}{closing}" if violation.quote else f" <{violation.focus}>"
+        words = say("quote", words=_short(violation.quote)) if violation.quote else f" <{violation.focus}>"
         value = f" ({_short(violation.value, 60)})" if violation.value and violation.value != violation.quote else ""
-        colon = " :" if lang == "fr" else ":"
-        grave = _SEVERITY_WORDS[lang][violation.severity]
-        yield f"{grave}{colon} {where}, {what}{value}{colon} {message}{words} [{violation.shape}]"
+        colon, grave = say("colon"), say.of("severities", violation.severity)
+        yield f"{grave}{colon}{where}, {what}{value}{colon}{message}{words} [{violation.shape}]"
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from kg.consolidate import COUNT_FIELDS, ConsolidatedAttack, consolidate, interval
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Denial, Evidence, NonClaim, Place, ReportFact
-from kg.labels import note
+from kg.words.labels import note
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 KINDS = {"claim": Claim, "attribution": Attribution, "denial": Denial, "non_claim": NonClaim}

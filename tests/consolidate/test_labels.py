@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from kg.facts import WEAPONS
-from kg.labels import LANGUAGES, attack_label, interval, phrases
+from kg.words.catalogue import LANGUAGES, phrases
+from kg.words.days import interval
+from kg.words.labels import attack_label
 
 
 def keys(table: object, path: str = "") -> set[str]:
@@ -17,11 +19,10 @@ def keys(table: object, path: str = "") -> set[str]:
 
 
 def test_both_languages_have_the_same_phrases() -> None:
-    assert keys(phrases()["fr"]) == keys(phrases()["en"])
+    assert keys(phrases("labels")["fr"]) == keys(phrases("labels")["en"])
     for language in LANGUAGES:
-        assert set(phrases()[language]["weapons"]) == set(WEAPONS)
-        assert len(phrases()[language]["months"]) == 12
-    assert all(set(note) == set(LANGUAGES) for note in phrases()["notes"].values())
+        assert set(phrases("labels")[language]["weapons"]) == set(WEAPONS)
+    assert all(set(note) == set(LANGUAGES) for note in phrases("labels")["notes"].values())
 
 
 @pytest.mark.parametrize(

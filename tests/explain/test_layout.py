@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
-from importlib import resources
 from typing import Any
 
 import pytest
 
 from kg.explain import KINDS, Card, lay_out
-from kg.explain.words import LANGUAGES, words
 from kg.facts import Account, Actor, Count, Evidence, NonClaim, Place, ReportFact
+from kg.words.catalogue import LANGUAGES, phrases
+from kg.words.wording import wording
 from tests.explain.reports import TEXT, hostile, taji
 
 
@@ -149,7 +148,7 @@ def test_what_counts_as_a_difference(name: str, one: dict[str, Any], other: dict
     ],
 )
 def test_counts_are_ranges(count: Count, french: str, english: str) -> None:
-    assert (words("fr").count(count), words("en").count(count)) == (french, english)
+    assert (wording("explain", "fr").count(count), wording("explain", "en").count(count)) == (french, english)
 
 
 def test_a_statement_about_an_attack_that_nobody_tells_is_still_shown() -> None:
@@ -180,7 +179,7 @@ def test_the_pages_language_is_the_reports_unless_another_is_wanted() -> None:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    tables = tomllib.loads(resources.files("kg.explain").joinpath("words.toml").read_text(encoding="utf-8"))
+    tables = phrases("explain")
     assert set(tables) == set(LANGUAGES)
 
     def keys(table: dict[str, Any]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kg.server.pages.wording import wording
+from kg.words.wording import wording
 
 PAGES = Path(__file__).parent.parent.parent / "kg" / "server" / "pages"
 
@@ -26,14 +26,14 @@ def flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
 
 
 def test_both_languages_have_the_same_keys_and_places() -> None:
-    french, english = flat(wording("fr").table), flat(wording("en").table)
+    french, english = flat(wording("pages", "fr").table), flat(wording("pages", "en").table)
     assert french.keys() == english.keys()
     assert {key: places(french[key]) for key in french} == {key: places(english[key]) for key in english}
 
 
 @pytest.mark.parametrize("path", sorted([*PAGES.rglob("*.html"), *PAGES.glob("*.py")]), ids=lambda path: path.name)
 def test_every_phrase_asked_for_is_there(path: Path) -> None:
-    text, table = path.read_text(encoding="utf-8"), wording("en").table
+    text, table = path.read_text(encoding="utf-8"), wording("pages", "en").table
     asked = set(re.findall(r"""\bsay\(["'](\w+)["'](?! \+)""", text))
     asked |= {f"{key}_one" for key in re.findall(r"""say\.many\(["'](\w+)["']""", text)}
     groups = set(re.findall(r"""say\.of\(["'](\w+)["']""", text))
@@ -43,9 +43,9 @@ def test_every_phrase_asked_for_is_there(path: Path) -> None:
 def test_days_and_counts_are_said_in_both_languages() -> None:
     from datetime import date
 
-    assert wording("fr").days(date(2031, 5, 1), date(2031, 5, 1)) == "1er mai 2031"
-    assert wording("en").days(date(2031, 1, 1), date(2031, 12, 31)) == "2031"
-    assert wording("en").range(3, 5) == "3–5"
-    assert wording("en").range(9, None) == "≥ 9"
-    assert wording("fr").range(0, 0) == "0"
-    assert wording("fr").number(2500) == "2\u202f500"
+    assert wording("pages", "fr").days(date(2031, 5, 1), date(2031, 5, 1)) == "1er mai 2031"
+    assert wording("pages", "en").days(date(2031, 1, 1), date(2031, 12, 31)) == "2031"
+    assert wording("pages", "en").range(3, 5) == "3–5"
+    assert wording("pages", "en").range(9, None) == "≥ 9"
+    assert wording("pages", "fr").range(0, 0) == "0"
+    assert wording("pages", "fr").number(2500) == "2\u202f500"

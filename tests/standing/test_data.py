@@ -10,9 +10,9 @@ from kg.errors import InputError
 from kg.facts import AnyFact, Quoted
 from kg.standing import Thresholds
 from kg.standing.fields import SLOTS, correctable, strikable
-from kg.standing.labels import phrases
 from kg.standing.reasons import ATTACK_DOUBTFUL, STRUCK_WITH_ATTACK, reasons, unknown_codes
 from kg.standing.thresholds import NAMES
+from kg.words.catalogue import phrases
 from tests.standing.reports import facts_of
 
 KINDS = {
@@ -71,7 +71,7 @@ def test_the_reader_of_the_package_gives_known_codes_only() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_kind_and_field_has_a_name(language: str) -> None:
-    words = phrases()[language]
+    words = phrases("facts")[language]
     assert set(KINDS) <= set(words)
     named = {name for kind in KINDS.values() for name in (*SLOTS[kind], *correctable(kind), *strikable(kind))}
     assert named == set(words["fields"])

@@ -1,6 +1,6 @@
 """The pages for people: server-rendered HTML in French and English, light and dark, with little script.
 
-wording     the words (words.toml), and who reads which language
+language    who reads which language (the words are kg/words/pages.toml)
 view        template → answer
 assets      style, scripts, fonts, and what is vendored (static/vendor/vendor.toml)
 known       attacks, entities and reports in short; catalogue reads them from the store

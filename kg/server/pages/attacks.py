@@ -20,9 +20,9 @@ from kg.server.pages.nodes import Nodes
 from kg.server.pages.review_items import items_of
 from kg.server.pages.told import explained, facts_of
 from kg.server.pages.view import View, link
-from kg.server.pages.wording import Wording
 from kg.server.pages.wrong import foot_of
 from kg.server.state import State
+from kg.words.wording import Wording
 
 _COUNTS = (("weapon_count", "weaponCount"), ("intercepted", "intercepted"), ("killed", "killed"),
            ("injured", "injured"), ("attack_count", "attackCount"))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kg.gazetteer import fold
 from kg.server.pages.catalogue import Attack, Catalogue
-from kg.server.pages.wording import Wording
+from kg.words.wording import Wording
 
 CHOICES = ("state", "weapon", "outcome", "place", "actor", "source")
 NAMES = ("q", "from", "to", *CHOICES)

@@ -12,7 +12,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.labels import interval
 from kg.server.answering import static
 from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import STATES, Filters
@@ -20,6 +19,7 @@ from kg.server.pages.timeline import timeline
 from kg.server.pages.view import View
 from kg.server.refusals import Refused
 from kg.server.state import State
+from kg.words.days import interval
 
 _ROWS = 60
 _IN_POPUP = 8

@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.server.pages.catalogue import rows
 from kg.server.pages.view import View
-from kg.standing.labels import phrases
 from kg.stores.base import Rows, Term
+from kg.words.catalogue import phrases
 
 _QUOTES = ("quote", "passage")
 _REPORTS = ("report", "reports", "in_report")
@@ -57,5 +57,5 @@ def _offered(
     behind = {fact: attacks for facts in found for fact, attacks in facts.items()}
     own = [fact for fact, attacks in behind.items() if attacks & about] or list(behind)
     local = sorted(view.local(fact) for fact in own)
-    words = phrases()[view.lang]
+    words = phrases("facts")[view.lang]
     return tuple((one, words[one.partition("/")[0].replace("-", "_")]) for one in local) if len(local) <= _MOST else ()

@@ -35,9 +35,10 @@ from kg.server.pages.wrong import fact_in_report
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
-from kg.standing.labels import fact_label, phrases
+from kg.standing.labels import fact_label
 from kg.standing.otherwise import is_from_other
 from kg.vocabulary import WIKIDATA
+from kg.words.catalogue import phrases
 
 _MOST = 100
 _DONE = 30
@@ -212,7 +213,7 @@ def _words(view: View, known: Catalogue, one: Decision, labels: Mapping[tuple[st
         base = f"{view.state.settings.base}attack/"
         left, right = (known.name(base + each, view.lang) or each for each in (one.left, one.right))
         return f"{left} {view.say(f'verdict_{one.verdict}')} {right}"
-    fact, names = labels.get((one.right, one.left)), phrases()[view.lang]["fields"]
+    fact, names = labels.get((one.right, one.left)), phrases("facts")[view.lang]["fields"]
     what = fact_label(fact, view.lang) if fact else one.left
     part = one.field or one.slot
     if part:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.labels import phrases
 from kg.server.pages.catalogue import Attack
 from kg.server.pages.filters import STATES
+from kg.words.days import months
 
 _MOST_DAYS, _MOST_MONTHS = 62, 72
 WIDTH, HEIGHT = 1000, 150
@@ -102,7 +102,7 @@ def _periods(start: date, last: date, unit: str) -> Iterator[tuple[date, date]]:
 def _label(day: date, unit: str, language: str) -> str:
     if unit == "year":
         return str(day.year)
-    month = phrases()[language]["months"][day.month - 1]
+    month = months(language)[day.month]
     return f"{month} {day.year}" if unit == "month" else f"{day.day} {month} {day.year}"
 
 
@@ -113,6 +113,6 @@ def _tick(day: date, unit: str, count: int, place: int, language: str) -> str:
     if unit == "month":
         if count > 24:
             return str(day.year) if day.month == 1 else ""
-        short = phrases()[language]["months"][day.month - 1][:4 if language == "fr" else 3]
+        short = months(language)[day.month][:4 if language == "fr" else 3]
         return f"{short} {day.year}" if day.month == 1 or place == 0 else short
     return f"{day.day}/{day.month}" if place % every == 0 else ""

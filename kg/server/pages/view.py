@@ -13,11 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.explain.markup import Markup as Explained
-from kg.explain.words import shown
 from kg.server.answering import packed
 from kg.server.pages.assets import assets
-from kg.server.pages.wording import COOKIE, LANGUAGES, Wording, read_in, wording
+from kg.server.pages.language import COOKIE, read_in
 from kg.server.state import State
+from kg.words.catalogue import LANGUAGES
+from kg.words.shown import shown
+from kg.words.wording import Wording, wording
 
 _YEAR = 365 * 24 * 3600
 _VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
@@ -40,7 +42,7 @@ class View:
         self.state = state
         self.request = request
         self.lang = read_in(request)
-        self.say: Wording = wording(self.lang)
+        self.say: Wording = wording("pages", self.lang)
 
     @cached_property
     def query(self) -> list[tuple[str, str]]:

@@ -28,8 +28,9 @@ from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.fields import SLOTS, correctable, empty, strikable
-from kg.standing.labels import fact_label, phrases, slot_label
+from kg.standing.labels import fact_label, slot_label
 from kg.triples.report import PATHS
+from kg.words.catalogue import phrases
 
 _FACT = re.compile(rf"({'|'.join(sorted(PATHS))})/([\w.-]{{1,100}})", re.ASCII)
 _UNAUTHORISED = 401
@@ -61,7 +62,7 @@ class FactInReport:
     def fields(self, language: str) -> list[tuple[str, str]]:
         """The fields that can be put right: their names, and what they are called."""
         return sorted(
-            ((name, phrases()[language]["fields"][name]) for name in correctable(type(self.fact))),
+            ((name, phrases("facts")[language]["fields"][name]) for name in correctable(type(self.fact))),
             key=lambda one: one[1],
         )
 
@@ -231,7 +232,7 @@ async def _with_attack(view: View, shown: FactInReport) -> list[Listed]:
 
 def _told(view: View, fact: Quoted, decision: Decision) -> str:
     """A decision about a fact in words."""
-    names = phrases()[view.lang]["fields"]
+    names = phrases("facts")[view.lang]["fields"]
     if decision.kind == "correction":
         return view.say(
             "told_corrected", what=names.get(decision.field or "", decision.field), value=decision.value or "–"
