@@ -1,6 +1,7 @@
 # Every target does its own set-up in .venv from Python >= 3.11 and make alone; a second run finds it done.
 #   make demo    build the example reports, check them, answer three questions
-#   make test    run all tests
+#   make test    run the tests of every part, in parallel, in some three minutes on two cores
+#   make test-all  run those and the long ones: browsers, wheels, many kills, the W3C's suites, real triple stores
 #   make lint    ruff and mypy --strict
 #   make eval    score the extraction against the gold reports, where they are
 #   make docs    the documentation as a site in site/
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/eval
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lint eval docs stores llm-server lock clean help
+.PHONY: demo serve test test-all lint eval docs stores llm-server lock clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -42,8 +43,14 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
 demo: $(VENV)/.runtime
 	@$(BIN)/python -m kg demo demo
 
+# A file's tests stay on one core, which shares what they set up; files with long tests go first (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) -m "not long" $(ARGS)
+
+test-all: $(VENV)/.dev
+	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(PYTEST) $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

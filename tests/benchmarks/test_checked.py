@@ -38,7 +38,7 @@ def test_a_row_for_each_set() -> None:
     assert cells[:3] == ["two", "2", "0"] and int(cells[4]) == sum(map(int, cells[5:9])) > 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_days_that_nothing_speaks_against_are_right_most_often() -> None:
     found = days(["test"])
     shares = {doubts: right / number for doubts, (right, number) in found.items()}

@@ -67,7 +67,7 @@ def test_a_page_keeps_what_a_person_wrote(tmp_path: Path) -> None:
         put(page, "three", "unused")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_evaluate_without_a_scorer_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
     assert evaluate.main([str(tmp_path), "--page", str(page)]) == 2
@@ -77,7 +77,7 @@ def test_evaluate_without_a_scorer_says_so(tmp_path: Path, capsys: pytest.Captur
     assert not page.exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_evaluate_scores_our_own_records(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = Path(__file__).resolve().parents[3] / "shared" / "eval"
     if not (folder / "score.py").is_file():
@@ -101,7 +101,7 @@ def test_intervals_come_from_resampling_the_reports() -> None:
     assert (low, high) == scoring.interval([good, bad] * 5, lambda score: score.responsibility)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_coding_scores_as_right_against_itself() -> None:
     """A sheet is turned into a gold record and into facts; built, the facts must be what the gold record says."""
     folder = Path(__file__).resolve().parents[3] / "shared" / "eval"
@@ -125,7 +125,7 @@ def test_the_table_of_rounds_only_grows(tmp_path: Path, monkeypatch: pytest.Monk
         rounds.golds_of(str(tmp_path))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_extraction_speed_measures_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
     small = ["--rounds", "1", "--series", "2,4", "--jobs-reports", "16", "--reports", "2", "--page", str(page)]

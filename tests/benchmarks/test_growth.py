@@ -11,6 +11,7 @@ from benchmarks import growth, synthetic
 from kg.facts import Account, Quoted, ReportFact, parse_line
 
 
+@pytest.mark.long
 def test_it_adds_one_by_one_and_says_what_it_took(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
     assert growth.main(["--sizes", "10", "60", "--reports", "3", "--folder", str(tmp_path), "--page", str(page)]) == 0

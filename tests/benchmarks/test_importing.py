@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import importing
 
 
+@pytest.mark.long
 def test_it_measures_every_step(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     assert importing.main(["--rows", "8", "--page", str(page)]) == 0

@@ -15,6 +15,7 @@ KNOWN = scale.Measured(
 )
 
 
+@pytest.mark.long
 def test_the_page_is_what_the_measurements_say_now() -> None:
     text = (scale.ROOT / "docs" / "scale.md").read_text("utf-8")
     shown = text.partition(BEGIN)[2].partition(END)[0].strip()

@@ -167,6 +167,7 @@ def shell(command: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[st
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["export --store $S", "schema", "ask --store $S who-says-what"])
 def test_a_reader_that_has_gone(store: Path, command: str) -> None:
     # `true` has ended long before Python has started, so the pipe is closed whatever the size of the output.

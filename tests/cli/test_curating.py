@@ -173,6 +173,7 @@ def test_names_that_were_linked_are_unlinked_again(kg_: Kg, tmp_path: Path) -> N
     assert len(Decisions.load(store / "decisions.jsonl")) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("call", "says"), [
     (("strike", "nothing", *WHY), "holds no fact 'nothing'"),
     (("strike", "attack/x", *WHY), "is no fact"),

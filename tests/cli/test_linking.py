@@ -160,6 +160,7 @@ def test_bad_rows_are_told_and_the_others_taken(kg_: Kg, store: Path, tmp_path: 
     assert ran.code == 1 and "latin.csv:2: the file is not UTF-8" in ran.err
 
 
+@pytest.mark.long
 def test_a_name_of_a_report_that_looks_like_a_formula_is_text(kg_: Kg, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text(

@@ -14,8 +14,6 @@ import pytest
 
 from tests.cli.conftest import Kg
 
-pytestmark = pytest.mark.slow
-
 SERVER = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 
 

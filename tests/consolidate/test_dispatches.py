@@ -37,6 +37,7 @@ def printed(case: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", [1, -1], ids=["as printed", "the other way round"])
 @pytest.mark.parametrize("case", DATA["case"], ids=lambda case: case["name"])
 def test_sources_of_what_is_printed(case: dict[str, Any], order: int, tmp_path: Path) -> None:

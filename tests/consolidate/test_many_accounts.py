@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import pytest
+
 from kg.consolidate import consolidate
 from kg.facts import Account, AnyFact, Count, Evidence, Place, ReportFact
 
@@ -34,6 +36,7 @@ def seconds(number: int) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.long
 def test_five_thousand_accounts_take_no_more_than_their_share() -> None:
     seconds(200)
     few, many = min(seconds(1_000) for _ in range(2)), seconds(5_000)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from kg.consolidate import ConsolidatedAttack, Snapshot, consolidate
@@ -117,6 +118,7 @@ def grown(steps: Sequence[Sequence[Sequence[AnyFact]]]) -> list[str]:
     return sorted(str(quad) for quad in store.dump())
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(worlds)
 def test_a_snapshot_is_what_the_reports_until_that_day_come_to(world: list[dict[str, Any]]) -> None:

@@ -89,6 +89,7 @@ def test_of_five_states_the_first_that_holds_is_the_attacks(kinds: list[str], st
     assert five_state(kinds) == state
 
 
+@pytest.mark.long
 def test_the_schema_beside_the_corpus_is_that_of_the_sheet() -> None:
     schema = json.loads((CORPUS / "sheet.schema.json").read_text("utf-8"))
     assert schema == json_schema()

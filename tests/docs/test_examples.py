@@ -54,6 +54,7 @@ def pattern(expected: tuple[str, ...]) -> str:
     return "".join(parts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=lambda p: p.name)
 def test_the_examples_of_a_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for entry in ROOT.iterdir():

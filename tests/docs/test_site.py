@@ -60,6 +60,7 @@ def test_paths_differ_by_more_than_capitals(site: Path) -> None:
     assert len(paths) == len(set(paths))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("term", terms(), ids=lambda term: term.name)
 def test_the_example_of_a_term_parses_and_shows_it(term) -> None:  # type: ignore[no-untyped-def]
     shown = example(term, load())
@@ -114,7 +115,7 @@ def test_headings_get_the_anchors_that_code_hosts_give() -> None:
     assert [anchor for _, anchor, _ in text.headings] == ["a", "as-of", "as-of-1"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("page", SOME)
 def test_a_page_is_sound_in_a_browser(reader: Reader, page: str) -> None:
     for width, dark in ((1280, False), (390, True)):
@@ -125,7 +126,7 @@ def test_a_page_is_sound_in_a_browser(reader: Reader, page: str) -> None:
         assert reader.run("return document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_search_finds_a_term_a_question_and_nothing(reader: Reader) -> None:
     reader.open("terms/class/Claim.html")
     for words, wanted in (("killedLow", "terms/property/killedLow.html"), ("unclaimed bases", "unclaimed-attacks.html"),
@@ -141,7 +142,7 @@ def test_the_search_finds_a_term_a_question_and_nothing(reader: Reader) -> None:
     assert reader.axe() == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_light_and_dark_are_switched_and_kept(reader: Reader) -> None:
     reader.open("index.html")
     before = reader.run("return getComputedStyle(document.body).backgroundColor")

@@ -16,7 +16,7 @@ from tests.explain.reports import hostile, taji
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "all is there")]
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "all is there")]
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,7 @@ def test_pointing_at_a_card_lights_its_words(shown: Shown) -> None:
     assert (shown.cards(), shown.words()) == (set(), "")
 
 
+@pytest.mark.long
 def test_pointing_at_words_lights_their_cards(shown: Shown) -> None:
     count = shown.js("return document.querySelectorAll('.q').length")
     assert count > len(shown.page.quotes)

@@ -103,6 +103,7 @@ def test_what_was_imported_comes_out_with_the_same_values(format: str, gazetteer
     assert wrong == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not SHARED.is_file(), reason="the shared copy of UCDP GED is not here")
 def test_a_thousand_published_rows_come_out_as_they_came(gazetteer: Gazetteer) -> None:
     with SHARED.open(encoding="utf-8", newline="") as file:

@@ -102,6 +102,7 @@ def shown(found: Attack) -> str:
     return "; ".join(f"{key} {'/'.join(sorted(map(str, values)))}" for key, values in found.items() if values)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", params())
 def test_case(case: dict[str, Any]) -> None:
     wanted, found = case["attacks"], attacks_of(case)

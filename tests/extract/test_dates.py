@@ -230,6 +230,7 @@ def test_invariants(text: str, lang: str, published: date | None) -> None:
         assert "00:00" <= clock.time <= "23:59"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "unit", ["a ", "1.", "1 ", "le ", "the ", "de la ", "1/", "two ", "deux ", "\u00a0", "nuit du 4 au ", "May "]

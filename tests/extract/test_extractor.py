@@ -66,14 +66,14 @@ def test_reports_are_taken_as_they_are_wanted() -> None:
     assert len(taken) <= 16
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_processes_say_the_same_in_the_same_order() -> None:
     found = list(extractor().extract_many(iter(examples() * 4), jobs=2))
     assert [report.id for report, _ in found] == [report.id for report in examples() * 4]
     assert [facts for _, facts in found] == one_by_one() * 4
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_language_without_data_is_told_after_what_stood_before_it(jobs: int) -> None:
     german = Report("g", "Drei Raketen.", "de", date(2020, 1, 8), origin="all.jsonl:3")

@@ -26,6 +26,7 @@ def original() -> spacy.language.Language:
     return spacy.load(MODELS["fr"], exclude=EXCLUDED)
 
 
+@pytest.mark.long
 def test_the_expression_is_factored() -> None:
     from spacy.lang.fr.tokenizer_exceptions import TOKEN_MATCH
 

@@ -151,6 +151,7 @@ def test_grouped_figures(value: int, separator: str, lang: str) -> None:
     assert (mention.low, mention.high) == (value, value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "unit", ["a ", "1.", "1 ", "un ", "two ", "deux ", "cent ", "1", "1-", "x1", "au moins ", "une dizaine "]

@@ -66,6 +66,7 @@ def shown(fact: Claim | Attribution | Denial | NonClaim) -> str:
     return f"{fact.fact} {who} < {by} @ {fact.as_of}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", [case for lang in LANGUAGES for case in load(lang)])
 def test_case(case: dict[str, Any]) -> None:
     facts = read(case)

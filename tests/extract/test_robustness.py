@@ -153,7 +153,7 @@ def test_the_same_text_gives_the_same_facts(lang: str) -> None:
     assert check(text, lang) == Extractor(gazetteer()).extract(Report("r", text, lang, PUBLISHED))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_seed_of_hashes_changes_nothing() -> None:
     """Sets of words are walked in an order that changes from run to run: no fact may hang on it."""
     records = Path(__file__).parent.parent / "records"
@@ -202,7 +202,7 @@ def test_an_unrelated_paragraph_changes_no_fact(lang: str, place: int, which: in
     assert told("\n\n".join(text), lang) == before
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_an_unrelated_paragraph_at_either_end_changes_no_fact_of_the_examples(lang: str) -> None:
     """Real reports; between paragraphs a pronoun may rightly lose what it points at, at the ends nothing may."""
@@ -239,7 +239,7 @@ def prose(letters: int) -> str:
     return "".join(parts)[:letters]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_time_grows_with_length() -> None:
     """Four times the text in at most eight times the time: what compares all with all takes sixteen."""
     cpu(prose(2_000))
@@ -247,14 +247,14 @@ def test_time_grows_with_length() -> None:
     assert cpu(prose(160_000)) < 8 * small
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("sentence", ["attaque contre une base à Bagdad ", "la base ", "le soldat a dit que "])
 def test_one_sentence_of_twenty_thousand_words(sentence: str) -> None:
     words = (sentence * 20_000).split()[:20_000]
     assert cpu(" ".join(words)) < 240
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     ["." * 2_000_000, " \n" * 1_000_000, "\n" * 2_000_000, "a" * 2_000_000, "&amp" * 500_000, "«" * 200_000],
@@ -264,7 +264,7 @@ def test_two_megabytes_of_nothing(text: str) -> None:
     assert cpu(text) < 240
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif("SITREP_LONG_TESTS" not in os.environ, reason="minutes long: set SITREP_LONG_TESTS=1")
 def test_two_megabytes_of_wire_prose() -> None:
     assert cpu(prose(2_000_000)) < 600

@@ -19,6 +19,7 @@ def standing(case: dict[str, Any]) -> list[Claim | Attribution | Denial | NonCla
     return [f for f in facts if isinstance(f, (Claim, Attribution, Denial, NonClaim))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_what_stands_is_right(case: dict[str, Any]) -> None:
     facts, left = read(case), standing(case)

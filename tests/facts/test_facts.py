@@ -160,6 +160,7 @@ def test_lines_of_json_come_back_as_they_went(fact: AnyFact) -> None:
     assert to_json_line(back) == line
 
 
+@pytest.mark.long
 @given(any_facts())
 def test_the_schema_admits_what_is_written_and_the_line_keeps_to_it(fact: AnyFact) -> None:
     line = json.loads(to_json_line(fact))
@@ -169,6 +170,7 @@ def test_the_schema_admits_what_is_written_and_the_line_keeps_to_it(fact: AnyFac
     assert set(own["required"]) <= set(line)
 
 
+@pytest.mark.long
 @given(any_facts(), st.sampled_from(["report", "nth"]))
 def test_an_id_hangs_on_its_key(fact: AnyFact, field: str) -> None:
     other = fact.model_dump(exclude={"id"})

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.fetch.site import running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +18,7 @@ def kg(*args: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=240, check=False)
 
 
+@pytest.mark.long
 def test_new_files_are_named_and_faults_are_listed(tmp_path: Path) -> None:
     with running() as site:
         addresses = tmp_path / "addresses.txt"

@@ -111,6 +111,7 @@ def test_no_item_is_used_twice() -> None:
 HEADER = "id,type,kind,label_fr,label_en,aliases,country,lat,lon,within,member_of\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("row", "words"),
     [

@@ -96,6 +96,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join), st.sampled_from(["fr", "en"]))
 def test_offsets_are_exact_ordered_and_apart(text: str, lang: str) -> None:

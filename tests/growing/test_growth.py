@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings, strategies as st
 from pyoxigraph import NamedNode, Quad
 
@@ -51,6 +52,7 @@ def lines(store: Store, without: Sequence[str] = ()) -> list[str]:
     return sorted(str(q) for q in store.dump() if not any(word in str(q.graph_name) for word in without))
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(told=reports, data=st.data())
 def test_any_order_any_split_and_duplicates_give_the_same_graph(
@@ -76,6 +78,7 @@ def test_what_is_retracted_was_never_there(told: list[list[dict[str, object]]], 
     assert lines(store) == lines(grown([[facts for number, facts in enumerate(world) if number not in out]]))
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(told=reports, other=reports, data=st.data())
 def test_a_report_that_changed_is_as_if_it_had_come_so(
@@ -95,6 +98,7 @@ def test_a_report_that_changed_is_as_if_it_had_come_so(
     assert lines(store) == lines(grown([[each for each in world if each is not world[number]]]))
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(told=reports, data=st.data())
 def test_decisions_win_whenever_they_are_taken(told: list[list[dict[str, object]]], data: st.DataObject) -> None:

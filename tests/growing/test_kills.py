@@ -67,6 +67,7 @@ def lines(folder: Path) -> list[str]:
         return sorted(map(str, store.dump()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", list(ACTS))
 def test_a_killed_act_is_made_good_by_the_next_run(folder: Path, act: str) -> None:
     PROCESSES.set_forkserver_preload(["tests.growing.acts", "kg.build", "kg.validate", "pyshacl"])

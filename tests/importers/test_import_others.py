@@ -55,6 +55,7 @@ def test_the_release_is_told_by_the_name(format: str, gazetteer: Gazetteer) -> N
     assert File(format, HERE / FILES[format], gazetteer).release.dataset.release == RELEASES[format]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", FILES)
 def test_what_is_taken_breaks_no_shape_and_importing_again_changes_nothing(format: str, gazetteer: Gazetteer) -> None:
     taken = [row.facts for row in read(format, gazetteer, clashes=True).values() if isinstance(row, Taken)]

@@ -256,7 +256,7 @@ def test_the_published_files_are_read_to_the_last_row(gazetteer: Gazetteer) -> N
 
 
 @shared
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not os.environ.get("SITREP_LONG_TESTS"), reason="takes minutes: SITREP_LONG_TESTS=1")
 def test_all_syrian_events_load_and_answer(gazetteer: Gazetteer) -> None:
     with in_memory() as store:

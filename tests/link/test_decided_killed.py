@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from kg.build import build
 from kg.decisions import Decisions
 from kg.doubts import doubts
@@ -48,6 +50,7 @@ def decide(store: Path, decided: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE)
 
 
+@pytest.mark.long
 def test_the_end_is_the_same(tmp_path: Path) -> None:
     for name in ("calm", "shaken"):
         (tmp_path / name).mkdir()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from kg.build import build
@@ -52,6 +53,7 @@ def content(store: Store) -> list[str]:
     return sorted(map(str, store.dump()))
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(reports, st.lists(decision(), min_size=1, max_size=4))
 def test_the_store_is_as_if_built_with_them(told: list[list[dict[str, object]]], decisions: list[Decision]) -> None:

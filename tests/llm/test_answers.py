@@ -45,6 +45,7 @@ def test_what_stands_is_said_by_the_coding_too() -> None:
     assert len(stands) > 120 and right / len(stands) >= 0.9
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["test", "tests/blind/2026-11-30"])
 def test_no_statement_that_stands_was_judged_false(name: str, tmp_path: Path) -> None:
     golds = golds_of(name if name in SPLITS else str(ROOT / name))
@@ -56,7 +57,7 @@ def test_no_statement_that_stands_was_judged_false(name: str, tmp_path: Path) ->
     assert [key for key in found if known.get(key, "not judged") not in ("true", "inferred")] == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not SCORER.is_file(), reason="the scorer lies beside a checkout only")
 def test_the_bars_are_reached(tmp_path: Path) -> None:
     golds = [gold_record(one.report, one.sheet, one.basis) for one in load("test")]

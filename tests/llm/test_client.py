@@ -41,6 +41,7 @@ def test_an_answer_comes_with_its_model_day_and_tokens(monkeypatch: pytest.Monke
     assert server.asked[0]["response_format"]["type"] == "json_schema" and server.keys == ["Bearer the-secret"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("reply", "kind", "said"),
     [

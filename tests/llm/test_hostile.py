@@ -122,6 +122,7 @@ _SHEET = _some(
 )
 
 
+@pytest.mark.long
 @given(_SHEET | _JSON)
 @settings(max_examples=300)
 def test_any_answer_is_a_sheet_that_holds_or_none(value: Any) -> None:

@@ -239,6 +239,7 @@ def test_a_second_question_cuts_sentences_of_other_scripts() -> None:
     assert sentence_of(text, sheet.responsibility[0].quote) == "一。二方声称负责。三。"
 
 
+@pytest.mark.long
 # ---------------------------------------------------------------- at the command line
 def test_a_store_of_all_of_them_answers_and_its_pages_show_them(
     kg_with_spacy: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811

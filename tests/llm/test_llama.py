@@ -23,7 +23,7 @@ PYTHON = Path(os.environ.get("SITREP_LLAMA_PYTHON", ROOT / ".venv-llm" / "bin" /
 WAIT = 60
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not PYTHON.exists(), reason="there is no llama.cpp server: make llm-server builds it"),
 ]
 

@@ -182,6 +182,7 @@ def test_a_missing_answer_is_named_and_the_others_are_read() -> None:
     assert list(without.extract_many([TAJI])) == [] and "no kept answer to closed-" in str(bad[0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "said"),
     [("I am sorry", "the answer is no JSON"), ("[]", "no JSON object"), ('{"x": 1}', "none of attacks, respons")],

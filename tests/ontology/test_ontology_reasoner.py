@@ -35,6 +35,7 @@ def test_the_ontology_is_consistent_and_every_class_can_have_members() -> None:
     assert report.left_out > 0
 
 
+@pytest.mark.long
 @needs_java
 @pytest.mark.parametrize(
     "classes",
@@ -58,6 +59,7 @@ def test_what_a_property_implies_can_contradict() -> None:
     assert not check(graph).consistent
 
 
+@pytest.mark.long
 @needs_java
 def test_two_texts_where_there_can_be_one_contradict() -> None:
     graph, node = individual("Account"), URIRef("http://example.org/x")

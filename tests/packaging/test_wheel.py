@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -85,6 +85,7 @@ def test_it_is_the_installed_package_that_runs(installed: Path, tmp_path: Path) 
     assert ran.stdout.count(str(Path("kg", "_data"))) == 3
 
 
+@pytest.mark.long
 def test_the_command_works_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert "Usage: kg" in run(installed / "kg", "--help", cwd=tmp_path).stdout
     assert json.loads(run(installed / "kg", "schema", cwd=tmp_path).stdout)["title"] == "Sitrep KG fact"
@@ -116,6 +117,7 @@ FACTS = [
 ]
 
 
+@pytest.mark.long
 def test_it_builds_checks_and_answers(installed: Path, tmp_path: Path) -> None:
     lines = "\n".join(json.dumps(fact) for fact in FACTS)
     built = run(installed / "kg", "build", "-", "--store", "store", cwd=tmp_path, stdin=lines)

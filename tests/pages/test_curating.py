@@ -87,6 +87,7 @@ def claims(served: Served) -> list[str]:
 
 # Struck, put right, taken back.
 
+@pytest.mark.long
 def test_every_fact_with_its_quote_has_a_way_to_say_that_it_is_wrong(curated: Served) -> None:
     for path, facts in {
         ATTACK: {ACCOUNT: 1, CLAIM: 2}, REPORT: {ACCOUNT: 1, CLAIM: 1},
@@ -112,6 +113,7 @@ def test_a_row_of_an_answer_leads_to_the_facts_that_its_words_are_of(curated: Se
         assert ("<th scope=\"col\">Wrong?</th>" in page) == bool(facts)
 
 
+@pytest.mark.long
 def test_without_a_token_a_row_leads_nowhere(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built, tmp_path / "store")
     with serving(tmp_path / "store", tmp_path, writable=False) as address:
@@ -154,6 +156,7 @@ def test_one_value_is_struck_and_a_field_put_right(curated: Served) -> None:
     assert again.status_code == 400, "it is gone already"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("fields", "status", "words"), [
     ({"token": "wrong, and long enough too"}, 401, "token"), ({"token": ""}, 401, "nothing was changed"),
     ({"why": " "}, 400, "say who decides and why"), ({"who": ""}, 400, "say who decides and why"),
@@ -218,6 +221,7 @@ def test_with_the_only_account_goes_what_is_said_and_the_page_says_how_it_comes_
     assert len(claims(curated)) == 1
 
 
+@pytest.mark.long
 def test_a_store_of_other_rules_says_that_it_holds_from_the_next_build(built: Path, tmp_path: Path) -> None:
     from kg.stores import on_disk
 
@@ -234,6 +238,7 @@ def test_a_store_of_other_rules_says_that_it_holds_from_the_next_build(built: Pa
     assert [one.verdict for one in Decisions.load(tmp_path / "store" / FILE)] == ["no_match"]
 
 
+@pytest.mark.long
 def test_a_server_without_a_token_offers_nothing_and_takes_nothing(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built, tmp_path / "store")
     with serving(tmp_path / "store", tmp_path, writable=False) as address:
@@ -284,6 +289,7 @@ def test_the_pages_lead_to_what_waits(shared: Served) -> None:
     assert "/review?report=wire" in page and 'name="act"' not in page
 
 
+@pytest.mark.long
 def test_without_script_a_reading_is_accepted_and_the_page_offers_to_undo(curated: Served) -> None:
     key = candidates(curated)["claim: Houthis"]
     answer = send(curated, "/review?report=wire", accept="text/html", decision=f"accept {key}").raise_for_status()
@@ -296,6 +302,7 @@ def test_without_script_a_reading_is_accepted_and_the_page_offers_to_undo(curate
     assert "claim: Houthis" in candidates(curated)
 
 
+@pytest.mark.long
 def test_what_is_said_of_an_attack_that_waits_is_not_accepted_before_it(built: Path, tmp_path: Path) -> None:
     """A claim about the attack in the north, of which the only account waits."""
     told = [json.loads(line) for line in DOUBTS.read_text("utf-8").splitlines()]
@@ -332,6 +339,7 @@ def told(looking: Browser, words: str) -> None:
     looking.wait(f"document.getElementById('taken').textContent.includes({json.dumps(words)})")
 
 
+@pytest.mark.long
 def test_keys_accept_refuse_and_undo(looking: Browser, curated: Served) -> None:
     looking.open("/review")
     fill(looking, token=TOKEN, who="Ana")
@@ -396,6 +404,7 @@ def test_the_question_mark_shows_the_keys_and_modified_keys_are_the_browsers(loo
     assert looking.run("return document.querySelector('.reading.current')") is None
 
 
+@pytest.mark.long
 def test_who_and_why_are_remembered_and_the_token_is_not(looking: Browser, curated: Served) -> None:
     looking.open("/review")
     fill(looking, token=TOKEN, who="Ana", why="heard the tape")
@@ -417,6 +426,7 @@ def test_a_wrong_token_is_told_and_the_reading_waits_on(looking: Browser, curate
     assert taken(curated) == []
 
 
+@pytest.mark.long
 def test_a_fact_is_struck_from_its_own_page_and_undone_there(looking: Browser, curated: Served) -> None:
     looking.open(ATTACK)
     looking.run("document.querySelector('.k-claim .wrong').click()")
@@ -432,6 +442,7 @@ def test_a_fact_is_struck_from_its_own_page_and_undone_there(looking: Browser, c
     assert looking.complaints() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", [{"width": 1280}, {"width": 390, "height": 844, "dark": True}], ids=["desk", "phone"])
 def test_the_new_pages_are_sound(looking: Browser, curated: Served, look: dict[str, int]) -> None:
     send(curated, fact=ACCOUNT, act="value", slot="weapon").raise_for_status()

@@ -37,6 +37,7 @@ def harmless(text: str) -> bool:
     return "<script>document" not in text and "<img src=x" not in text and "49" not in re.findall(r">([^<]*)<", text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("node", NODES)
 def test_stored_scripts_do_nothing(browser: Browser, served: Served, node: str) -> None:
     paths = {name: f"/{name}" for name in ("reports", "actors", "review")}
@@ -80,6 +81,7 @@ def test_a_forged_fact_is_none(served: Served, forged: str) -> None:
     assert harmless(sent.text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("fields", "status"), [
     ({"token": ""}, 401), ({"token": SCRIPT}, 401), ({"act": SCRIPT}, 400), ({"act": "value", "slot": SCRIPT}, 400),
     ({"act": "correct", "field": SCRIPT, "value": "1"}, 400), ({"undo": SCRIPT}, 404),
@@ -98,6 +100,7 @@ def test_hostile_fields_are_refused_with_a_page_that_runs_nothing(
         assert harmless(refused.text)
 
 
+@pytest.mark.long
 def test_hostile_words_of_a_decision_are_shown_and_do_nothing(browser: Browser, served: Served) -> None:
     """A name put in as a target, by a name and for a reason that are scripts; on every page that shows it, undone."""
     fact = account(served)

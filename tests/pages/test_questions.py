@@ -13,6 +13,7 @@ from kg.questions import Question, all_questions
 from tests.pages.conftest import Browser, Served
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("question", all_questions(), ids=lambda one: one.name)
 def test_every_question_has_a_page_with_its_answer(served: Served, question: Question) -> None:
     page = served.get(f"/questions/{question.name}")

@@ -100,6 +100,7 @@ def test_both_readings_are_shown_with_their_words(beside: Served) -> None:
     assert "La lecture qui compte" in french and "L’autre lecture" in french
 
 
+@pytest.mark.long
 def test_when_nothing_is_of_two_readings_the_page_does_not_speak_of_them(beside: Served) -> None:
     for key in re.findall(r'value="refuse ([\w/-]+)"', beside.get("/review").text):
         send(beside, "/review", decision=f"refuse {key}").raise_for_status()
@@ -107,6 +108,7 @@ def test_when_nothing_is_of_two_readings_the_page_does_not_speak_of_them(beside:
     assert "No reading waits." in after and "Where two readings differ" not in after
 
 
+@pytest.mark.long
 def test_accepted_the_others_value_stands_alone_and_undone_it_waits_again(beside: Served) -> None:
     key, _ = items(beside.get("/review").text)[KILLED]
     answer = send(beside, "/review", decision=f"accept {key}").json()
@@ -122,6 +124,7 @@ def test_accepted_the_others_value_stands_alone_and_undone_it_waits_again(beside
     assert "killed:" not in struck(beside)
 
 
+@pytest.mark.long
 def test_by_keys(looking: Browser, beside: Served) -> None:
     looking.open("/review")
     for name, value in {"token": TOKEN, "who": "Ana"}.items():
@@ -154,6 +157,7 @@ def test_by_keys(looking: Browser, beside: Served) -> None:
     assert looking.complaints() == []
 
 
+@pytest.mark.long
 def test_an_attack_of_which_a_claim_waits_is_not_said_to_have_none(beside: Served) -> None:
     def counted(state: str) -> str:
         """How many attacks the front page says are in this state."""
@@ -171,6 +175,7 @@ def unshared(page: str) -> list[str]:
     return re.findall(r'value="refuse ([a-z-]+/\w+)"', page)
 
 
+@pytest.mark.long
 def test_what_only_the_standing_reading_has_is_kept_or_struck(beside: Served) -> None:
     page = beside.get("/review").text
     assert "What the other reading does not have" in page
@@ -197,6 +202,7 @@ def test_a_fact_that_both_have_is_not_decided_on_here(beside: Served) -> None:
     assert send(beside, "/review", decision="refuse claim/none").status_code == 404
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", [{"width": 1280}, {"width": 390, "height": 844, "dark": True}], ids=["desk", "phone"])
 def test_the_page_is_sound(looking: Browser, look: dict[str, int]) -> None:
     looking.open("/review", **look)

@@ -23,6 +23,7 @@ def address(served: Served, page: str) -> str:
     return PAGES[page].replace("ATTACK", served.attack).replace("REVIEWED", served.attack.removeprefix("/id/"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_sound(browser: Browser, served: Served, page: str, look: str) -> None:

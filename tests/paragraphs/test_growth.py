@@ -75,7 +75,7 @@ def ratios(counted: list[int]) -> list[float]:
     return [round(more / less, 2) for less, more in pairwise(counted)]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("lang", "unit"), cases())
 def test_reading_grows_linearly(lang: str, unit: str) -> None:
     calls(lang, LEADS[lang])  # what is loaded once
@@ -87,7 +87,7 @@ def test_reading_grows_linearly(lang: str, unit: str) -> None:
     assert max(ratios(counted)) < RATIO, f"{counted}: {ratios(counted)}"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_many_attacks_grow_linearly() -> None:
     """Attacks of different days and places, each in a paragraph of its own."""
 
@@ -99,7 +99,7 @@ def test_many_attacks_grow_linearly() -> None:
     assert max(ratios(counted)) < RATIO, f"{counted}: {ratios(counted)}"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LEADS)
 def test_more_text_is_more_calls(lang: str) -> None:
     """The count counts: many sentences are not read in no calls."""

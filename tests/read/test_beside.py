@@ -64,6 +64,7 @@ def linked(facts: Iterable[AnyFact]) -> Reading:
     return readings([Linker(GAZETTEER).link(list(facts))])[next(iter(facts)).report]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", ["llm", "rules"])
 def test_what_stands_is_what_the_first_reads_and_what_differs_waits(
     alone: dict[str, dict[str, list[AnyFact]]], first: str
@@ -184,6 +185,7 @@ def text(tmp_path: Path) -> Path:
 KEPT = ("--answers", ANSWERS, "--answers-only")
 
 
+@pytest.mark.long
 def test_built_decided_and_built_again(kg_with_spacy: Kg, text: Path, tmp_path: Path) -> None:  # noqa: F811
     kg = kg_with_spacy
     both = ("--reader", "llm", "--beside", "rules", *KEPT)

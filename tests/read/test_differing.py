@@ -80,6 +80,7 @@ MORE = Account.model_validate(dict(MORE))
 FIRST, [VALUE] = reading(ELEVEN), beside(reading(ELEVEN), reading(NINE))
 
 
+@pytest.mark.long
 # ---------------------------------------------------------------- what always holds
 @given(READINGS, READINGS)
 def test_what_stands_is_the_first_reading_whatever_the_other_has(first: Reading, other: Reading) -> None:
@@ -93,11 +94,13 @@ def test_what_stands_is_the_first_reading_whatever_the_other_has(first: Reading,
     assert {type(fact).model_validate(fact.model_dump()).id for fact in found} == set(ids)
 
 
+@pytest.mark.long
 @given(READINGS)
 def test_nothing_waits_beside_a_reading_and_itself(one: Reading) -> None:
     assert beside(one, one) == []
 
 
+@pytest.mark.long
 @given(READINGS, READINGS, st.data())
 def test_an_accepted_value_is_the_only_one_of_its_attack(first: Reading, other: Reading, data: st.DataObject) -> None:
     found = [fact for fact in beside(first, other) if isinstance(fact, Account) and is_other_value(fact)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
+
 from benchmarks.synthetic import reports
 from kg.gazetteer import Gazetteer
 from kg.link import link
@@ -28,6 +30,7 @@ def compared(found: dict[str, Profile]) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.long
 def test_four_times_the_attacks_are_not_sixteen_times_the_comparisons() -> None:
     few, many = pool(500), pool(2000)
     ratio = len(compared(many)) / len(compared(few))

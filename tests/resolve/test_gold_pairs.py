@@ -41,6 +41,7 @@ def test_the_pairs_join_and_no_two_gold_attacks_are_wrongly_joined() -> None:
     assert joined == expected
 
 
+@pytest.mark.long
 def test_what_is_read_of_the_reports_joins_no_two_gold_attacks_wrongly() -> None:
     """Of the pairs, those join whose attacks are both read; attacks are recognised by their days and report."""
     from kg.extract import Extractor

@@ -18,6 +18,7 @@ def test_the_set_is_what_it_says() -> None:
         assert all(one.report.text[start:end].strip() for start, end, _ in one.spans)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 5, 11])
 def test_they_join(seed: int) -> None:
     gazetteer = Gazetteer.load()

@@ -14,8 +14,6 @@ from rdflib import RDF, Graph, Namespace
 
 from benchmarks import servers
 
-pytestmark = pytest.mark.slow
-
 SELECT = "SELECT ?s ?o WHERE { GRAPH ?g { ?s a ?o } } ORDER BY ?s ?o LIMIT 5"
 CONSTRUCT = "CONSTRUCT { ?s a ?o } WHERE { GRAPH ?g { ?s a ?o } }"
 SH = Namespace("http://www.w3.org/ns/shacl#")

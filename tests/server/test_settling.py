@@ -85,6 +85,7 @@ def assert_as_built(store: Path, tmp_path: Path) -> None:
     assert (tmp_path / "served.nq").read_bytes() == (tmp_path / "built.nq").read_bytes()
 
 
+@pytest.mark.long
 def test_a_click_joins_and_takes_out_at_once_as_a_build_would(
     client: httpx.Client, store: Path, tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_click_joins_and_takes_out_at_once_as_a_build_would(
     assert_as_built(store, tmp_path)
 
 
+@pytest.mark.long
 def test_a_click_links_a_name_at_once_as_a_build_would(client: httpx.Client, store: Path, tmp_path: Path) -> None:
     before = offered(client, "links", "match")
     assert before
@@ -121,6 +123,7 @@ def test_unsure_changes_nothing_and_is_kept(client: httpx.Client, store: Path) -
     assert [one.verdict for one in Decisions.load(store / FILE)] == ["unsure"]
 
 
+@pytest.mark.long
 def test_a_store_of_other_rules_is_left_to_a_build(store: Path) -> None:
     """Its digest of the rules is another: all would have to be made anew, which is no matter of a click."""
     with on_disk(store) as opened:
@@ -162,6 +165,7 @@ def test_linking_anew_forgets_no_decision_about_attacks(tmp_path: Path) -> None:
         assert len(opened.query(ATTACKS).rows) == 2
 
 
+@pytest.mark.long
 def test_a_pair_is_offered_whichever_of_their_reports_say_so(tmp_path: Path) -> None:
     """r1 alone agrees with r2 in toll, weapon and hour; r0 gives the joined attack its name."""
     told = (

@@ -16,7 +16,7 @@ from benchmarks import servers, strangers
 from benchmarks.attacks import harmless, nesting, patterns, reaching, resources
 from tests.server.canary import canary
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -27,6 +27,7 @@ def guarded(world: Path) -> servers.Running:  # type: ignore[misc]
         yield running  # type: ignore[misc]
 
 
+@pytest.mark.long
 def test_the_corpus_brings_nothing_down_and_reaches_nothing(guarded: servers.Running, tmp_path: Path) -> None:
     secret = tmp_path / "secret.ttl"
     secret.write_text("<urn:secret> <urn:p> <urn:o> .", encoding="utf-8")
@@ -97,6 +98,7 @@ def test_workers_cannot_open_sockets_or_start_programs(guarded: servers.Running)
     assert httpx.get(f"{guarded.url}/health").json()["confined"] is True
 
 
+@pytest.mark.long
 def test_who_sends_drop_by_drop_is_hung_up_on(guarded: servers.Running) -> None:
     """Forty connections that never finish their headers: others are answered, and these are closed in time."""
     place = (httpx.URL(guarded.url).host, httpx.URL(guarded.url).port)

@@ -14,7 +14,7 @@ SUITE = ROOT.parent / "shared" / "suites" / "sparql11"
 PAGE = ROOT / "docs" / "endpoint.md"
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not SUITE.is_dir(), reason="the W3C's suite is not at ../shared/suites/sparql11"),
 ]
 
@@ -25,6 +25,7 @@ def explained() -> set[str]:
     return set(re.findall(r"`([\w-]+/[\w-]+)`", section))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("part", "count"), [("protocol", 34), ("graph store", 13), ("service description", 3)])
 def test_the_protocols_are_kept_to_the_letter(part: str, count: int) -> None:
     with kg_target() as target:

@@ -61,7 +61,7 @@ def test_the_token_is_in_no_text_of_the_settings() -> None:
     assert TOKEN not in repr(Settings(store=Path("unused"), token=TOKEN))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     "headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}, {"Authorization": TOKEN}]
 )
@@ -79,7 +79,7 @@ def test_without_the_token_nothing_changes(clean: httpx.Client, headers: dict[st
     assert count(clean) == 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_link_changes_anything(clean: httpx.Client) -> None:
     """An update by GET is refused even with the token, so that nobody can be made to follow a link."""
     insert = "INSERT DATA { GRAPH <urn:test> { <urn:s> <urn:p> 1 } }"
@@ -92,7 +92,7 @@ def test_no_link_changes_anything(clean: httpx.Client) -> None:
     assert count(clean) == 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_change_is_seen_by_whoever_asks_next(clean: httpx.Client) -> None:
     for number in range(1, 6):
         text = f"INSERT DATA {{ GRAPH <urn:test> {{ <urn:s> <urn:p> {number} }} }}"
@@ -100,7 +100,7 @@ def test_a_change_is_seen_by_whoever_asks_next(clean: httpx.Client) -> None:
         assert count(clean) == number
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_update_is_made_whole_or_not_at_all(clean: httpx.Client) -> None:
     first = "INSERT DATA { GRAPH <urn:test> { <urn:s> <urn:p> 1 } }"
     for second in ("CREATE GRAPH <urn:test>", "DROP GRAPH <urn:none>", "INSERT nonsense"):
@@ -109,7 +109,7 @@ def test_an_update_is_made_whole_or_not_at_all(clean: httpx.Client) -> None:
         assert count(clean) == 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_graph_store_keeps_a_graph(clean: httpx.Client) -> None:
     where = {"params": {"graph": "urn:test"}}
     turtle = {"Content-Type": "text/turtle"}
@@ -141,7 +141,7 @@ def _external(address: str) -> str:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_is_sent_is_read_and_nothing_is_fetched_for_it(clean: httpx.Client, tmp_path: Path) -> None:
     """Even who has the token cannot make the server fetch an address, read a file or unfold a bomb."""
     secret = tmp_path / "secret.ttl"
@@ -187,7 +187,7 @@ def test_what_is_sent_is_read_and_nothing_is_fetched_for_it(clean: httpx.Client,
     assert count(clean) == 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_deep_updates_and_documents_leave_the_writer_alive(clean: httpx.Client) -> None:
     for depth in (1_000, 3_000):
         text = "INSERT { GRAPH <urn:test> { <urn:s> <urn:p> 1 } } WHERE " + "{" * depth + "}" * depth
@@ -207,7 +207,7 @@ def test_deep_updates_and_documents_leave_the_writer_alive(clean: httpx.Client) 
     assert count(clean) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_formula_is_disarmed_in_the_spreadsheet_and_nowhere_else(clean: httpx.Client) -> None:
     """A table for programs says what the data say; a file for a spreadsheet runs nothing."""
     formula = '=HYPERLINK("http://x.example/","x")'

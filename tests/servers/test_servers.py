@@ -23,7 +23,7 @@ from tests.queries.cases import CASES, Case, fill
 from tests.servers.conftest import ROOT, Server, clear
 from tests.servers.proxies import Breaking, bearer
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 PATIENCE = 60.0
 """Seconds for one question; each takes less than a tenth of one on an idle machine."""
 WORLD = ROOT / "tests" / "queries" / "world.trig"

@@ -88,6 +88,7 @@ def test_conforming_graph_breaks_nothing(case: str) -> None:
     assert found(case, "conforming") == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_violating_graph_breaks_exactly_what_is_expected(case: str) -> None:
     assert found(case, "violating") == expected(case)

@@ -27,6 +27,7 @@ def test_the_quads_of_a_small_report() -> None:
     assert written == (HERE / "golden" / "review.nq").read_text("utf-8").splitlines()
 
 
+@pytest.mark.long
 @each_case
 def test_it_is_sound_and_points_to_its_report_alone(file: str, case: dict[str, list[str]]) -> None:
     known = facts_of(FILES[file])

@@ -93,6 +93,7 @@ def take_back_all(taken: Sequence[Decision]) -> list[Decision]:
     ]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(world=worlds(), data=st.data())
 def test_decisions_one_by_one_give_the_store_that_is_built_with_them(

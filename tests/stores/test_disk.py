@@ -142,7 +142,7 @@ def test_rdflib_sees_the_store(tmp_path: Path) -> None:
         del dataset
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_kill_at_any_moment_leaves_whole_changes(tmp_path: Path) -> None:
     chance, acknowledged = random.Random(20231020), -1
     for _ in range(12):
@@ -165,7 +165,7 @@ def test_kill_at_any_moment_leaves_whole_changes(tmp_path: Path) -> None:
         assert versions.pop() in (acknowledged, acknowledged + 1)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         store.replace_report(G, [QUAD])

@@ -243,7 +243,7 @@ def test_what_sources_disagree_about_is_not_broken_when_it_is_consolidated() -> 
     assert broken(validate_graph(to_rdflib(quads))) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_bases_and_actors_of_the_gazetteer_break_nothing() -> None:
     gazetteer = Gazetteer.load()
     ids = [each.id for each in gazetteer.entities.values() if each.type in ("base", "actor")]

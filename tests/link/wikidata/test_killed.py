@@ -57,6 +57,7 @@ def repeated(wikidata: Wikidata) -> int:
     return sum(number - 1 for number in counts.values())
 
 
+@pytest.mark.long
 def test_live(wikidata: Wikidata, tmp_path: Path) -> None:
     facts_path = tmp_path / "facts.jsonl"
     facts_path.write_text("".join(to_json_line(fact) + "\n" for fact in facts(MANY)), encoding="utf-8")
@@ -79,6 +80,7 @@ def test_live(wikidata: Wikidata, tmp_path: Path) -> None:
         assert sorted(map(str, one.dump())) == sorted(map(str, other.dump()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kills", [(1, 5, 12)])
 def test_refresh(wikidata: Wikidata, tmp_path: Path, kills: tuple[int, ...]) -> None:
     finish(start(wikidata, "--refresh", tmp_path / "calm.csv", "--cache", tmp_path / "calm.sqlite"))

@@ -119,6 +119,7 @@ def test_it_is_asked_politely(store: Store, wikidata: Wikidata) -> None:
     assert "Q245016" in types[0] and '"pid": "P17"' in types[0] and '"type_strict": "any"' in types[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault", ["429 0", "500", "502", "503", "timeout", "cut", "truncated", "maxlag", "nonsense", "html"]
 )
@@ -136,6 +137,7 @@ def test_a_fault_that_passes_leaves_no_trace(
     assert links(store) == WANTED and wikidata.log() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["429 0", "500", "timeout", "truncated"])
 def test_a_fault_that_stays_is_told_and_what_was_answered_is_kept(
     store: Store, wikidata: Wikidata, tmp_path: Path, fault: str

@@ -28,6 +28,7 @@ def commands(block: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(lines[0], tuple(lines[1:])) for lines in map(str.splitlines, parts)]
 
 
+@pytest.mark.long
 def test_examples(wikidata: Wikidata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)

@@ -63,6 +63,7 @@ def test_pages_of_any_size_give_the_same(wikidata: Wikidata, page: int) -> None:
     assert rows(refresh(wikidata, page=page)) == rows(refresh(wikidata))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault", ["429 0", "500", "502", "503", "timeout", "cut", "truncated", "nonsense", "html"]
 )

@@ -50,6 +50,7 @@ def no_note(text: str) -> None:
     pytest.fail(f"not compiled: {text}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["conforming", "violating"])
 @pytest.mark.parametrize("case", CASES)
 def test_the_graphs_of_the_shapes(case: str, name: str) -> None:
@@ -65,6 +66,7 @@ def test_a_made_up_world_down_to_quotes_and_messages() -> None:
     assert validate_store(store, no_note) == validate_graph(to_rdflib(world))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_worlds_damaged_at_random(seed: int) -> None:
     store = damaged(seed)
