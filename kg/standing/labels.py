@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from kg import tables
 from kg.facts import Account, Actor, Count, Deployment, Place, Quoted, Responsibility
 from kg.labels import value_label
 from kg.standing.otherwise import is_other_value, slot_of
@@ -19,7 +19,8 @@ _LONG = 60
 @cache
 def phrases() -> dict[str, Any]:
     """The content of `labels.toml`."""
-    return tomllib.loads((resources.files("kg.standing") / "labels.toml").read_text(encoding="utf-8"))
+    text = (resources.files("kg.standing") / "labels.toml").read_text(encoding="utf-8")
+    return tables.parsed(text, "kg/standing/labels.toml")
 
 
 def fact_label(fact: Quoted, language: str) -> str:
