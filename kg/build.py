@@ -23,13 +23,12 @@ from kg.errors import InputError
 from kg.facts import Account, AnyFact
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
-from kg.growing.entities import entities_of
+from kg.growing.made import Made, storable
 from kg.intake import Intake
 from kg.link import Linker, LinkRecord
 from kg.reports import Note, Report
-from kg.standing import Standing
 from kg.stores import Store
-from kg.validate import Violation, validate
+from kg.validate import Violation, validate_quads
 from kg.vocabulary import BASE
 
 BATCH = 32
@@ -155,42 +154,25 @@ def _extracted(
         yield facts
 
 
-def findings(standings: Sequence[Standing], base: str = BASE) -> list[Violation]:
+def findings(reports: Sequence[Made]) -> list[Violation]:
     """What the shapes find in what stands in a batch of reports, of any severity; a violation is of its report alone.
 
     In a batch two sound reports may name one node in ways that break a shape together, and which reports share a batch
     is chance: so only what a report breaks by itself counts as its violation.
     """
-    found = _validated(standings, base) if standings else []
+    found = _validated(reports) if reports else []
     suspects = {one.report for one in found if one.severity == "Violation"}
     if suspects:
         found = [one for one in found if one.severity != "Violation"]
-        for standing in standings:
-            report = _id(standing.facts)
-            if report in suspects or "" in suspects:  # "": the finding names no report, so any may be meant
-                alone = (one for one in _validated([standing], base) if one.severity == "Violation")
-                found += [replace(one, report=report) for one in alone]
+        for made in reports:
+            if made.report in suspects or "" in suspects:  # "": the finding names no report, so any may be meant
+                alone = (one for one in _validated([made]) if one.severity == "Violation")
+                found += [replace(one, report=made.report) for one in alone]
     return found
 
 
-def _validated(standings: Sequence[Standing], base: str) -> list[Violation]:
-    beside = (quad for standing in standings for quad in triples.review_quads(standing, base))
-    return validate([standing.facts for standing in standings], base, beside)
-
-
-def storable(standing: Standing, gazetteer: Gazetteer, base: str = BASE) -> Standing:
-    """`standing` itself, if RDF can hold what was read and what stands.
-
-    Raises:
-        InputError: it cannot.
-    """
-    for facts in (standing.read,) if standing.plain else (standing.read, standing.facts):
-        for _ in triples.report_quads(facts, base):
-            pass
-        triples.closure(entities_of(facts), gazetteer)
-    for _ in triples.review_quads(standing, base):
-        pass
-    return standing
+def _validated(reports: Sequence[Made]) -> list[Violation]:
+    return validate_quads(quad for made in reports for quad in made.quads())
 
 
 class _Loader:
@@ -212,42 +194,32 @@ class _Loader:
 
     def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
         """Validate a batch and put what is sound into the store, with how its names were linked, as one change."""
-        standings = [one for facts in facts_of_reports if (one := self._storable(facts))]
-        found = findings(standings, self._base)
+        reports = [one for facts in facts_of_reports if (one := self._made(facts))]
+        found = findings(reports)
         broken = {one.report for one in found if one.severity == "Violation"}
         self._done.violations += found
         self._done.rejected += sorted(broken)
-        sound = [one for one in standings if self._keep_invalid or _id(one.read) not in broken]
+        sound = [one for one in reports if self._keep_invalid or one.report not in broken]
         if not sound:
             return
-        loaded = [one.read for one in sound]
-        self._growth.add(loaded, broken, self._links(loaded, links))
-        self._done.reports += len(loaded)
-        for standing in sound:
+        self._growth.add_made(sound, broken, self._links([one.report for one in sound], links))
+        self._done.reports += len(sound)
+        for standing in (one.standing for one in sound):
             self._done.facts += len(standing.facts) - 1
             self._done.attacks += len(_attacks(standing.facts))
             self._done.candidates += len(standing.candidates)
 
-    def _links(
-        self, loaded: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]
-    ) -> dict[str, list[Quad]]:
+    def _links(self, reports: Iterable[str], links: Mapping[str, Sequence[LinkRecord]]) -> dict[str, list[Quad]]:
         """Report → the content of its graph of links; empty where every name was plain."""
-        return {
-            _id(facts): list(triples.link_quads(_id(facts), links.get(_id(facts), ()), self._base)) for facts in loaded
-        }
+        return {report: list(triples.link_quads(report, links.get(report, ()), self._base)) for report in reports}
 
-    def _storable(self, facts: Sequence[AnyFact]) -> Standing | None:
+    def _made(self, facts: Sequence[AnyFact]) -> Made | None:
         """What of the facts stands, if RDF can hold them; if it cannot, that is a failure of this report alone."""
         try:
-            standing = self._growth.standing(facts)
-            return storable(standing, self._gazetteer, self._base)
+            return storable(self._growth.standing(facts), self._gazetteer, self._base)
         except InputError as error:
             self._done.failures.append(error)
             return None
-
-
-def _id(facts: Sequence[AnyFact]) -> str:
-    return facts[0].report
 
 
 def _attacks(facts: Sequence[AnyFact]) -> set[str]:

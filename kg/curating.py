@@ -21,6 +21,7 @@ from kg.errors import InputError, StoreError, UsageError
 from kg.facts import Quoted
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
+from kg.growing.made import Made
 from kg.growing.reading import Reading
 from kg.relinking import Relinked, relink
 from kg.standing import Standing, read_id, stand
@@ -220,7 +221,7 @@ def refusal(
         if not reading.has(report) or reading.is_marked(report):
             continue
         try:
-            broken = findings([_standing(reading, report, log, gazetteer)], base)
+            broken = findings([Made.of(_standing(reading, report, log, gazetteer), base)])
         except (InputError, UsageError) as error:
             return str(error)
         found += summary(one for one in broken if one.severity == "Violation")

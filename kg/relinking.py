@@ -15,6 +15,7 @@ from kg.decisions import Decision, behind
 from kg.facts import Actor, AnyFact, Place, parse_line
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
+from kg.growing.made import Made
 from kg.growing.reading import Reading
 from kg.link import Linker, link_key
 from kg.link.parties import parties, with_parties
@@ -74,28 +75,27 @@ def _relink(
     reports: list[str], store: Store, linker: Linker, growth: Growth, done: Relinked, base: str
 ) -> None:
     reading = Reading(store, base)
-    linked: list[tuple[AnyFact, ...]] = []
+    made: list[Made] = []
     marked: set[str] = set()
     for report in reports:
         facts = reading.as_read(report)
         if not facts:
             done.without_facts.append(report)
             continue
-        linked.append(linker.link(_as_extracted(facts, store, report, base)))
+        linked = linker.link(_as_extracted(facts, store, report, base))
+        made.append(Made.of(growth.standing(linked), base))
         if reading.is_marked(report):
             marked.add(report)
-    unmarked = [facts for facts in linked if facts[0].report not in marked]
-    stand = [growth.standing(facts) for facts in unmarked]
-    broken = {one.report for one in findings(stand, base) if one.severity == "Violation"}
-    sound = [facts for facts in linked if facts[0].report not in broken]
+    found = findings([one for one in made if one.report not in marked])
+    broken = {one.report for one in found if one.severity == "Violation"}
+    sound = [one for one in made if one.report not in broken]
     records = linker.take_records()
     if sound:
-        growth.add(sound, marked, {
-            facts[0].report: list(triples.link_quads(facts[0].report, records.get(facts[0].report, ()), base))
-            for facts in sound
+        growth.add_made(sound, marked, {
+            one.report: list(triples.link_quads(one.report, records.get(one.report, ()), base)) for one in sound
         })
     done.broken += sorted(broken)
-    done.reports += [facts[0].report for facts in sound]
+    done.reports += [one.report for one in sound]
 
 
 def _as_extracted(facts: Sequence[AnyFact], store: Store, report: str, base: str) -> list[AnyFact]:

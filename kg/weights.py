@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from math import prod
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from kg.errors import InputError
+from kg import tables
 from kg.facts import Assessment
 
 _Share = Annotated[float, Field(gt=0, le=1)]
@@ -28,22 +27,23 @@ class Weights(BaseModel):
     how: Mapping[str, _Share]
     against: Mapping[str, _Share]
 
+    @field_validator("how")
+    @classmethod
+    def _has_other(cls, how: Mapping[str, float]) -> Mapping[str, float]:
+        if "other" not in how:
+            raise ValueError("other is missing, which ways that are not listed have")
+        return how
+
     @classmethod
     @cache
     def read(cls, path: Path) -> Weights:
         """The weights in a file.
 
         Raises:
-            InputError: the file breaks its form; names the entry.
+            InputError: the file is no TOML or breaks its form; names the line and the entry.
         """
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise InputError(
-                f"{where}: {first['msg']}", source=str(path), remedy="a weight is above 0 and at most 1"
-            ) from error
+        text = path.read_text(encoding="utf-8")
+        return tables.validated(cls, text, str(path), remedy="a weight is above 0 and at most 1")
 
     def assessment(self, how: str, against: Iterable[str], slot: str = "") -> Assessment:
         """How sure it is: the weight of the way of reading times what each doubt leaves of it; two decimals.

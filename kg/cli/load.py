@@ -34,7 +34,7 @@ def command(
     """Make every named graph the whole content of that graph at URL, graph by graph.
 
     URL is the root of the server (http://host:7878) or its query address (…/query, …/sparql); with --server what that
-    server needs (docs/stores.md). A load that broke off is gone on with by --resume.
+    server needs (kg/stores/servers.toml). A load that broke off is gone on with by --resume.
     """
     if bool(files) == (store_path is not None):
         raise click.UsageError("say what to copy: --store DIR or --file FILE.nq")

@@ -99,6 +99,7 @@ def _findings(
     bad: list[InputError],
 ) -> Iterator[Violation]:
     from kg.build import BATCH, facts_of, findings
+    from kg.growing.made import Made
     from kg.standing import Standings
     from kg.stores import open_store
     from kg.stores.oxigraph import OxigraphStore
@@ -120,4 +121,4 @@ def _findings(
     standings = Standings(gazetteer=gazetteer)
     stream = facts_of(intake, gazetteer, jobs=jobs)
     while batch := list(islice(stream, BATCH)):
-        yield from findings([standings.of(facts) for facts in batch], base)
+        yield from findings([Made.of(standings.of(facts), base) for facts in batch])

@@ -277,5 +277,5 @@ def _is_boilerplate(text: str, start: int, end: int, lang: str) -> bool:
     return (
         hit is not None
         and not text[start : hit.start].strip(' >-–—*•|[("«')
-        and (end - start < 400 or hit.attrs.get("any_length", False))
+        and end - start < 400
     )

@@ -64,15 +64,6 @@ def root_of_coordination(token: Token) -> Token:
     return token
 
 
-def ancestors_within(token: Token, limit: int = 12) -> list[Token]:
-    """The tokens that the token hangs on, nearest first."""
-    out: list[Token] = []
-    while token.head != token and len(out) < limit:
-        token = token.head
-        out.append(token)
-    return out
-
-
 def has_finite_subject(verb: Token) -> Token | None:
     """The verb's subject token, own or borrowed from the verb it is coordinated with."""
     for child in verb.children:

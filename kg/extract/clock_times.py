@@ -47,35 +47,32 @@ class _Clock:
 def _clock(lang: str) -> _Clock:
     data = grammar.load(lang, "dates")
     where = f"lang/{lang}/dates.toml"
-    try:
-        settings = data["clock_settings"]
-        zones = {_key(s): zone for zone, surfaces in settings["zones"].items() for s in surfaces}
-        halves = {_key(s): half for half, surfaces in settings["halves"].items() for s in surfaces}
-        zone_words = grammar.words(zones)
-        slots = {
-            "h": r"(?:[01]?\d|2[0-4])(?!\d)", "hh": r"(?:[01]\d|2[0-4])", "m": r"[0-5]\d(?!\d)", "n": count_slot(lang),
-            "half": grammar.words(halves), **settings["slots"],
-        }  # fmt: skip
-        zone_form = rf"(?:,?\s{{0,2}}(?P<zone>{zone_words})(?!\w)|\s?\((?P<zone>{zone_words})\))?"
-        forms: list[tuple[_Form, set[str]]] = []
-        for number, entry in enumerate(data["clock"], 1):
-            place = f"{where}, clock {number}"
-            for form in entry["forms"]:
-                source = grammar.expand(form, slots, place)
-                pattern = grammar.compiled(rf"(?:{source})(?!\w)(?![.:]\d){zone_form}", place)
-                bare = grammar.expand(form, slots, place, named=False)
-                forms.append(
-                    (
-                        _Form(pattern, entry.get("fixed"), entry.get("needs_cue", False), entry.get("bare", False)),
-                        grammar.vocabulary(bare),
-                    )
+    settings = data["clock_settings"]
+    zones = {_key(s): zone for zone, surfaces in settings["zones"].items() for s in surfaces}
+    halves = {_key(s): half for half, surfaces in settings["halves"].items() for s in surfaces}
+    zone_words = grammar.words(zones)
+    slots = {
+        "h": r"(?:[01]?\d|2[0-4])(?!\d)", "hh": r"(?:[01]\d|2[0-4])", "m": r"[0-5]\d(?!\d)", "n": count_slot(lang),
+        "half": grammar.words(halves), **settings["slots"],
+    }  # fmt: skip
+    zone_form = rf"(?:,?\s{{0,2}}(?P<zone>{zone_words})(?!\w)|\s?\((?P<zone>{zone_words})\))?"
+    forms: list[tuple[_Form, set[str]]] = []
+    for number, entry in enumerate(data["clock"], 1):
+        place = grammar.place(lang, "dates", "clock", number)
+        for form in entry["forms"]:
+            source = grammar.expand(form, slots, place)
+            pattern = grammar.compiled(rf"(?:{source})(?!\w)(?![.:]\d){zone_form}", place)
+            bare = grammar.expand(form, slots, place, named=False)
+            forms.append(
+                (
+                    _Form(pattern, entry.get("fixed"), entry.get("needs_cue", False), entry.get("bare", False)),
+                    grammar.vocabulary(bare),
                 )
-        around, cue, not_before = (
-            grammar.compiled(rf"(?<!\w)(?:{grammar.expand(settings[key], slots, where)})\s{{0,2}}\Z", where)
-            for key in ("around", "cue", "not_before")
-        )
-    except KeyError as error:
-        raise grammar.GrammarError(f"{where}: table or key {error} is missing; see lang/en/dates.toml") from error
+            )
+    around, cue, not_before = (
+        grammar.compiled(rf"(?<!\w)(?:{grammar.expand(settings[key], slots, where)})\s{{0,2}}\Z", where)
+        for key in ("around", "cue", "not_before")
+    )
     index = grammar.Index.of(grammar.Candidate(n, f.pattern, frozenset(w)) for n, (f, w) in enumerate(forms))
     return _Clock(lang, tuple(form for form, _ in forms), index, around, cue, not_before, zones, halves)
 

@@ -77,32 +77,28 @@ def _numbered(lists: list[list[str]], first: int) -> dict[str, Any]:
 def _grammar(lang: str) -> _Grammar:
     """The compiled grammar of a language (base code). Raises GrammarError if its data are missing or wrong."""
     data = grammar.load(lang, "dates")
-    where = f"lang/{lang}/dates.toml"
-    try:
-        full, short = data["months"], data["months_short"]
-        values: dict[str, dict[str, Any]] = {
-            "month": _numbered(full["names"], 1) | _numbered(short["names"], 1),
-            "weekday": _numbered(data["weekdays"]["names"], 0) | _numbered(data["weekdays_short"]["names"], 0),
-        }
-        slots = {
-            "month": grammar.words(s for group in full["names"] for s in group),
-            "mon": _with_short(full["names"], short["names"]),
-            "weekday": grammar.words(s for group in data["weekdays"]["names"] for s in group),
-            "wd": _with_short(data["weekdays"]["names"], data["weekdays_short"]["names"]),
-            "day": r"(?:0?[1-9]|[12]\d|3[01])(?!\d)", "month_number": r"(?:0?[1-9]|[12]\d|3[01])(?!\d)",
-            "year": r"(?:19|20)\d\d(?!\d)", "n": count_slot(lang),
-        }  # fmt: skip
-        for name, table in data["lexicons"].items():
-            values[name] = _flat(table)
-            slots[name] = grammar.words(s for group in table.values() for s in group)
-        slots |= data["slots"]
-        values["mon"], values["wd"] = values["month"], values["weekday"]
-        forms = list(_forms(data["pattern"], slots, where))
-        contexts = tuple(_contexts(data["context"], slots, where))
-        capital = frozenset(_plain(s) for s in data.get("needs_capital", []))
-        order = data["numeric"]
-    except KeyError as error:
-        raise grammar.GrammarError(f"{where}: table or key {error} is missing; see lang/en/dates.toml") from error
+    full, short = data["months"], data["months_short"]
+    values: dict[str, dict[str, Any]] = {
+        "month": _numbered(full["names"], 1) | _numbered(short["names"], 1),
+        "weekday": _numbered(data["weekdays"]["names"], 0) | _numbered(data["weekdays_short"]["names"], 0),
+    }
+    slots = {
+        "month": grammar.words(s for group in full["names"] for s in group),
+        "mon": _with_short(full["names"], short["names"]),
+        "weekday": grammar.words(s for group in data["weekdays"]["names"] for s in group),
+        "wd": _with_short(data["weekdays"]["names"], data["weekdays_short"]["names"]),
+        "day": r"(?:0?[1-9]|[12]\d|3[01])(?!\d)", "month_number": r"(?:0?[1-9]|[12]\d|3[01])(?!\d)",
+        "year": r"(?:19|20)\d\d(?!\d)", "n": count_slot(lang),
+    }  # fmt: skip
+    for name, table in data["lexicons"].items():
+        values[name] = _flat(table)
+        slots[name] = grammar.words(s for group in table.values() for s in group)
+    slots |= data["slots"]
+    values["mon"], values["wd"] = values["month"], values["weekday"]
+    forms = list(_forms(data["pattern"], slots, lang))
+    contexts = tuple(_contexts(data["context"], slots, lang))
+    capital = frozenset(_plain(s) for s in data.get("needs_capital", []))
+    order = data["numeric"]
     index = grammar.Index.of(grammar.Candidate(n, f.pattern, frozenset(w)) for n, (f, w) in enumerate(forms))
     return _Grammar(
         lang,
@@ -122,9 +118,9 @@ def _with_short(full: list[list[str]], short: list[list[str]]) -> str:
     return rf"(?:{names}|{grammar.words(brief)}\.?)(?!\w)" if brief else names
 
 
-def _forms(patterns: list[dict[str, Any]], slots: Mapping[str, str], where: str) -> Iterator[tuple[_Form, set[str]]]:
+def _forms(patterns: list[dict[str, Any]], slots: Mapping[str, str], lang: str) -> Iterator[tuple[_Form, set[str]]]:
     for number, entry in enumerate(patterns, 1):
-        place = f"{where}, pattern {number}"
+        place = grammar.place(lang, "dates", "pattern", number)
         if entry.get("op") not in READINGS:
             raise grammar.GrammarError(f"{place}: op {entry.get('op')!r} is not one of {', '.join(sorted(READINGS))}")
         if not entry.get("forms"):
@@ -138,9 +134,9 @@ def _forms(patterns: list[dict[str, Any]], slots: Mapping[str, str], where: str)
             yield _Form(pattern, entry["op"], params), grammar.vocabulary(bare)
 
 
-def _contexts(entries: list[dict[str, Any]], slots: Mapping[str, str], where: str) -> Iterator[_Context]:
+def _contexts(entries: list[dict[str, Any]], slots: Mapping[str, str], lang: str) -> Iterator[_Context]:
     for number, entry in enumerate(entries, 1):
-        place = f"{where}, context {number}"
+        place = grammar.place(lang, "dates", "context", number)
         effect = {key: value for key, value in entry.items() if key not in ("before", "after", "ops")}
         if not effect or set(effect) - _EFFECTS:
             raise grammar.GrammarError(

@@ -8,13 +8,15 @@ that name, a blank stands for any run of white space, and lower case is enough b
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from kg import tables
 from kg.errors import UsageError
+from kg.extract import schema
 
 _SLOT = re.compile(r"\{([a-z_]+)(\d?)\}")
 _GAP = r"(?:\s{1,3})"
@@ -39,21 +41,32 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
 
 
-def load(lang: str, name: str) -> dict[str, Any]:
-    """The data file ``lang/<lang>/<name>.toml``; ``lang`` may carry a region ("en-GB"). Raises GrammarError."""
+def load(lang: str, name: str, folder: Path = schema.LANG_FOLDER) -> dict[str, Any]:
+    """The data file ``<folder>/<lang>/<name>.toml``; ``lang`` may carry a region ("en-GB").
+
+    Raises:
+        GrammarError: there is none for this language.
+        InputError: it breaks `kg.extract.schema`.
+    """
     base = re.split(r"[-_]", lang.lower(), maxsplit=1)[0]
-    folder = resources.files("kg.extract") / "lang"
-    path = folder / base / f"{name}.toml"
-    if not re.fullmatch(r"[a-z]{2,3}", base) or not path.is_file():
+    if not re.fullmatch(r"[a-z]{2,3}", base) or not (folder / base / f"{name}.toml").is_file():
         known = sorted(entry.name for entry in folder.iterdir() if (entry / f"{name}.toml").is_file())
         raise GrammarError(
             f"no {name} grammar for language {lang!r}; there is one for {', '.join(known)}. "
             f"Add lang/{base}/{name}.toml to support it."
         )
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise GrammarError(f"lang/{base}/{name}.toml is not valid TOML: {error}. Mend that line.") from error
+    return schema.read(base, name, folder)
+
+
+def place(lang: str, name: str, table: str, number: int) -> str:
+    """Where the entry of that number (from 1) stands in ``lang/<lang>/<name>.toml``, for messages."""
+    line = tables.line_of(_text(lang, name), (table, number - 1))
+    return f"lang/{lang}/{name}.toml:{line}, {table} {number}"
+
+
+@lru_cache(maxsize=2)
+def _text(lang: str, name: str) -> str:
+    return (schema.LANG_FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def words(surfaces: Iterable[str]) -> str:

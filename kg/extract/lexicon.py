@@ -9,7 +9,6 @@ stands for any white space or punctuation.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.extract.schema import LANG_FOLDER, SCHEMA, Described, described, read
 
-LANG_FOLDER = Path(__file__).resolve().parent / "lang"
+GRAMMARS = ("dates", "numbers")
+"""Files that other modules read."""
 
 
 @cache
@@ -184,30 +185,25 @@ class Table:
 class Lexicon:
     """All tables of one language. `lexicon["attack_nouns"]` is a Table; `lexicon.words("x")` a plain list of words."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, folder: Path = LANG_FOLDER) -> None:
+        """Reads the files of `<folder>/<lang>/`. Raises InputError if one breaks `kg.extract.schema`."""
         self.lang = lang
         self._tables: dict[str, Table] = {}
         self._words: dict[str, frozenset[str]] = {}
-        folder = LANG_FOLDER / lang
-        for path in sorted(folder.glob("*.toml")):
-            if path.stem in ("dates", "numbers"):
-                continue
-            try:
-                content = tomllib.loads(path.read_text(encoding="utf-8"))
-            except tomllib.TOMLDecodeError as error:
-                raise InputError(f"not readable as TOML: {error}", source=path, remedy="mend the file") from error
-            for name, value in content.items():
-                self._add(name, value, path)
+        known_files = described()
+        for path in sorted((folder / lang).glob("*.toml")):
+            if path.stem not in known_files:
+                raise InputError("no file of a language", source=path, remedy=f"describe its tables in {SCHEMA}")
+        for stem, known in known_files.items():
+            if stem not in GRAMMARS:
+                for name, value in read(lang, stem, folder).items():
+                    self._add(known[name], value)
 
-    def _add(self, name: str, value: Any, path: Path) -> None:
-        if isinstance(value, list):
-            self._words[name] = frozenset(value)
-        elif isinstance(value, dict) and "patterns" in value:
-            self._tables[name] = Table({name: value})
-        elif isinstance(value, dict):
-            self._tables[name] = Table(value)
+    def _add(self, table: Described, value: Any) -> None:
+        if table.shape == "words":
+            self._words[table.name] = frozenset(value)
         else:
-            raise InputError(f"table {name!r} is neither a list nor a table of patterns", source=path)
+            self._tables[table.name] = Table({table.name: value} if table.shape == "patterns" else value)
 
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]

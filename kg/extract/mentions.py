@@ -67,11 +67,6 @@ class Mention:
         """Does it tell only of burning and looting?"""
         return bool(self.triggers) and all(t.hit.attrs.get("aftermath") for t in self.triggers)
 
-    @property
-    def explosion(self) -> bool:
-        """Does it tell of an explosion and nothing more of how?"""
-        return bool(self.triggers) and all(t.hit.attrs.get("explosion") for t in self.triggers)
-
 
 def find_mentions(sentence: Sentence, quantities: list[Quantity]) -> list[Mention]:
     """The mentions of a sentence in the order of their words; arguments.py adds targets and dates."""

@@ -104,7 +104,7 @@ def _definite(sentence: Sentence) -> list[Quantity]:
     """ "The car bomb that went off", « le missile parti du Yémen »: one, if nothing was counted so far."""
     words = sentence.report.lexicon.words
     for hit in sentence.hits("weapons"):
-        if not hit.attrs.get("counted") or hit.attrs.get("mass") or hit.attrs["weapon"] == "unknown":
+        if not hit.attrs.get("counted") or hit.attrs["weapon"] == "unknown":
             continue
         if (
             hit.text.lower().split()[0].endswith(("s", "x"))

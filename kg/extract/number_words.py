@@ -32,22 +32,16 @@ class NumberWords:
 def number_words(lang: str) -> NumberWords:
     """The lexicon of ``lang``. Raises GrammarError if the data file is missing or wrong."""
     data = grammar.load(lang, "numbers")
-    where = f"lang/{lang}/numbers.toml"
-    try:
-        small = {grammar.fold(w).replace("-", " "): int(v) for w, v in data["small"].items()}
-        scales = {grammar.fold(w): int(v) for w, v in data["scales"].items()}
-        ordinals = {grammar.fold(w): int(v) for w, v in data["ordinals"].items()}
-        joining = data["joining"]
-        articles = frozenset(data["articles"])
-        known = [*small, *scales, *ordinals, *articles]
-        return NumberWords(
-            small, scales, ordinals, articles, joining["word"], frozenset(joining["before"]),
-            frozenset(joining["carrying_tens"]), frozenset(w.split()[0] for w in known), data,
-        )  # fmt: skip
-    except KeyError as error:
-        raise grammar.GrammarError(f"{where}: table or key {error} is missing; see lang/en/numbers.toml") from error
-    except (TypeError, ValueError) as error:
-        raise grammar.GrammarError(f"{where}: a value is not a whole number: {error}") from error
+    small = {grammar.fold(w).replace("-", " "): int(v) for w, v in data["small"].items()}
+    scales = {grammar.fold(w): int(v) for w, v in data["scales"].items()}
+    ordinals = {grammar.fold(w): int(v) for w, v in data["ordinals"].items()}
+    joining = data["joining"]
+    articles = frozenset(data["articles"])
+    known = [*small, *scales, *ordinals, *articles]
+    return NumberWords(
+        small, scales, ordinals, articles, joining["word"], frozenset(joining["before"]),
+        frozenset(joining["carrying_tens"]), frozenset(w.split()[0] for w in known), data,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

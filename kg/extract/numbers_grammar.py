@@ -62,11 +62,7 @@ def _kinds(table: Mapping[str, list[str]]) -> str:
 def number_grammar(lang: str) -> NumberGrammar:
     """The compiled number grammar of a language. Raises GrammarError if its data are missing or wrong."""
     lex, where = number_words(lang), f"lang/{lang}/numbers.toml"
-    data = lex.data
-    try:
-        return _build(lang, lex, data, where)
-    except KeyError as error:
-        raise grammar.GrammarError(f"{where}: table or key {error} is missing; see lang/en/numbers.toml") from error
+    return _build(lang, lex, lex.data, where)
 
 
 def _build(lang: str, lex: NumberWords, data: Mapping[str, Any], where: str) -> NumberGrammar:

@@ -51,8 +51,8 @@ def _open(sentence: Sentence, mention: DateMention) -> date | None:
 def _kind(sentence: Sentence, mention: DateMention) -> str | None:
     """ "since", "until", or None: by the words in front of the date or at its head."""
     lang, text = sentence.report.lang, sentence.report.text
-    for kind in ("since", "until"):
-        words = one_of(lang, f"{kind}_words")
+    for kind, table in (("since", "since_words"), ("until", "until_words")):
+        words = one_of(lang, table)
         lead = compiled(rf"(?:\b|'){words}\s*{leading(lang, 'date_fillers')}*$")
         if lead.search(text, max(sentence.start, mention.start - 26), mention.start):
             return kind

@@ -18,6 +18,7 @@ from kg.consolidate import consolidate
 from kg.facts import Account, AnyFact, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
 from kg.growing.entities import around, entities_of, unused
+from kg.growing.made import Made
 from kg.growing.reading import Reading, attack_keys_of, text_of
 from kg.growing.rules import Rules
 from kg.growing.world import Coming
@@ -39,7 +40,7 @@ class Wanted:
 
     added: report → all its facts as read, linked, the ReportFact first. links: of the added, report → the content of
     its graph of links; none given: it has no such graph. removed: ids of reports. marked: of the added, those that
-    break a shape.
+    break a shape. made: of the added, what there is of them in RDF already, by the rules of this change.
     attacks: attacks whose components are to be made anew in any case. settled: the store takes all rules into account
     once this is done.
     """
@@ -48,6 +49,7 @@ class Wanted:
     links: Mapping[str, Iterable[Quad]] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
     marked: frozenset[str] = frozenset()
+    made: Mapping[str, Made] = field(default_factory=dict)
     attacks: frozenset[str] = frozenset()
     settled: bool = True
 
@@ -97,7 +99,11 @@ class _Plan:
         self._gazetteer = planner._gazetteer
         self._rules = planner._rules
         self._reading = Reading(self._store, self._base)
-        self._standings = {report: planner.standing(facts) for report, facts in wanted.added.items()}
+        self._made = wanted.made
+        self._standings = {
+            report: self._made[report].standing if report in self._made else planner.standing(facts)
+            for report, facts in wanted.added.items()
+        }
         self._added = {report: standing.facts for report, standing in self._standings.items()}
         named = sorted(set(wanted.added) | wanted.removed)
         self._leaving = [report for report in named if self._reading.has(report)]
@@ -143,7 +149,7 @@ class _Plan:
             facts = standing.facts
             contents |= self._report(report, facts, after, report in self._wanted.marked)
             contents[iris.record_graph(report, self._base)] = list(record_quads(facts, self._base, standing.read))
-            contents[iris.review_graph(report, self._base)] = list(triples.review_quads(standing, self._base))
+            contents[iris.review_graph(report, self._base)] = self._review(report, standing)
             contents[iris.links_graph(report, self._base)] = list(self._wanted.links.get(report, ()))
             contents |= self._revision(report, facts)
         renamed_keys = [key for key, joined in after.items() if before.get(key, key) != joined]
@@ -158,10 +164,18 @@ class _Plan:
     ) -> dict[NamedNode, list[Quad]]:
         keys = set(attack_keys_of(facts))
         joined = self._reading.joined(keys - set(after)) | {key: after[key] for key in keys & set(after)}
-        quads = list(triples.report_quads(facts, self._base, joined))
+        made = self._made.get(report)
+        if made is not None and all(key == first for key, first in joined.items()):
+            quads = list(made.own)
+        else:
+            quads = list(triples.report_quads(facts, self._base, joined))
         if marked:
             quads.append(invalid_mark(report, self._base))
         return {iris.graph_of(report, self._base): quads}
+
+    def _review(self, report: str, standing: Standing) -> list[Quad]:
+        made = self._made.get(report)
+        return list(triples.review_quads(standing, self._base) if made is None else made.review)
 
     def _revision(self, report: str, facts: Sequence[AnyFact]) -> dict[NamedNode, list[Quad]]:
         """What the report said before, if its text is another now, or if another reader has read it."""

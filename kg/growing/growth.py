@@ -13,6 +13,7 @@ from kg.errors import UsageError
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.growing.change import Planner, Wanted
+from kg.growing.made import Made
 from kg.growing.reading import Reading
 from kg.growing.rules import Pending, Rules, pending
 from kg.resolve import Parameters
@@ -95,6 +96,16 @@ class Growth:
         """
         added: Mapping[str, Sequence[AnyFact]] = {facts[0].report: facts for facts in facts_of_reports}
         self._store.apply(self._planner.change(Wanted(added=added, links=links, marked=frozenset(marked))))
+
+    def add_made(
+        self, reports: Sequence[Made], marked: Iterable[str] = (),
+        links: Mapping[str, Iterable[Quad]] = MappingProxyType({}),
+    ) -> None:
+        """Put reports in as `add` does, which were made of what stands by the rules of this growth."""
+        made = {one.report: one for one in reports}
+        added = {report: one.standing.read for report, one in made.items()}
+        wanted = Wanted(added=added, links=links, marked=frozenset(marked), made=made)
+        self._store.apply(self._planner.change(wanted))
 
     def retract(self, reports: Iterable[str]) -> None:
         """Take reports out, with their links and what they said before; what rested on them is made anew.

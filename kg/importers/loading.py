@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kg.build import findings, storable
+from kg.build import findings
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.growing import Growth
 from kg.growing.bulk import fill
+from kg.growing.made import Made, storable
 from kg.importers.model import NotAnAttack, Taken
 from kg.importers.reading import File
 from kg.link import Linker
-from kg.standing import Standing, Standings
+from kg.standing import Standings
 from kg.stores import Store
 from kg.validate import Violation
 from kg.vocabulary import BASE
@@ -85,39 +86,38 @@ def import_file(
     standings = Standings(decisions, gazetteer)
     sound = _sound(file, linker, standings, gazetteer, done, base, batch, check, progress)
     if not store.graphs():
-        fill(store, (facts for some in sound for facts in some), gazetteer, decisions, base=base)
+        fill(store, (made.standing.read for some in sound for made in some), gazetteer, decisions, base=base)
         return done
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()
     for some in sound:
-        growth.add(some)
+        growth.add_made(some)
     return done
 
 
 def _sound(
     file: File, linker: Linker, standings: Standings, gazetteer: Gazetteer, done: Imported, base: str, batch: int,
     check: bool, progress: Callable[[Imported], None],
-) -> Iterator[list[tuple[AnyFact, ...]]]:
-    """Batches of the linked facts of rows that break no shape; `done` is kept as they come."""
+) -> Iterator[list[Made]]:
+    """Batches of rows, linked and made RDF, that break no shape; `done` is kept as they come."""
     rows = _taken(file, done)
     while some := list(islice(rows, batch)):
         linked = [tuple(linker.link(taken.facts)) for taken in some]
         stand = [one for facts in linked if (one := _storable(facts, standings, gazetteer, done, base))]
         broken: set[str] = set()
         if check:
-            found = findings(stand, base)
+            found = findings(stand)
             violations = [one for one in found if one.severity == "Violation"]
             done.violations += violations
             done.warnings.update(one.shape for one in found if one.severity == "Warning")
             broken = {one.report for one in violations}
             done.rejected += sorted(broken)
-        sound = [one for one in stand if one.read[0].report not in broken]
-        kept = [one.read for one in sound]
-        done.taken += len(kept)
-        done.facts += sum(len(one.facts) - 1 for one in sound)
+        sound = [one for one in stand if one.report not in broken]
+        done.taken += len(sound)
+        done.facts += sum(len(one.standing.facts) - 1 for one in sound)
         progress(done)
-        if kept:
-            yield kept
+        if sound:
+            yield sound
 
 
 def _taken(file: File, done: Imported) -> Iterator[Taken]:
@@ -134,7 +134,7 @@ def _taken(file: File, done: Imported) -> Iterator[Taken]:
 
 def _storable(
     facts: tuple[AnyFact, ...], standings: Standings, gazetteer: Gazetteer, done: Imported, base: str
-) -> Standing | None:
+) -> Made | None:
     try:
         return storable(standings.of(facts), gazetteer, base)
     except InputError as error:

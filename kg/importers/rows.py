@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -153,12 +154,11 @@ def open_table(path: str | Path, encoding: str = "utf-8") -> tuple[Table, IO[byt
     Raises:
         InputError: it cannot be read or has no header.
     """
-    try:
-        file = Path(path).open("rb")  # noqa: SIM115 - given to the caller
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", source=path) from error
-    try:
-        return Table(file, str(path), encoding), file
-    except BaseException:
-        file.close()
-        raise
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(Path(path).open("rb"))
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}", source=path) from error
+        table = Table(file, str(path), encoding)
+        opened.pop_all()  # from here on it is the caller's
+    return table, file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -61,13 +60,3 @@ def _label(graph: Graph, node: Node) -> str:
     labels = (each for term in (SKOS.prefLabel, URIRef("http://www.w3.org/2000/01/rdf-schema#label"))
               for each in graph.objects(node, term))
     return next((str(each) for each in labels if isinstance(each, Literal) and each.language == "en"), "")
-
-
-def write_tables(folder: Path, ontology: Graph) -> list[Path]:
-    """Write the table beside each mapping of a folder; returns the tables."""
-    written = []
-    for path in sorted(folder.glob("*.ttl")):
-        table = path.with_suffix(".sssom.tsv")
-        table.write_text(sssom_table(Graph().parse(path, format="turtle"), ontology), encoding="utf-8")
-        written.append(table)
-    return written

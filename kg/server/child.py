@@ -78,7 +78,9 @@ class Child:
                     writer.write(body)
                     await writer.drain()
                 reply, content = await self._receive()
-        except BaseException:  # also when the asker has gone away: a child in the middle of something is of no use
+        # Broad, since what comes makes no difference: late, dead, talking nonsense, or the asker gone away (which is
+        # no Exception), a child that was left in the middle of something is of no use. It is raised again.
+        except BaseException:
             await self.kill()
             raise
         self.resident = int(reply.get("resident", 0))

@@ -79,7 +79,7 @@ class Turns:
                 503, f"the server is busy: your turn did not come within {self._patience:g} seconds; try again later",
                 {"Retry-After": "10"},
             ) from error
-        except BaseException:
+        except asyncio.CancelledError:  # the client has gone away
             self._withdraw(client, called)
             raise
 

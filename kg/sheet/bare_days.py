@@ -7,7 +7,6 @@ the words of a day, they say one: what stands in `bare_days.toml`, a day of the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from kg import tables
 from kg.extract.dates import find_clock_times, weekdays
 
 Interval = tuple[date, date]
@@ -105,4 +105,5 @@ def _one_of(words: object) -> str:
 
 @cache
 def _tables() -> dict[str, BareWords]:
-    return {lang: BareWords.model_validate(table) for lang, table in tomllib.loads(_FILE.read_text("utf-8")).items()}
+    remedy = "each language has lead, same_day and runs_over, lists of words"
+    return tables.validated(dict[str, BareWords], _FILE.read_text(encoding="utf-8"), str(_FILE), remedy)

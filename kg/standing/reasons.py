@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-from kg.facts import AnyFact, ReportFact
+from pydantic import BaseModel, ConfigDict
 
+from kg import tables
+from kg.facts import AnyFact, ReportFact
+from kg.words.catalogue import LANGUAGES
+
+FILE = "kg/standing/reasons.toml"
 ATTACK_DOUBTFUL = "attack_doubtful"
 """Against what is said about an attack of which no account stands."""
 STRUCK_WITH_ATTACK = "struck_with_attack"
@@ -21,10 +25,22 @@ OTHER_HAS_NOT = "other_has_not"
 """Said of a fact that another reading of the report has not; it stands or waits as it would without."""
 
 
+class ReasonWords(BaseModel):
+    """The words of one code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fr: str
+    en: str
+
+
 @cache
 def reasons() -> Mapping[str, Mapping[str, str]]:
     """Code → language → words."""
-    return tomllib.loads((resources.files("kg.standing") / "reasons.toml").read_text(encoding="utf-8"))
+    text = (resources.files("kg.standing") / "reasons.toml").read_text(encoding="utf-8")
+    remedy = f"a code has its words in {' and '.join(LANGUAGES)}"
+    found = tables.validated(dict[str, ReasonWords], text, FILE, remedy)
+    return {code: each.model_dump() for code, each in found.items()}
 
 
 def words(code: str) -> Mapping[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
+from kg import tables
 from kg.errors import InputError
 from kg.facts import digest
 
@@ -35,19 +35,18 @@ class Thresholds:
         Raises:
             InputError: it is no TOML, a threshold is missing or unknown, or is no number from 0 to 1.
         """
-        try:
-            tables = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(f"not TOML: {error}", source=source) from error
-        found = tables.get("thresholds")
-        if set(tables) != {"thresholds"} or not isinstance(found, dict):
+        content = tables.parsed(text, source)
+        found = content.get("thresholds")
+        if set(content) != {"thresholds"} or not isinstance(found, dict):
             raise InputError("one table, [thresholds], is wanted", source=source)
         for name in sorted(set(NAMES) ^ set(found)):
             what = "missing" if name in NAMES else "no kind of fact"
-            raise InputError(f"{name} is {what}", source=source, remedy=f"give {', '.join(NAMES)}")
+            line = tables.line_of(text, ("thresholds", name))
+            raise InputError(f"{name} is {what}", source=source, line=line, remedy=f"give {', '.join(NAMES)}")
         for name, value in found.items():
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-                raise InputError(f"{name} is {value!r}, no number from 0 to 1", source=source)
+                line = tables.line_of(text, ("thresholds", name))
+                raise InputError(f"{name} is {value!r}, no number from 0 to 1", source=source, line=line)
         return cls({name: float(found[name]) for name in NAMES})
 
     def __getitem__(self, name: str) -> float:

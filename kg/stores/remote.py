@@ -55,9 +55,9 @@ class Endpoints:
 
         Args:
             url: the server's root ("http://host:7878") or, if it ends in /query or /sparql, its query address. With
-                `server`, what that server's row in servers.toml says (docs/stores.md).
+                `server`, what that server's row in servers.toml says.
             update, graph_store: where they are elsewhere.
-            server: whose naming to follow, one of `servers()`.
+            server: whose naming to follow, a table of servers.toml.
 
         Raises:
             UsageError: it is no http(s) address, has a password in it, or there is no such server.
@@ -73,11 +73,6 @@ class Endpoints:
         if root.endswith(("/query", "/sparql")):
             root, query = root.rpartition("/")[0], root
         return cls(query, update or f"{root}/update", graph_store or f"{root}/store")
-
-
-def servers() -> list[str]:
-    """The servers whose naming of addresses is known (servers.toml)."""
-    return sorted(_namings())
 
 
 def _naming(server: str) -> Mapping[str, str]:

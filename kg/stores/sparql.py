@@ -67,16 +67,18 @@ def bind(sparql: str, substitutions: Substitutions | None) -> str:
     }
     if not texts:
         return sparql
-    missing = set(texts) - {name for name, _ in blocks(sparql)}
-    if missing:
-        names = ", ".join(sorted(missing))
-        raise QuestionError(f"the query has no VALUES block for {names}: write VALUES ?{min(missing)} {{ UNDEF }}")
+    missing = set(texts)
 
     def put(match: re.Match[str]) -> str:
         name = match["name"]
+        missing.discard(name)
         return f"VALUES ?{name} {{ {texts[name]} }}" if name in texts else match[0]
 
-    return _BLOCK.sub(put, sparql)
+    bound = _BLOCK.sub(put, sparql)
+    if missing:
+        names = ", ".join(sorted(missing))
+        raise QuestionError(f"the query has no VALUES block for {names}: write VALUES ?{min(missing)} {{ UNDEF }}")
+    return bound
 
 
 def update_text(change: Change) -> str:

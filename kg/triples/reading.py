@@ -10,7 +10,6 @@ What stands is a `sit:record`. What was read and does not stand, or not as it wa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -114,9 +113,3 @@ def facts_of_quads(quads: Iterable[Quad]) -> list[AnyFact]:
         elif quad.predicate == TEXT and isinstance(quad.object, Literal):
             text = quad.object.value
     return facts_from(records, text)
-
-
-def record_is_of_report(line: str) -> bool:
-    """Whether a record is that of a report itself, told without reading it as a fact."""
-    found: object = json.loads(line).get("fact")
-    return found == "report"

@@ -47,9 +47,14 @@ def validate(
         InputError: the facts of one item do not belong together, or RDF cannot hold a text.
         InvalidGraph: the shapes themselves cannot be applied.
     """
+    own = (quad for facts in facts_of_reports for quad in report_quads(facts, base))
+    return validate_quads(chain(own, beside))
+
+
+def validate_quads(quads: Iterable[ox.Quad]) -> list[Violation]:
+    """What the shapes find in quads, as `validate` does for those of facts. Raises InvalidGraph as it does."""
     with quiet():
-        own = (quad for facts in facts_of_reports for quad in report_quads(facts, base))
-        graph = to_rdflib(chain(own, beside))
+        graph = to_rdflib(quads)
     return validate_graph(graph)
 
 

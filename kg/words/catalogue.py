@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from kg import tables
 
 LANGUAGES = ("fr", "en")
 
@@ -13,4 +14,5 @@ LANGUAGES = ("fr", "en")
 @cache
 def phrases(name: str) -> dict[str, Any]:
     """The content of the catalogue `name`: language → key → phrase, or → group → key → word."""
-    return tomllib.loads((resources.files("kg.words") / f"{name}.toml").read_text(encoding="utf-8"))
+    text = (resources.files("kg.words") / f"{name}.toml").read_text(encoding="utf-8")
+    return tables.parsed(text, f"kg/words/{name}.toml")

@@ -14,7 +14,7 @@ from kg.answers import Answer, ask, ask_sparql, render, to_csv, to_simple, to_sp
 from kg.errors import QuestionError
 from kg.questions import Question, all_questions, bind, load, read
 from kg.stores import Change, open_store
-from kg.stores.sparql import blocks, term_text
+from kg.stores.sparql import bind as bind_text, blocks, term_text
 from kg.vocabulary import BASE
 
 QUESTIONS = all_questions()
@@ -200,3 +200,9 @@ def test_table_shows_every_word(width: int, color: bool) -> None:
 
 def test_no_rows_is_said() -> None:
     assert "no rows" in render(Answer(("a",), ()))
+
+
+def test_a_parameter_without_a_block_of_its_own_is_told() -> None:
+    query = "SELECT * WHERE { VALUES ?a { UNDEF } # VALUES ?b { UNDEF }\n}"
+    with pytest.raises(QuestionError, match=r"no VALUES block for b, c: write VALUES \?b \{ UNDEF \}"):
+        bind_text(query, {Variable(name): Literal("x") for name in "cab"})

@@ -1,0 +1,52 @@
+"""What docstrings and messages of the package name is there: modules and their members (`kg.x.y`), files of ours."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.test_architecture import MODULES
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMED = re.compile(r"`~?(kg(?:\.\w+)+)(?:\(\))?`")
+FILE = re.compile(r"\b(?:kg|tests|docs|scripts|benchmarks|queries|shapes|ontology)/[a-z0-9_./-]+\.(?:py|toml|md|ttl)\b")
+
+
+def texts(name: str) -> Iterator[str]:
+    """The docstrings, messages and helps of a module: all its texts that have a space in them."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.value
+
+
+def is_there(dotted: str) -> bool:
+    """Whether a module of that name exists, or one that has what is named."""
+    parts = dotted.split(".")
+    length = next((n for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in MODULES), 0)
+    found: object = importlib.import_module(".".join(parts[:length])) if length else None
+    for part in parts[length:]:
+        fields = {**getattr(found, "__annotations__", {}), **getattr(found, "model_fields", {})}
+        if not hasattr(found, part) and part not in fields:
+            return False
+        found = getattr(found, part, None)
+    return length > 0
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_what_a_module_names_is_there(name: str) -> None:
+    for text in texts(name):
+        assert [one for one in NAMED.findall(text) if not is_there(one)] == []
+        assert [one for one in FILE.findall(text) if not (ROOT / one).is_file()] == []
+
+
+@pytest.mark.parametrize(("dotted", "there"), [
+    ("kg.errors", True), ("kg.errors.KgError", True), ("kg.facts.Account.killed", True),
+    ("kg.errors.NoError", False), ("kg.no_such", False), ("kg.facts.Account.slain", False),
+])  # fmt: skip
+def test_a_name_is_looked_up(dotted: str, there: bool) -> None:
+    assert is_there(dotted) is there
