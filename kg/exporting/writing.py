@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import IO
 
 from kg.errors import MissingDependency, StoreError
 from kg.exporting.tables import Cell, Row
+from kg.files import replace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
@@ -115,17 +114,6 @@ def _to(target: Path | IO[bytes], write: Callable[[IO[bytes]], int]) -> int:
     if not isinstance(target, Path):
         return write(target)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        return replace(target, write)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            count = write(file)
-        new.chmod(0o644)
-        new.replace(target)
-        return count
-    except OSError as error:
-        raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
-    finally:
-        new.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.files import write_text
 from kg.vocabulary import CODES, SIT
 
 _COLUMNS = (
@@ -68,6 +69,6 @@ def write_tables(folder: Path, ontology: Graph) -> list[Path]:
     written = []
     for path in sorted(folder.glob("*.ttl")):
         table = path.with_suffix(".sssom.tsv")
-        table.write_text(sssom_table(Graph().parse(path, format="turtle"), ontology), encoding="utf-8")
+        write_text(table, sssom_table(Graph().parse(path, format="turtle"), ontology))
         written.append(table)
     return written
