@@ -5,27 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from kg.errors import MissingDependency, StoreError
-from kg.exporting.tables import Cell, Row
+from kg.exporting.tables import Row
 from kg.files import replace
+from kg.spreadsheet import guarded_row
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _CHUNK = 5_000
-
-
-def safe(cell: Cell) -> Cell:
-    """A cell that no spreadsheet runs: text like a formula, unless it is a number, gets an apostrophe before it."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def write_csv(rows: Iterable[Row], columns: Sequence[str], target: Path | IO[bytes], *, plain: bool = False) -> int:
@@ -48,7 +38,7 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str], target: Path | IO[byt
         number = 0
         for number, row in enumerate(rows, 1):  # noqa: B007 - counted
             cells = [row.get(column) for column in columns]
-            writer.writerow(cells if plain else [safe(cell) for cell in cells])
+            writer.writerow(cells if plain else guarded_row(cells))
         text.detach()
         return number
 

@@ -11,6 +11,7 @@ from kg.errors import StoreError
 from kg.files import replace
 from kg.importing.model import NotAnAttack
 from kg.importing.reading import File
+from kg.spreadsheet import guarded_row
 
 
 def list_left_out(file: File, path: Path) -> int:
@@ -27,7 +28,8 @@ def list_left_out(file: File, path: Path) -> int:
         listed = 0
         for row in file.rows():
             if isinstance(row, NotAnAttack):
-                writer.writerow((row.row.line, row.row.get(file.release.description.key), row.code, row.reason))
+                cells = (row.row.line, row.row.get(file.release.description.key), row.code, row.reason)
+                writer.writerow(guarded_row(cells))
                 listed += 1
         text.detach()
         return listed
