@@ -2,7 +2,7 @@
 
     python -m benchmarks.importing [FILE] [--format ucdp] [--rows 1000 2000 4000] [--page PAGE.md]
 
-FILE is a file of the dataset; default: rows in UCDP's columns made from the rows of tests/importing. Each size is a
+FILE is a file of the dataset; default: rows in UCDP's columns made from the rows of tests/importers. Each size is a
 process of its own: reading alone (rows → facts), and loading into an empty store on disk without and with the shapes.
 Seconds are of the processor, since other programs may run beside; memory is the highest of the process.
 """

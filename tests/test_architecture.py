@@ -144,3 +144,24 @@ def test_a_library_never_prints() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "click.echo", "sys.exit")
     ]
     assert not wrong
+
+
+def _writes_a_file(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in ("open", "File"):
+        modes = [one.value for one in (*call.args, *(each.value for each in call.keywords))
+                 if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        return any(mode.strip("bt+") in ("w", "x") for mode in modes)
+    return name in ("mkstemp", "NamedTemporaryFile", "write_bytes") or (
+        name == "write_text" and isinstance(call.func, ast.Attribute)  # a path's own, not that of kg.files
+    )
+
+
+def test_files_are_written_in_one_place() -> None:
+    wrong = [
+        f"{name}:{node.lineno}"
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _writes_a_file(node)
+    ]
+    assert {one.partition(":")[0] for one in wrong} == {"kg.files"}, f"kg.files writes files: {wrong}"

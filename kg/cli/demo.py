@@ -28,6 +28,7 @@ def command(context: click.Context, folder: Path, lang: str) -> None:
     from kg.answers import ask, render
     from kg.build import build
     from kg.exporters.graph import export
+    from kg.files import write_text
     from kg.resources import folder as resource
     from kg.stores import open_store
 
@@ -51,7 +52,7 @@ def command(context: click.Context, folder: Path, lang: str) -> None:
             answer = ask(store, name, lang=lang)
             click.echo(f"$ kg ask {name} --store {store_path}")
             click.echo(render(_for_reading(answer), "table", width=120))
-            (folder / f"{name}.csv").write_text(render(answer, "csv"), encoding="utf-8", newline="")
+            write_text(folder / f"{name}.csv", render(answer, "csv"))
     click.echo(
         f"Outputs: the store in {store_path}/, {statements} statements in {graph}, the answers in {folder}/*.csv"
     )

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 import click
 
-from kg.cli import telling
+from kg.cli import options, telling
 from kg.errors import InputError
 
 
@@ -19,8 +18,8 @@ from kg.errors import InputError
 @click.argument("report", metavar="REPORT")
 @click.option(
     "--html",
-    "page_file",
-    type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
+    "page_path",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Write one self-contained page to FILE instead of a listing.",
 )
@@ -46,7 +45,7 @@ from kg.errors import InputError
 def command(
     context: click.Context,
     report: str,
-    page_file: IO[str] | None,
+    page_path: Path | None,
     lang: str | None,
     wanted: str | None,
     published: datetime | None,
@@ -60,6 +59,7 @@ def command(
     """
     from kg.build import facts_of
     from kg.explain import lay_out, to_html, to_text
+    from kg.files import write_text
     from kg.gazetteer import Gazetteer
     from kg.intake import Intake
 
@@ -80,7 +80,7 @@ def command(
     if wanted is not None and wanted not in found:
         raise click.UsageError(f"no report {wanted!r} in {report}; it holds {_names(found)}")
     chosen = [found[wanted]] if wanted is not None else list(found.values())
-    if page_file is not None and len(chosen) > 1:
+    if page_path is not None and len(chosen) > 1:
         raise click.UsageError(f"a page shows one report: choose with --id one of {_names(found)}")
 
     def label(entity: str, language: str) -> str | None:
@@ -91,11 +91,14 @@ def command(
     width = shutil.get_terminal_size().columns if terminal else 100
     for facts in chosen:
         page = lay_out(facts, lang=lang, names=label)
-        if page_file is None:
+        if page_path is None:
             click.echo(to_text(page, width=width, color=terminal))
+            continue
+        if page_path == options.STANDARD_OUTPUT:
+            click.echo(to_html(page), nl=False)
         else:
-            click.echo(to_html(page), file=page_file, nl=False)
-            click.echo(f"{len(page.cards)} facts of {facts[0].report} shown in {page_file.name}", err=True)
+            write_text(page_path, to_html(page))
+        click.echo(f"{len(page.cards)} facts of {facts[0].report} shown in {page_path}", err=True)
     context.exit(1 if bad else 0)
 
 

@@ -100,8 +100,10 @@ def _read(file: Path) -> str:
 
 
 def _write(out: Path, text: str) -> None:
+    from kg.files import write_text
+
     try:
-        out.write_bytes(text.encode())
+        write_text(out, text)
     except OSError as error:
         raise InputError(f"the file cannot be written: {error.strerror}", source=out,
                          remedy="see that its folder is there, is yours and has room") from error

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+STANDARD_OUTPUT = Path("-")
+
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 

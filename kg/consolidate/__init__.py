@@ -22,12 +22,12 @@ R1  Independent sources. One named speaker is one source, whatever the reports i
     another report of the same dispatch, quotes as saying all of it (`echoes`). A source has one vote; where it gives
     several values its latest published one counts, and the lower of those of one day. (Rule of this project.)
 R2  Low and high of a count: the lowest and the highest number that any account gives, superseded ones included
-    (codebook, rule 3; ONTOLOGY.md). High is absent where every account says "at least".
+    (codebook, rule 3). High is absent where every account says "at least".
 R3  Best: the number that most independent sources say, the lower one if they tie, never an average. A source that gives
     a range votes for the number that it holds best itself (datasets do), else for its low end. Low, best and high side
     by side are the form of the UCDP event data; the choice among conflicting numbers is a rule of this project.
 R4  Dates: the tightest interval that all dated accounts allow (their intersection); if there is none, what the sources
-    allow at last; if there is none again, the interval that covers all, with a note (ONTOLOGY.md).
+    allow at last; if there is none again, the interval that covers all, with a note.
 R5  Local time, outcome, damage: what most independent sources say. If they tie: the earlier time; carried_out before
     foiled before alleged, because foiled needs that every projectile was stopped (codebook, rule 5); the lesser damage.
 R6  Weapons, targets, places: all that any account names, most sources first; "unknown" goes when another is known.

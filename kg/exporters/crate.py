@@ -22,6 +22,7 @@ from kg.exporters.attacks import attacks
 from kg.exporters.graph import export
 from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
 from kg.exporters.writing import write_csv
+from kg.files import write_text
 from kg.gazetteer import Gazetteer
 from kg.resources import folder
 from kg.stores import Store
@@ -75,10 +76,9 @@ def write_crate(
         _terms(new, sets, licence)
         sums = {path.relative_to(new).as_posix(): _sum(path) for path in _files(new)}
         lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
-        (new / "SHA256SUMS").write_text(lines, encoding="utf-8")
+        write_text(new / "SHA256SUMS", lines)
         described = _metadata(new, sums, sets, name, licence, published)
-        text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-        (new / "ro-crate-metadata.json").write_text(text, encoding="utf-8")
+        write_text(new / "ro-crate-metadata.json", json.dumps(described, ensure_ascii=False, indent=2) + "\n")
         if target.exists():
             target.rmdir()
         new.replace(target)
@@ -104,8 +104,8 @@ def _terms(top: Path, sets: list[tuple[str, ...]], licence: str) -> None:
     for title, _, terms_of, citation in sets:
         cited.append(f"{title}\n    {citation}\n")
         terms.append(f"What it takes from {title}: {terms_of}\n")
-    (top / "CITATION.txt").write_text("\n".join(cited), encoding="utf-8")
-    (top / "LICENCES.txt").write_text("\n".join(terms), encoding="utf-8")
+    write_text(top / "CITATION.txt", "\n".join(cited))
+    write_text(top / "LICENCES.txt", "\n".join(terms))
 
 
 def _metadata(

@@ -5,28 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from kg.errors import MissingDependency, StoreError
-from kg.exporters.tables import Cell, Row
+from kg.exporters.tables import Row
+from kg.files import replace
+from kg.spreadsheet import guarded_row
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _CHUNK = 5_000
-
-
-def safe(cell: Cell) -> Cell:
-    """A cell that no spreadsheet runs: text like a formula, unless it is a number, gets an apostrophe before it."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def write_csv(rows: Iterable[Row], columns: Sequence[str], target: Path | IO[bytes], *, plain: bool = False) -> int:
@@ -49,7 +38,7 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str], target: Path | IO[byt
         number = 0
         for number, row in enumerate(rows, 1):  # noqa: B007 - counted
             cells = [row.get(column) for column in columns]
-            writer.writerow(cells if plain else [safe(cell) for cell in cells])
+            writer.writerow(cells if plain else guarded_row(cells))
         text.detach()
         return number
 
@@ -115,17 +104,6 @@ def _to(target: Path | IO[bytes], write: Callable[[IO[bytes]], int]) -> int:
     if not isinstance(target, Path):
         return write(target)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        return replace(target, write)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            count = write(file)
-        new.chmod(0o644)
-        new.replace(target)
-        return count
-    except OSError as error:
-        raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
-    finally:
-        new.unlink(missing_ok=True)

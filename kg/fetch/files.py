@@ -12,6 +12,7 @@ import yaml
 from kg.errors import InputError
 from kg.facts import digest
 from kg.fetch.articles import Article
+from kg.files import write_text
 
 _ID = 10  # hexadecimal digits of the address in the file's name
 _LONGEST = 60
@@ -39,11 +40,9 @@ class Folder:
         front = {name: article.fields[name] for name in _ORDER if name in article.fields}
         matter = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**9)
         body = article.text if article.text.endswith("\n") else article.text + "\n"
-        new = path.with_name(path.name + ".new")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            new.write_text(f"---\n{matter}---\n{body}", encoding="utf-8", newline="")
-            new.replace(path)
+            write_text(path, f"---\n{matter}---\n{body}")
         except OSError as error:
             raise InputError(
                 f"cannot be written: {error.strerror or error}", source=path, remedy="is there room on the disk?"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
+from typing import IO
 
 from kg.errors import StoreError
+from kg.files import replace
 from kg.importers.model import NotAnAttack
 from kg.importers.reading import File
+from kg.spreadsheet import guarded_row
 
 
 def list_left_out(file: File, path: Path) -> int:
@@ -16,15 +20,21 @@ def list_left_out(file: File, path: Path) -> int:
     Raises:
         StoreError: the list cannot be written.
     """
-    listed = 0
+
+    def write(out: IO[bytes]) -> int:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+        writer = csv.writer(text)
+        writer.writerow(("line", "id", "code", "reason"))
+        listed = 0
+        for row in file.rows():
+            if isinstance(row, NotAnAttack):
+                cells = (row.row.line, row.row.get(file.release.description.key), row.code, row.reason)
+                writer.writerow(guarded_row(cells))
+                listed += 1
+        text.detach()
+        return listed
+
     try:
-        with path.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(("line", "id", "code", "reason"))
-            for row in file.rows():
-                if isinstance(row, NotAnAttack):
-                    writer.writerow((row.row.line, row.row.get(file.release.description.key), row.code, row.reason))
-                    listed += 1
+        return replace(path, write)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return listed

@@ -1,8 +1,5 @@
 """Doubtful links out as CSV for a person, and the decided file back in as decisions.
 
-A spreadsheet runs a cell that begins like a formula, and reports are written by strangers: such a cell gets an
-apostrophe before it, which is taken off again when the file comes back.
-
 One row is one candidate for one name in one report. The person fills `decision` (match, no match or unsure), `who`,
 `when` (a day, or a day and a time), `why`, and may change `scope` from "report" (this name in this report alone) to
 "everywhere". Rows without a decision are left undecided; a bad row is named with its line, the others count. Commas,
@@ -21,6 +18,7 @@ from kg.decisions import Decision, Verdict
 from kg.errors import InputError
 from kg.gazetteer import Entity
 from kg.link.model import link_key
+from kg.spreadsheet import guarded_row, unguarded
 
 COLUMNS = (
     "name", "type", "country", "report", "quote", "candidate", "label", "score", "reasons", "verdict",
@@ -32,7 +30,6 @@ _VERDICTS: dict[str, Verdict] = {
 }
 _NEEDED = ("name", "type", "candidate", "decision")
 _DELIMITERS = (",", ";", "\t")
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # of OWASP's page on CSV injection; full-width forms count in some spreadsheets
 _SCOPES = {"report": True, "": True, "everywhere": False}
 
 
@@ -71,7 +68,7 @@ def to_csv(doubts: Iterable[Doubt]) -> str:
     for one in doubts:
         cells = (one.name, one.type, one.country, one.report, one.quote, one.candidate, one.label, one.score,
                  " | ".join(one.reasons), one.verdict)
-        writer.writerow([*map(guarded, cells), "report" if one.report else "everywhere", "", "", "", ""])
+        writer.writerow([*guarded_row(cells), "report" if one.report else "everywhere", "", "", "", ""])
     return out.getvalue()
 
 
@@ -143,13 +140,3 @@ def _decision(
 
 def _is_qid(text: str) -> bool:
     return text[:1] == "Q" and text[1:].isascii() and text[1:].isdigit() and text[1:2] != "0"
-
-
-def guarded(cell: str) -> str:
-    """`cell` as a spreadsheet may have it: text whatever it begins with."""
-    return f"'{cell}" if cell.lstrip("'")[:1] in _FORMULA else cell
-
-
-def unguarded(cell: str) -> str:
-    """The inverse of `guarded`."""
-    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in _FORMULA else cell

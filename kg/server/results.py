@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.server.scan import Unfit
+from kg.spreadsheet import guarded_row
 from kg.vocabulary import PREFIXES
 
 TABLES = {
@@ -20,7 +21,6 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD,
 }
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Bounded(io.BytesIO):
@@ -119,11 +119,7 @@ def _not_more(count: int, rows: int) -> None:
 
 
 def _spreadsheet(result: ox.QuerySolutions, rows: int, buffer: Bounded) -> bytes:
-    """CSV for people who open it in a spreadsheet program, which would run a cell that begins like a formula.
-
-    Such a cell gets an apostrophe in front, which spreadsheets read as "this is text". The CSV of the protocol has
-    none: there a value is what it is.
-    """
+    """CSV for people who open it in a spreadsheet program; that of the protocol has no guard."""
     import csv
 
     text = io.StringIO()
@@ -131,7 +127,7 @@ def _spreadsheet(result: ox.QuerySolutions, rows: int, buffer: Bounded) -> bytes
     writer.writerow([variable.value for variable in result.variables])
     for number, solution in enumerate(result, 1):
         _not_more(number, rows)
-        writer.writerow([_harmless(term) for term in solution])
+        writer.writerow(guarded_row(map(_text, solution)))
         if text.tell() > 65536:
             buffer.write(text.getvalue().encode("utf-8"))
             text.seek(0)
@@ -140,11 +136,7 @@ def _spreadsheet(result: ox.QuerySolutions, rows: int, buffer: Bounded) -> bytes
     return buffer.getvalue()
 
 
-def _harmless(term: object) -> str:
+def _text(term: object) -> str:
     if term is None:
         return ""
-    value = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
-    return "'" + value if value.startswith(_FORMULA) and not _NUMBER.fullmatch(value) else value
-
-
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)

@@ -1,4 +1,4 @@
-"""A sheet as a gold record of the evaluation (its form: the SCHEMA.md of the gold records)."""
+"""A sheet as a gold record of the evaluation (the form of tests/records)."""
 
 from __future__ import annotations
 

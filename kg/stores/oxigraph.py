@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import MissingDependency, QuestionError, StoreError
+from kg.files import UNFINISHED, replace
 from kg.stores.base import FORMAT, Change, Rows, Store, Substitutions, Term
 from kg.stores.sparql import bind, update_text
 
@@ -34,7 +35,7 @@ MARKER = "sitrep-store.json"
 _LOCK = "lock"
 _DATA = "oxigraph"
 _FILLED = "oxigraph-filled"
-_OURS = (_LOCK, MARKER + ".new", "decisions.jsonl")
+_OURS = (_LOCK, "decisions.jsonl")
 """What may lie in a folder before there is a store in it; decisions can be there first."""
 _BROKEN = (OSError, RuntimeError)
 """What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
@@ -196,22 +197,27 @@ def _checked(folder: Path, mode: str) -> Path:
     if not marker.exists():
         if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
             raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
-        if folder.exists() and any(entry.name not in _OURS for entry in folder.iterdir()):
+        if folder.exists() and not all(_may_lie_before(entry.name) for entry in folder.iterdir()):
             raise StoreError(f"{folder} holds something else than a Sitrep store: give a new or an empty folder")
         folder.mkdir(parents=True, exist_ok=True)
         write_marker(folder)
     return folder / _data_folder(marker)
 
 
+def _may_lie_before(name: str) -> bool:
+    return name in _OURS or name.startswith(UNFINISHED)
+
+
 def write_marker(folder: Path, data: str = _DATA) -> None:
     """Write the marker whole or not at all. It comes before the data: a kill between the two leaves an empty store."""
-    new = folder / (MARKER + ".new")
     content = {"sitrep-store": FORMAT, "data": data, "engine": "oxigraph"}
-    with new.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(content, indent=1) + "\n")
+
+    def write(file: IO[bytes]) -> None:
+        file.write(json.dumps(content, indent=1).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    new.replace(folder / MARKER)
+
+    replace(folder / MARKER, write)
 
 
 def data_folder(folder: Path) -> Path:

@@ -14,7 +14,6 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, strategies as st
 from rocrate.rocrate import ROCrate
 
 from kg import ontology
@@ -24,7 +23,6 @@ from kg.exporters import attacks, shaped_rows, write_crate, write_csv, write_geo
 from kg.exporters.context import context_text
 from kg.exporters.shaped import CLAIMED, columns_of
 from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
-from kg.exporters.writing import safe
 from kg.facts import Account, Actor, AnyFact, Claim, Count, Evidence, Place, ReportFact, attack_key, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.importers import import_file
@@ -176,23 +174,6 @@ def test_a_spreadsheet_runs_nothing(store: Store, gazetteer: Gazetteer) -> None:
     plain = io.BytesIO()
     write_csv(rows, ACCOUNT_COLUMNS, plain, plain=True)
     assert next(csv.DictReader(io.StringIO(plain.getvalue().decode())))["quote"] == TEXT
-
-
-@given(st.text())
-def test_no_cell_begins_as_a_formula(text: str) -> None:
-    began = str(safe(text)).startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert not began or text.lstrip("+-").replace(".", "", 1).isdecimal()
-    assert str(safe(text)).endswith(text)
-
-
-@pytest.mark.parametrize("cell", [-9, "-9", "-1.5", "+2"])
-def test_numbers_stay_numbers(cell: int | str) -> None:
-    assert safe(cell) == cell
-
-
-@pytest.mark.parametrize("cell", ["-1+cmd", "=1", "@x", "+2;", "-", "-1\n"])
-def test_what_only_begins_as_a_number_is_no_number(cell: str) -> None:
-    assert safe(cell) == "'" + cell
 
 
 def test_geojson_is_what_the_rfc_asks_for(store: Store, gazetteer: Gazetteer) -> None:

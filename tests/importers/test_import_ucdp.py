@@ -20,6 +20,7 @@ from kg.errors import InputError
 from kg.facts import Account, Attribution, Count, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.importers import NotAnAttack, Taken, import_file, read
+from kg.importers.listing import list_left_out
 from kg.importers.reading import File
 from kg.importers.rows import Row, Table, cells_of
 from kg.importers.sssom import sssom_table
@@ -226,6 +227,14 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
         assert [(row["line"], row["id"]) for row in csv.DictReader(file)] == [("4", "3.0"), ("5", "4.0"), ("6", "5.0")]
     asked = CliRunner().invoke(cli, ["ask", "attacks", "--store", str(tmp_path / "s"), "--format", "csv"])
     assert asked.output.count("ucdp-ged-") == 3, asked.output
+
+
+def test_the_list_of_what_is_no_attack_runs_nothing_in_a_spreadsheet(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    source, listed = tmp_path / BOTH[0], tmp_path / "left-out.csv"
+    source.write_text((HERE / BOTH[0]).read_text(encoding="utf-8").replace("\n3.0,", "\n=3+0,"), encoding="utf-8")
+    assert list_left_out(File("ucdp", source, gazetteer), listed) == 3
+    with listed.open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["id"] == "'=3+0"
 
 
 @pytest.mark.parametrize("path", sorted((folder("ontology") / "mappings").glob("*.ttl")), ids=lambda path: path.stem)

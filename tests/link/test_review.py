@@ -6,12 +6,12 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, strategies as st
 
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
-from kg.link.review import COLUMNS, Doubt, from_csv, guarded, to_csv, unguarded
+from kg.link.review import COLUMNS, Doubt, from_csv, to_csv
+from kg.spreadsheet import guarded
 
 G = Gazetteer.load()
 DOUBT = Doubt(
@@ -118,14 +118,11 @@ def test_no_cell_begins_like_a_formula(start: str) -> None:
             assert cells[name] == f"'{text}"
 
 
-@given(st.text())
-def test_the_guard_comes_off_again(text: str) -> None:
-    assert unguarded(guarded(text)) == text
-
-
-@given(st.text(alphabet="'=+-@ab", max_size=4))
-def test_the_guard_comes_off_apostrophes_too(text: str) -> None:
-    assert unguarded(guarded(text)) == text
+@pytest.mark.parametrize("report", ["=r1", "'=r1", "-5", "@r1"])
+def test_the_guard_comes_off_in_a_decided_file(report: str) -> None:
+    (one,) = taken(row(report=guarded(report), why=guarded("=because")))
+    assert isinstance(one, Decision)
+    assert (one.left, one.why) == (f"place:tripoli#{report}", "=because")
 
 
 def test_what_wikidata_answered_is_offered_for_every_report() -> None:

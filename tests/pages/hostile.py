@@ -26,7 +26,7 @@ REPORT = "x\"><script>document.title='id'</script>"
 SCRIPTS = {
     "title": "</title></h1><script>document.title='hit'</script>Mortar fire",
     "outlet": "<img src=x onerror=\"document.title='hit'\"> Post",
-    "place": "Camp \"><svg onload=\"document.title='hit'\"></svg>",
+    "place": "=Camp \"><svg onload=\"document.title='hit'\"></svg>",
     "actor": "<iframe srcdoc=\"<script>parent.document.title='hit'</script>\"></iframe> Brigade",
     "speaker": "{{ 7 * 7 }}{% raw %}<b onmouseover=\"document.title='hit'\" style=\"position:fixed\">officer</b>",
     "waiting": "<img src=x onerror=\"document.title='hit'\"> Front",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from urllib.parse import quote
 
@@ -64,6 +66,11 @@ def test_they_are_shown_as_they_are(browser: Browser, served: Served) -> None:
     assert SCRIPTS["title"] in text
     assert SCRIPTS["words"] in text
     assert "49" not in text, "a template was run"
+
+
+def test_the_table_for_a_spreadsheet_runs_nothing(served: Served) -> None:
+    [row] = [one for one in csv.DictReader(io.StringIO(served.get("/attacks.csv").text)) if "onload" in one["places"]]
+    assert row["places"] == f"'{SCRIPTS['place']}"
 
 
 FORGED = ("claim/0123456789abcdef0123", SCRIPT, "claim/x> ?p ?o } } #", "https://example.org/id/claim/ec5f1f13acd78a",

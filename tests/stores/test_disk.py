@@ -14,6 +14,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import StoreError, UsageError
+from kg.files import UNFINISHED
 from kg.stores import open_store
 from kg.stores.oxigraph import MARKER
 
@@ -62,6 +63,12 @@ def test_what_was_written_is_there_again(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    assert (tmp_path / MARKER).exists()
+
+
+def test_what_a_killed_process_left_unfinished_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / f"{UNFINISHED}1").write_text("half a mark")
     open_store(tmp_path).close()
     assert (tmp_path / MARKER).exists()
 

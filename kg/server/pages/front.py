@@ -19,6 +19,7 @@ from kg.server.pages.timeline import timeline
 from kg.server.pages.view import View
 from kg.server.refusals import Refused
 from kg.server.state import State
+from kg.spreadsheet import guarded_row
 from kg.words.days import interval
 
 _ROWS = 60
@@ -62,7 +63,7 @@ async def geojson(state: State, request: Request) -> Response:
 
 
 async def table(state: State, request: Request) -> Response:
-    """`/attacks.csv`: the same rows as the table of the front page, all of them."""
+    """`/attacks.csv`: the same rows as the table of the front page, all of them, for a spreadsheet."""
     view = View(state, request)
     known = await catalogue(state)
     found = Filters(view.query, known, view.say, state.settings.base).found
@@ -74,12 +75,12 @@ async def table(state: State, request: Request) -> Response:
         "killed_high", "injured_low", "injured_high", "accounts", "independent_sources", "accounts_differ",
     ))
     for one in found:
-        writer.writerow((
+        writer.writerow(guarded_row((
             one.iri, one.label(view.lang), one.earliest or "", one.latest or "",
             " | ".join(filter(None, map(names.of, one.places))), " | ".join(one.weapons), one.outcome, one.state,
             *("" if end is None else end for count in (one.killed, one.injured) for end in count), one.accounts,
             one.independent, str(one.differs).lower(),
-        ))
+        )))
     response = await static(state, request, sheet.getvalue().encode("utf-8", "replace"), "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="attacks.csv"'
     return response
