@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.server.pages.known import Attack, Catalogue, ReportLine, Thing
 from kg.server.refusals import Refused
-from kg.server.state import State
+from kg.server.state import Kept, State
 from kg.stores.base import Term
 from kg.vocabulary import BASE, DCTERMS, RDFS, SIT, SKOS, WGS84
 
@@ -44,17 +44,17 @@ async def catalogue(state: State) -> Catalogue:
     Raises:
         Refused: the store is busy, or too large for the limits of the server.
     """
-    kept: tuple[str, Catalogue] | None = state.cache.get("pages.catalogue")
-    if kept is not None and kept[0] == state.generation:
-        return kept[1]
-    reading: asyncio.Task[Catalogue] | None = state.cache.get("pages.reading")
+    kept = state.catalogue
+    if kept is not None and kept.generation == state.generation:
+        return kept.value
+    reading = state.reading
     if reading is None or reading.done():
         reading = asyncio.create_task(_kept(state))
-        state.cache["pages.reading"] = reading
+        state.reading = reading
     if kept is None:
         return await asyncio.shield(reading)  # a visitor who goes does not end what others wait for
     done, _ = await asyncio.wait({reading}, timeout=_PATIENCE)
-    return reading.result() if done else kept[1]
+    return reading.result() if done else kept.value
 
 
 async def prepare(state: State) -> None:
@@ -66,7 +66,7 @@ async def prepare(state: State) -> None:
 async def _kept(state: State) -> Catalogue:
     generation = state.generation
     made = await _read(state)
-    state.cache["pages.catalogue"] = (generation, made)
+    state.catalogue = Kept(generation, made)
     return made
 
 
