@@ -19,9 +19,6 @@
     form.addEventListener("submit", () => {
       for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
     });
-    for (const select of form.querySelectorAll(".filters select, .filters input[type='date']")) {
-      select.addEventListener("change", () => form.requestSubmit());
-    }
   }
   // What scrolls sideways can be scrolled by keyboard; what does not is no stop for it.
   const settle = () => {
