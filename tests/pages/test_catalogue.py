@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 
 from kg.server.description import described
-from kg.server.pages import catalogue
+from kg.server.pages import catalogue, selecting
 from kg.server.refusals import Refused
 from kg.server.settings import Settings
 from kg.server.state import State
@@ -52,7 +52,7 @@ class Asked:
         found = self.store.query(sparql, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
         rows = tuple(tuple(row) for row in found)
-        assert len(rows) <= catalogue._CHUNK, "the limit of one answer"
+        assert len(rows) <= selecting._CHUNK, "the limit of one answer"
         return Rows(tuple(one.value for one in found.variables), rows)
 
 
@@ -90,7 +90,7 @@ def test_asking_the_endpoint_for_its_description_does_not_have_it_read_again(tmp
 
 def test_a_large_answer_comes_whole_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = asyncio.run(catalogue.catalogue(Asked()))  # type: ignore[arg-type]
-    monkeypatch.setattr(catalogue, "_CHUNK", 7)
+    monkeypatch.setattr(selecting, "_CHUNK", 7)
     parts = asyncio.run(catalogue.catalogue(Asked()))  # type: ignore[arg-type]
     assert len(whole.attacks) == ATTACKS
     assert parts == whole

@@ -4,6 +4,7 @@ wording     the words (words.toml), and who reads which language
 view        template → answer
 assets      style, scripts, fonts, and what is vendored (static/vendor/vendor.toml)
 known       attacks, entities and reports in short; catalogue reads them from the store
+selecting, stated_points  all rows of a query; the points that sources give for linked places
 filters     the filters of the front page
 timeline    attacks over time
 front       the front page and its data
