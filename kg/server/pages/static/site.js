@@ -22,7 +22,7 @@
   }
   // What scrolls sideways can be scrolled by keyboard; what does not is no stop for it.
   const settle = () => {
-    for (const box of document.querySelectorAll(".scroll, .scroll-x, pre, .legend-bar")) {
+    for (const box of document.querySelectorAll(".scroll, .scroll-x, .several, pre, .legend-bar")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
