@@ -224,7 +224,10 @@ def _checked(folder: Path, mode: str) -> Path:
         if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
             raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
         if folder.exists() and any(entry.name not in _OURS for entry in folder.iterdir()):
-            raise StoreError(f"{folder} holds something else than a Sitrep store: give a new or an empty folder")
+            remedy = "give a new or an empty folder"
+            if mode == "read":
+                remedy = "give the folder of one; `kg build INPUT --store NEW` makes one in a new folder"
+            raise StoreError(f"{folder} holds something else than a Sitrep store: {remedy}")
         folder.mkdir(parents=True, exist_ok=True)
         write_marker(folder)
     return folder / _data_folder(marker)
