@@ -1,12 +1,11 @@
-"""One fact → one card: who speaks, and each field in words, with what makes two values of it agree."""
+"""One fact → one card: who speaks, and each field in words."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from kg.consolidate import Names, identity
+from kg.consolidate import Names
 from kg.explain.model import Card, Row
 from kg.facts import (
     Account,
@@ -118,8 +117,7 @@ class Teller:
             day = self.words.days(fact.earliest, fact.latest)
             line = self.words("time", day=day, time=fact.local_time) if fact.local_time else day
             written = self.words("quote", words=fact.date_text) if fact.date_text else ""
-            same = _When(fact.earliest, fact.latest, fact.local_time)
-            yield Row("date", (line,), written, same, ("earliest", "latest", "local_time", "date_text"))
+            yield Row("date", (line,), written, ("earliest", "latest", "local_time", "date_text"))
         yield from self._parties("target", fact.target)
         yield from self._parties("place", fact.place)
         yield from self._weapons(fact.weapon)
@@ -127,7 +125,7 @@ class Teller:
             yield from self._count(name, getattr(fact, name))
         for name, group in (("outcome", "outcomes"), ("damage", "damages")):
             if value := getattr(fact, name):
-                yield Row(name, (self.words.of(group, value),), same=value, supports=(name,))
+                yield Row(name, (self.words.of(group, value),), supports=(name,))
         yield from self._count("attack_count", fact.attack_count)
         yield from self._parties("perpetrator", fact.perpetrator)
 
@@ -145,18 +143,17 @@ class Teller:
 
     def _parties(self, name: str, parties: Sequence[Place | Actor]) -> Iterator[Row]:
         if parties:
-            same: Hashable = frozenset(identity(party, self.report.report) for party in parties)
             linked = " · ".join(dict.fromkeys(filter(None, map(self._linked, parties))))
-            yield Row(name, tuple(party.name for party in parties), linked, same, (name,))
+            yield Row(name, tuple(party.name for party in parties), linked, (name,))
 
     def _weapons(self, weapons: Sequence[str]) -> Iterator[Row]:
         if weapons:
             named = [self.words.of("weapons", weapon) for weapon in weapons]
-            yield Row("weapon", (self.words.listed(named),), same=frozenset(weapons), supports=("weapon",))
+            yield Row("weapon", (self.words.listed(named),), supports=("weapon",))
 
     def _count(self, name: str, count: Count | None) -> Iterator[Row]:
         if count:
-            yield Row(name, (self.words.count(count),), same=(count.low, count.high), supports=(name,))
+            yield Row(name, (self.words.count(count),), supports=(name,))
 
     def _linked(self, party: Place | Actor) -> str:
         """The gazetteer's name where it is not the report's own."""
@@ -165,32 +162,6 @@ class Teller:
 
     def _label(self, entity: str | None) -> str | None:
         return self.names(entity, self.words.language) if self.names and entity else None
-
-
-@dataclass(frozen=True)
-class _When:
-    earliest: date | None
-    latest: date | None
-    time: str | None
-
-    def within(self, other: _When) -> bool:
-        """Whether these days are among those of the other."""
-        starts = other.earliest is None or (self.earliest is not None and self.earliest >= other.earliest)
-        return starts and (other.latest is None or (self.latest is not None and self.latest <= other.latest))
-
-
-def agree(one: Hashable, other: Hashable) -> bool:
-    """Whether two values of one field can both be so: one may say more than the other, but not something else.
-
-    Names and weapons agree if one source names all that the other does; days if one interval lies in the other and the
-    clock times, where both are given, are the same; counts and the rest only if they are equal.
-    """
-    if isinstance(one, frozenset) and isinstance(other, frozenset):
-        return one <= other or other <= one
-    if isinstance(one, _When) and isinstance(other, _When):
-        times = {when.time for when in (one, other) if when.time}
-        return len(times) < 2 and (one.within(other) or other.within(one))
-    return one == other
 
 
 def kind_of(fact: Quoted) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 from kg.consolidate import ConsolidatedAttack, Names, consolidate
-from kg.explain.cards import Teller, agree, kind_of
+from kg.explain.cards import Teller, kind_of
 from kg.explain.model import KINDS, Card, Group, Page, Row
 from kg.explain.spans import paragraphs, quotes_of
 from kg.facts import Account, Aggregate, AnyFact, Deployment, Quoted, ReportFact, Responsibility, Statement
@@ -118,13 +116,14 @@ def _group(
     own: Wording,
     next_number: Callable[[], int],
 ) -> Group:
-    compared = aligned([cards[fact.id] for fact in section.accounts])
+    attack = known.get(section.key)
+    disputed = [one.slot for one in attack.disagreements] if attack else []
+    compared = aligned([cards[fact.id] for fact in section.accounts], disputed)
     others = tuple(cards[fact.id] for fact in section.others)
     if section.name not in ("attack", "other_attack"):
         return Group("", own(section.name), (), others)
     kicker = own("attack_number", number=next_number())
     state = tuple(dict.fromkeys((card.kind, card.heading) for card in others)) or (("", own("no_claim_reported")),)
-    attack = known.get(section.key)
     if attack is None:
         return Group(kicker, own("other_attack"), (), others, state=state)
     french = own.language == "fr"
@@ -140,24 +139,23 @@ def _group(
     )
 
 
-def aligned(cards: Sequence[Card]) -> tuple[Card, ...]:
-    """The cards with the same rows in the same order, so that they stand side by side; disagreements are marked."""
-    given: dict[str, list[Row]] = defaultdict(list)
-    for card in cards:
-        for row in card.rows:
-            given[row.field].append(row)
+def aligned(cards: Sequence[Card], disputed: Collection[str]) -> tuple[Card, ...]:
+    """The cards with the same rows in the same order, so that they stand side by side.
+
+    Args:
+        cards: of the accounts of one attack.
+        disputed: the slots of which `kg.consolidate.disagreements` says that the accounts cannot all be right; their
+            rows are marked. Nothing else decides that: what the graph says of an attack and its pages are to agree.
+    """
+    fields = {"date" if slot == "local_time" else slot for slot in disputed}
+    given = {row.field for card in cards for row in card.rows if row.lines}
     order = [name for name in _FIELDS if name in given]
-    differing = {
-        name
-        for name, rows in given.items()
-        if any(not agree(one.same, other.same) for one, other in combinations(rows, 2))
-    }
     result = []
     for card in cards:
         have = {row.field: row for row in card.rows}
         rows = (have.get(name, Row(name)) for name in order)
         result.append(
-            replace(card, rows=tuple(replace(row, differs=row.field in differing and bool(row.lines)) for row in rows))
+            replace(card, rows=tuple(replace(row, differs=row.field in fields and bool(row.lines)) for row in rows))
         )
     return tuple(result)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -43,14 +42,13 @@ class Segment:
 class Row:
     """One field of a fact in words. No `lines`: the fact does not say. `note`: the report's own words, a linked name.
 
-    `same` is equal for values that agree; `differs` is set where accounts of one attack do not. `quotes`: the words
-    that carry just this field, where evidence says which.
+    `differs` is set where accounts of one attack cannot all be right. `quotes`: the words that carry just this field,
+    where evidence says which.
     """
 
     field: str
     lines: tuple[str, ...] = ()
     note: str = ""
-    same: Hashable = None
     supports: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     differs: bool = False

@@ -10,6 +10,7 @@ from kg.consolidate import ConsolidatedAttack, consolidate
 from kg.facts import Account, Attribution, Claim, Denial, NonClaim, Place, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
 from kg.growing.reading import Reading, attack_keys_of
+from kg.points import Located, Point, most_exact
 from kg.resolve import renamed
 from kg.stores import Store
 from kg.triples.iris import attack_iri
@@ -68,15 +69,18 @@ def attacks(store: Store, gazetteer: Gazetteer, base: str = BASE) -> Iterator[To
             )
 
 
-def where_of(told: Told, gazetteer: Gazetteer) -> tuple[float, float] | None:
-    """Latitude and longitude: of the first target or place to which a source gives a point, else of the gazetteer's."""
+def where_of(told: Told, gazetteer: Gazetteer) -> Point | None:
+    """Latitude and longitude of the target or place that says most exactly where it was; see `kg.points`."""
     parties = [each.party for each in (*told.attack.target, *told.attack.place)]
-    places = [party for party in parties if isinstance(party, Place)]
-    for place in places:
-        if place.lat is not None and place.lon is not None:
-            return place.lat, place.lon
-    for place in places:
-        entity = gazetteer.entities.get(place.entity or "")
-        if entity and entity.lat is not None and entity.lon is not None and entity.kind != "country":
-            return entity.lat, entity.lon
+    found = most_exact(one for party in parties if isinstance(party, Place) and (one := _located(party, gazetteer)))
+    return found.point if found else None
+
+
+def _located(place: Place, gazetteer: Gazetteer) -> Located | None:
+    entity = gazetteer.entities.get(place.entity or "")
+    kind = entity.kind if entity else place.kind
+    if place.lat is not None and place.lon is not None:
+        return Located(place.entity or place.name, kind, (place.lat, place.lon), True)
+    if entity and entity.lat is not None and entity.lon is not None:
+        return Located(entity.id, kind, (entity.lat, entity.lon), False)
     return None

@@ -14,7 +14,7 @@ from kg.server.addresses import root
 from kg.server.answering import static
 from kg.server.negotiation import GRAPHS, choose
 from kg.server.refusals import Refused
-from kg.server.state import State
+from kg.server.state import Counts, Kept, State
 from kg.vocabulary import DCTERMS, RDF, SIT, XSD
 
 _SD, _VOID, _FORMATS = (
@@ -57,27 +57,27 @@ async def described(state: State, request: Request) -> Response:
     return await static(state, request, body, offer.media)
 
 
-async def _counts(state: State) -> dict[str, list[tuple[str, int]]]:
+async def _counts(state: State) -> Counts:
     """Counted once for each state of the data; what takes too long to count is left out."""
-    key = f"void {state.generation}"
-    if key not in state.cache:
-        counts: dict[str, list[tuple[str, int]]] = {}
-        for name, query in _COUNTS.items():
-            try:
-                rows = await state.query(query)
-            except Refused:
-                continue
-            counts[name] = sorted(
-                (str(getattr(row.get("of"), "value", "")), int(n.value))
-                for row in rows
-                if isinstance(n := row["n"], ox.Literal)
-            )
-        state.cache = {key: counts}
-    found: dict[str, list[tuple[str, int]]] = state.cache[key]
-    return found
+    kept, generation = state.counted, state.generation
+    if kept is not None and kept.generation == generation:
+        return kept.value
+    counts: dict[str, list[tuple[str, int]]] = {}
+    for name, query in _COUNTS.items():
+        try:
+            rows = await state.query(query)
+        except Refused:
+            continue
+        counts[name] = sorted(
+            (str(getattr(row.get("of"), "value", "")), int(n.value))
+            for row in rows
+            if isinstance(n := row["n"], ox.Literal)
+        )
+    state.counted = Kept(generation, counts)
+    return counts
 
 
-def _triples(state: State, address: str, counts: dict[str, list[tuple[str, int]]]) -> Iterator[ox.Triple]:
+def _triples(state: State, address: str, counts: Counts) -> Iterator[ox.Triple]:
     knobs = state.settings
     node = ox.NamedNode
     endpoint = node(f"{address}/sparql")

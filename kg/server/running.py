@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from kg.errors import UsageError
 from kg.server.app import create_app
 from kg.server.settings import Settings
+from kg.stores import on_disk
 
 _LOG = logging.getLogger("kg.server")
 _KEEP_ALIVE = 15
@@ -24,9 +25,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until the process is told to end.
 
     Raises:
+        StoreError: there is no store, or it cannot be opened.
         UsageError: the address is in use or not ours.
-        StoreError: the store cannot be opened.
     """
+    with on_disk(settings.store, "read"):
+        pass  # whatever is wrong with it is said before anybody is told to come
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)

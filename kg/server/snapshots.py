@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.stores.oxigraph import data_folder
+from kg.stores.served import SERVING, sweep
 
-_PREFIX = "serving-"
 _UNSTABLE = ("LOCK", "LOG")
 
 
@@ -89,24 +89,6 @@ def fingerprint(store: Path) -> str:
 def _home(store: Path) -> Path:
     for place in (store, Path(tempfile.gettempdir())):
         if os.access(place, os.W_OK):
-            _sweep(place)
-            return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
-    return Path(tempfile.mkdtemp(prefix=_PREFIX))
-
-
-def _sweep(place: Path) -> None:
-    """Remove what a server left that was killed."""
-    for left in place.glob(f"{_PREFIX}*-*"):
-        number = left.name.removeprefix(_PREFIX).partition("-")[0]
-        if number.isdigit() and left.is_dir() and not _runs(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _runs(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+            sweep(place)
+            return Path(tempfile.mkdtemp(prefix=f"{SERVING}{os.getpid()}-", dir=place))
+    return Path(tempfile.mkdtemp(prefix=SERVING))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
@@ -16,8 +18,23 @@ from kg.server.pool import Pool, Reply
 from kg.server.settings import Settings
 from kg.stores.base import Rows
 
+if TYPE_CHECKING:
+    from kg.server.pages.known import Catalogue
+
+T = TypeVar("T")
+Counts: TypeAlias = Mapping[str, list[tuple[str, int]]]
+"""Name of a count → (class or property counted, or "", its number)."""
+
 CLIENT: ContextVar[str] = ContextVar("client", default="")
 """Who asks: set for each request, so that whatever is asked on somebody's behalf counts as theirs."""
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """What was computed of the data as they were in one generation."""
+
+    generation: str
+    value: T
 
 
 class State:
@@ -33,7 +50,9 @@ class State:
             `question(state, request, name)`, `questions(state, request)`, `api(state, request)` (async, for addresses
             that have a page and data both), `error(state, request, status, message)` (not async) and `EDITOR`, the
             path of the editor.
-        cache: what was computed of the data as they are now.
+        counted: what the endpoint's description counts, once it was asked for.
+        catalogue: the pages' catalogue, once it has been read.
+        reading: the reading of the catalogue that is under way, or was the last.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -42,7 +61,9 @@ class State:
         self.questions: dict[str, Question] = {one.name: one.on_base(settings.base) for one in all_questions()}
         self.pool = Pool(settings)
         self.pages: Any = import_module("kg.server.pages") if find_spec("kg.server.pages") else None
-        self.cache: dict[str, Any] = {}
+        self.counted: Kept[Counts] | None = None
+        self.catalogue: Kept[Catalogue] | None = None
+        self.reading: asyncio.Task[Catalogue] | None = None
 
     @property
     def generation(self) -> str:

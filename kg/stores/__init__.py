@@ -15,7 +15,8 @@ def open_store(where: str | Path | None = None, mode: OneOf["write", "read"] = "
     """The store at `where`: None for a new one in memory, an http(s) address for a remote one, else a folder.
 
     Args:
-        mode: "write" makes a folder's store if need be; "read" wants it to be there and lets other readers in.
+        mode: "write" makes a folder's store if need be; "read" wants it to be there and lets other readers in. Where a
+            server has it open for writing, "read" reads the server's newest snapshot.
 
     Raises:
         StoreError: the folder is no store, has another layout, or is in use.
@@ -27,4 +28,4 @@ def open_store(where: str | Path | None = None, mode: OneOf["write", "read"] = "
         from kg.stores.remote import RemoteStore
 
         return RemoteStore(where)
-    return on_disk(where, mode)
+    return on_disk(where, mode, beside_server=mode == "read")

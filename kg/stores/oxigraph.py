@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import MissingDependency, QuestionError, StoreError
 from kg.files import UNFINISHED, replace
 from kg.stores.base import FORMAT, Change, Rows, Store, Substitutions, Term
+from kg.stores.served import copy_of_served
 from kg.stores.sparql import bind, update_text
 
 try:
@@ -47,9 +48,10 @@ class OxigraphStore(Store):
 
     def __init__(
         self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True,
-        data: Path | None = None,
+        data: Path | None = None, copy: Path | None = None,
     ) -> None:
         self._data = data
+        self._copy = copy
         self.location = location
         self._open: ox.Store | None = inner
         self._lock = lock
@@ -159,6 +161,8 @@ class OxigraphStore(Store):
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+        if self._copy is not None:
+            shutil.rmtree(self._copy, ignore_errors=True)
 
 
 def in_memory() -> OxigraphStore:
@@ -166,11 +170,14 @@ def in_memory() -> OxigraphStore:
     return OxigraphStore(ox.Store(), "memory")
 
 
-def on_disk(folder: str | Path, mode: OneOf["write", "read"] = "write") -> OxigraphStore:
+def on_disk(
+    folder: str | Path, mode: OneOf["write", "read"] = "write", *, beside_server: bool = False
+) -> OxigraphStore:
     """The store in `folder`.
 
     Args:
         mode: "write" makes it if the folder is missing or empty; "read" needs it to be there, lets other readers in.
+        beside_server: read a server's newest snapshot where a server has the store open for writing.
 
     Raises:
         StoreError: it is no store, has another layout, is in use by another process, or cannot be read or written.
@@ -178,7 +185,13 @@ def on_disk(folder: str | Path, mode: OneOf["write", "read"] = "write") -> Oxigr
     folder = Path(folder)
     try:
         data = _checked(folder, mode)
-        lock = _locked(folder, mode)
+        try:
+            lock = _locked(folder, mode)
+        except _InUse:
+            copy = copy_of_served(folder) if mode == "read" and beside_server else None
+            if copy is None:
+                raise
+            return _copied(copy, folder)
     except OSError as error:
         raise StoreError(_cannot("opened", str(folder), error)) from error
     try:
@@ -187,6 +200,20 @@ def on_disk(folder: str | Path, mode: OneOf["write", "read"] = "write") -> Oxigr
         lock.close()
         raise StoreError(_cannot("opened", str(folder), error)) from error
     return OxigraphStore(inner, str(folder), lock=lock, writable=mode == "write", data=data)
+
+
+class _InUse(StoreError):
+    """Another process has the lock."""
+
+
+def _copied(copy: Path, folder: Path) -> OxigraphStore:
+    """The copy of a snapshot, read as the store in `folder`; it is gone when it is closed."""
+    try:
+        inner = ox.Store.read_only(str(copy / "snapshot"))
+    except _BROKEN as error:
+        shutil.rmtree(copy, ignore_errors=True)
+        raise StoreError(_cannot("opened", str(folder), error)) from error
+    return OxigraphStore(inner, str(folder), writable=False, copy=copy)
 
 
 def _checked(folder: Path, mode: str) -> Path:
@@ -198,7 +225,10 @@ def _checked(folder: Path, mode: str) -> Path:
         if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
             raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
         if folder.exists() and not all(_may_lie_before(entry.name) for entry in folder.iterdir()):
-            raise StoreError(f"{folder} holds something else than a Sitrep store: give a new or an empty folder")
+            remedy = "give a new or an empty folder"
+            if mode == "read":
+                remedy = "give the folder of one; `kg build INPUT --store NEW` makes one in a new folder"
+            raise StoreError(f"{folder} holds something else than a Sitrep store: {remedy}")
         folder.mkdir(parents=True, exist_ok=True)
         write_marker(folder)
     return folder / _data_folder(marker)
@@ -262,7 +292,7 @@ def _locked(folder: Path, mode: str) -> IO[bytes]:
             fcntl.flock(file, (fcntl.LOCK_EX if mode == "write" else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.close()
-            raise StoreError(
+            raise _InUse(
                 f"the store {folder} is in use by another process: wait until it has ended, or stop it"
             ) from error
     return file

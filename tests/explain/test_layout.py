@@ -107,12 +107,15 @@ def account(**fields: Any) -> Account:
 
 DAY, NEXT = date(2020, 3, 11), date(2020, 3, 12)
 NEAR, FAR = Place(name="Taji"), Place(name="Balad")
+CAMP, CAMP_OTHERWISE = (Place(name=name, kind="base", entity="base/taji") for name in ("Taji", "Camp Taji"))
+OFFICER = Actor(name="an officer", kind="person")
 
 
 @pytest.mark.parametrize(
     ("name", "one", "other", "differs"),
     [
-        ("killed", {"killed": Count(low=3, high=3)}, {"killed": Count(low=3)}, True),
+        ("killed", {"killed": Count(low=3, high=3)}, {"killed": Count(low=3)}, False),
+        ("killed", {"killed": Count(low=3, high=3)}, {"killed": Count(low=4)}, True),
         ("killed", {"killed": Count(low=3, high=3)}, {"killed": Count(low=3, high=3)}, False),
         ("killed", {"killed": Count(low=3, high=3)}, {"injured": Count(low=1, high=1)}, False),
         ("date", {"earliest": DAY, "latest": NEXT}, {"earliest": NEXT, "latest": NEXT, "local_time": "02:50"}, False),
@@ -124,16 +127,18 @@ NEAR, FAR = Place(name="Taji"), Place(name="Balad")
             True,
         ),
         ("date", {"latest": NEXT}, {"earliest": DAY, "latest": DAY}, False),
-        ("date", {"earliest": DAY, "latest": NEXT}, {"latest": DAY}, True),
+        ("date", {"earliest": DAY, "latest": NEXT}, {"latest": DAY}, False),
         ("target", {"target": (NEAR,)}, {"target": (NEAR, FAR)}, False),
-        ("target", {"target": (NEAR,)}, {"target": (FAR,)}, True),
+        ("target", {"target": (NEAR,)}, {"target": (FAR,)}, False),
+        ("target", {"target": (CAMP,)}, {"target": (CAMP_OTHERWISE,)}, False),
+        ("target", {"target": (CAMP, FAR)}, {"target": (CAMP_OTHERWISE, NEAR)}, False),
         ("weapon", {"weapon": ("rocket", "drone")}, {"weapon": ("mortar", "rocket")}, True),
         ("outcome", {"outcome": "foiled"}, {"outcome": "carried_out"}, True),
     ],
 )
 def test_what_counts_as_a_difference(name: str, one: dict[str, Any], other: dict[str, Any], differs: bool) -> None:
     report = taji()[0]
-    cards = lay_out([report, account(**one), account(nth=1, **other)]).groups[0].compared
+    cards = lay_out([report, account(**one), account(nth=1, stated_by=OFFICER, **other)]).groups[0].compared
     assert any(row.differs for card in cards for row in card.rows if row.field == name) is differs
 
 

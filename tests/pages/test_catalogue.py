@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from starlette.requests import Request
 
-from kg.server.pages import catalogue
+from kg.server.description import described
+from kg.server.pages import catalogue, selecting
 from kg.server.refusals import Refused
+from kg.server.settings import Settings
+from kg.server.state import State
+from kg.stores import on_disk
 from kg.stores.base import Rows
 from kg.vocabulary import BASE, SIT
 
@@ -24,7 +30,7 @@ class Asked:
 
     def __init__(self, delay: float = 0.0) -> None:
         self.store = ox.Store()
-        self.cache: dict[str, Any] = {}
+        self.catalogue = self.reading = None
         self.generation = "1"
         self.delay = delay
         self.asked = 0
@@ -46,7 +52,7 @@ class Asked:
         found = self.store.query(sparql, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
         rows = tuple(tuple(row) for row in found)
-        assert len(rows) <= catalogue._CHUNK, "the limit of one answer"
+        assert len(rows) <= selecting._CHUNK, "the limit of one answer"
         return Rows(tuple(one.value for one in found.variables), rows)
 
 
@@ -63,9 +69,28 @@ def test_it_is_read_once_for_many_who_ask_at_once() -> None:
     assert asyncio.run(many()) > 0
 
 
+def test_asking_the_endpoint_for_its_description_does_not_have_it_read_again(tmp_path: Path) -> None:
+    with on_disk(tmp_path / "store"):
+        pass
+    headers = [(b"host", b"127.0.0.1"), (b"accept", b"text/turtle")]
+    request = Request({"type": "http", "method": "GET", "scheme": "http", "path": "/sparql", "headers": headers})
+
+    async def act() -> None:
+        state = State(Settings(tmp_path / "store", workers=1))
+        await state.pool.start()
+        try:
+            read = await catalogue.catalogue(state)
+            assert (await described(state, request)).status_code == 200
+            assert await catalogue.catalogue(state) is read
+        finally:
+            await state.pool.stop()
+
+    asyncio.run(act())
+
+
 def test_a_large_answer_comes_whole_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = asyncio.run(catalogue.catalogue(Asked()))  # type: ignore[arg-type]
-    monkeypatch.setattr(catalogue, "_CHUNK", 7)
+    monkeypatch.setattr(selecting, "_CHUNK", 7)
     parts = asyncio.run(catalogue.catalogue(Asked()))  # type: ignore[arg-type]
     assert len(whole.attacks) == ATTACKS
     assert parts == whole
@@ -79,7 +104,7 @@ def test_changed_data_are_read_anew_and_who_asks_meanwhile_sees_the_former(monke
         state.generation, state.delay = "2", 0.02
         monkeypatch.setattr(catalogue, "_PATIENCE", 0.01)
         meanwhile = await catalogue.catalogue(state)
-        await state.cache["pages.reading"]
+        await state.reading
         after = await catalogue.catalogue(state)
         return len(before.attacks), len(meanwhile.attacks), len(after.attacks)
 

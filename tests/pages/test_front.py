@@ -7,6 +7,9 @@ import io
 import re
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from tests.pages.conftest import Browser, Served
 
@@ -45,8 +48,9 @@ def test_a_wider_place_finds_what_lies_in_it(served: Served) -> None:
 
 
 def test_what_makes_no_sense_is_told_and_left_aside(served: Served) -> None:
-    page = served.get("/?from=yesterday&weapon=trebuchet").text
+    page = served.get("/?from=yesterday&to=0002-01-05&weapon=trebuchet").text
     assert "“yesterday” is no day" in page
+    assert "“0002-01-05” is no day" in page
     assert "“trebuchet” is no value of the filter Weapon" in page
     assert len(found(served, "from=yesterday")) == len(found(served, ""))
 
@@ -85,3 +89,65 @@ def test_it_is_usable_without_script(served: Served) -> None:
     page = served.get("/").text
     assert "JavaScript" in page
     assert page.count('<tr>') == len(found(served, "")) + 1
+
+
+SENT = {
+    "a day is sent when its field is left": (
+        "f-from", ["05", "02", "2031", *[Keys.TAB] * 2], "?from=2031-05-02", "f-to"),
+    "a day is sent by Enter": ("f-from", ["05", "02", "2031", Keys.ENTER], "?from=2031-05-02", "f-from"),
+    "a day is sent by the button": ("f-from", ["05", "02", "2031", "BUTTON"], "?from=2031-05-02", "f-go"),
+    "a list is sent by Enter": (
+        "f-weapon", [Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER], "?weapon=SECOND", "f-weapon"),
+    "a list is sent when it is left": ("f-weapon", [Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.TAB], "?weapon=SECOND",
+                                       "f-outcome"),
+}
+UNSENT = {
+    "the year is not whole": ("f-from", ["05", "02", "2"]),
+    "Enter after a part of the year": ("f-from", ["05", "02", "203", Keys.ENTER]),
+    "a part of the year left by the keyboard": ("f-from", ["05", "02", "20", *[Keys.TAB] * 2]),
+    "a whole day, and the field not left": ("f-from", ["05", "02", "2031"]),
+    "somebody walks through a list": ("f-weapon", [Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_UP]),
+    "a field is left as it was": ("f-from", [*[Keys.TAB] * 4]),
+}
+
+
+def type_into(browser: Browser, field: str, keys: list[str]) -> None:
+    """Open the front page and send the keys one by one, to whatever has the focus by then."""
+    browser.open("/")
+    browser.wait("document.readyState === 'complete'")
+    browser.run(f"window.former = true; document.getElementById('{field}').focus()")
+    for key in "".join(keys) if "BUTTON" not in keys else "".join(keys[:-1]):
+        ActionChains(browser.driver).send_keys(key).perform()
+    if "BUTTON" in keys:
+        browser.driver.find_element(By.ID, "f-go").click()
+
+
+@pytest.mark.parametrize("case", SENT)
+def test_a_filter_is_sent_once_it_is_whole_and_the_focus_stays(browser: Browser, case: str) -> None:
+    field, keys, address, focus = SENT[case]
+    type_into(browser, field, keys)
+    browser.wait("!window.former && document.readyState === 'complete'")
+    second = browser.run("return document.querySelectorAll('#f-weapon option')[2].value")
+    assert browser.run("return location.search") == address.replace("SECOND", second)
+    assert browser.run("return document.activeElement.id") == focus
+
+
+@pytest.mark.parametrize("case", UNSENT)
+def test_a_filter_that_is_not_whole_is_not_sent(browser: Browser, case: str) -> None:
+    field, keys = UNSENT[case]
+    type_into(browser, field, keys)
+    assert browser.run("return [window.former === true, location.search]") == [True, ""]
+
+
+def test_a_choice_by_pointer_is_sent_at_once(browser: Browser) -> None:
+    browser.open("/")
+    browser.wait("document.readyState === 'complete'")
+    browser.driver.find_element(By.CSS_SELECTOR, "#f-weapon option[value='rocket']").click()
+    browser.wait("location.search !== '' && document.readyState === 'complete'")
+    assert browser.run("return [location.search, document.activeElement.id]") == ["?weapon=rocket", "f-weapon"]
+
+
+def test_a_link_pressed_while_a_day_stands_unsent_is_followed(browser: Browser) -> None:
+    type_into(browser, "f-from", ["05", "02", "2031"])
+    browser.driver.find_element(By.CSS_SELECTOR, "nav a[href='/reports']").click()
+    browser.wait("location.pathname === '/reports'")

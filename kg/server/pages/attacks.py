@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,10 +14,11 @@ from starlette.responses import Response
 from kg.explain import Card, Page, aligned, html
 from kg.explain.markup import Markup
 from kg.facts import Account, AnyFact, Responsibility
-from kg.server.pages.catalogue import Attack, Catalogue, rows
+from kg.server.pages.catalogue import Attack, Catalogue
 from kg.server.pages.front import Names
 from kg.server.pages.nodes import Nodes
 from kg.server.pages.review_items import items_of
+from kg.server.pages.selecting import rows
 from kg.server.pages.told import explained, facts_of
 from kg.server.pages.view import View, link
 from kg.server.pages.wrong import foot_of
@@ -126,8 +127,7 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
     }
     keys = {iri, *(old for old, new in known.replaced.items() if new == iri)}
     slots = _slots(view, Names(known, view), nodes, one)
-    contested = {"date" if slot.name == "local_time" else slot.name for slot in slots if slot.differs}
-    accounts, statements = _cards(view, pages, told, keys, contested)
+    accounts, statements = _cards(view, pages, told, keys, [slot.name for slot in slots if slot.differs])
     names = Names(known, view)
     joins = [_join(view, names, nodes, match) for match in nodes.of_class("Match")]
     return await view.page(
@@ -177,7 +177,7 @@ async def _nodes(state: State, iri: str, known: Catalogue) -> Nodes:
 
 def _cards(
     view: View, pages: Mapping[str, Page], told: Mapping[str, list[AnyFact]], keys: set[str],
-    contested: set[str],
+    disputed: Sequence[str],
 ) -> tuple[list[Markup], dict[str, Said]]:
     """The accounts' cards, with their rows in line, and those of the statements by the IRI of their fact."""
     base = view.state.settings.base
@@ -201,16 +201,9 @@ def _cards(
                 statements[f"{base}{kind}/{fact.id}"] = Said(
                     html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each)), quote
                 )
-    # What a report's own page marks as differing within it is not what differs among all of these.
-    bare = [replace(card, rows=tuple(replace(row, differs=False) for row in card.rows if row.lines))
-            for _, card, _ in chosen]
-    lined = [
-        replace(card, rows=tuple(replace(row, differs=bool(row.lines) and row.field in contested) for row in card.rows))
-        for card in aligned(bare)
-    ]
     accounts = [
         html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each))
-        for (page, _, where), card in zip(chosen, lined, strict=True)
+        for (page, _, where), card in zip(chosen, aligned([card for _, card, _ in chosen], disputed), strict=True)
     ]
     return accounts, statements
 

@@ -11,18 +11,16 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.points import Point
 from kg.server.pages.known import Attack, Catalogue, ReportLine, Thing
+from kg.server.pages.selecting import Table, rows
+from kg.server.pages.stated_points import StatedPoints, stated_points
 from kg.server.refusals import Refused
-from kg.server.state import State
+from kg.server.state import Kept, State
 from kg.stores.base import Term
-from kg.vocabulary import BASE, DCTERMS, RDFS, SIT, SKOS, WGS84
+from kg.vocabulary import DCTERMS, RDFS, SIT, SKOS, WGS84
 
-_CHUNK = 50_000
-_DIGITS = 8
 _PATIENCE = 2.0
-_PREFIXES = f"""PREFIX sit: <{SIT}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX dcterms: <{DCTERMS}>
-PREFIX wgs84: <{WGS84}> PREFIX graph: <{BASE}graph/>
-"""
 _NAMESPACES = {"sit": SIT, "rdfs": RDFS, "skos": SKOS, "dcterms": DCTERMS, "wgs84": WGS84}
 _OF_THINGS = "sit:actorKind sit:placeKind sit:countryCode sit:within sit:anonymous"
 _OF_ATTACKS = (
@@ -30,9 +28,7 @@ _OF_ATTACKS = (
     "sit:responsibilityState sit:accountCount sit:sourceCount sit:killedLow sit:killedHigh sit:injuredLow "
     "sit:injuredHigh"
 )
-__all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare", "rows"]
-
-Table = list[tuple[Term | None, ...]]
+__all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare"]
 
 
 async def catalogue(state: State) -> Catalogue:
@@ -44,17 +40,17 @@ async def catalogue(state: State) -> Catalogue:
     Raises:
         Refused: the store is busy, or too large for the limits of the server.
     """
-    kept: tuple[str, Catalogue] | None = state.cache.get("pages.catalogue")
-    if kept is not None and kept[0] == state.generation:
-        return kept[1]
-    reading: asyncio.Task[Catalogue] | None = state.cache.get("pages.reading")
+    kept = state.catalogue
+    if kept is not None and kept.generation == state.generation:
+        return kept.value
+    reading = state.reading
     if reading is None or reading.done():
         reading = asyncio.create_task(_kept(state))
-        state.cache["pages.reading"] = reading
+        state.reading = reading
     if kept is None:
         return await asyncio.shield(reading)  # a visitor who goes does not end what others wait for
     done, _ = await asyncio.wait({reading}, timeout=_PATIENCE)
-    return reading.result() if done else kept[1]
+    return reading.result() if done else kept.value
 
 
 async def prepare(state: State) -> None:
@@ -66,31 +62,8 @@ async def prepare(state: State) -> None:
 async def _kept(state: State) -> Catalogue:
     generation = state.generation
     made = await _read(state)
-    state.cache["pages.catalogue"] = (generation, made)
+    state.catalogue = Kept(generation, made)
     return made
-
-
-async def rows(state: State, select: str, pattern: str, order: str) -> Table:
-    """All rows of a query of ours, sorted by `order`'s variables; a large answer in parts, so that no limit is met.
-
-    A part is the rows whose first variable has a digest that begins alike: unlike OFFSET that needs no sorting in the
-    store, and does not go wrong if the data change meanwhile.
-    """
-    text = _PREFIXES.replace(BASE, state.settings.base) + f"SELECT {select} WHERE {{ {pattern}\n# PART\n}}"
-    found = await _in_parts(state, text, order.partition(" ")[0], "")
-    return await asyncio.to_thread(sorted, found, key=_by_text)
-
-
-async def _in_parts(state: State, text: str, variable: str, digits: str) -> Table:
-    part = f'FILTER(STRSTARTS(MD5(STR({variable})), "{digits}"))' if digits else ""
-    whole = await state.query(text.replace("# PART", part) + f" LIMIT {_CHUNK}")
-    if len(whole) < _CHUNK or len(digits) == _DIGITS:
-        return list(whole.rows)
-    return [row for digit in "0123456789abcdef" for row in await _in_parts(state, text, variable, digits + digit)]
-
-
-def _by_text(row: tuple[Term | None, ...]) -> list[str]:
-    return [str(term) for term in row]
 
 
 async def _properties(state: State, names: str, pattern: str, distinct: str = "") -> Table:
@@ -117,6 +90,11 @@ async def _read(state: State) -> Catalogue:
             *await _properties(state, "rdfs:label", "GRAPH ?g { ?s sit:anonymous ?is . ?s NAME ?o }", "DISTINCT"),
             *await _properties(state, f"skos:altLabel {_OF_THINGS}", "GRAPH ?g { ?s NAME ?o }", "DISTINCT"),
         ],
+        located=await _properties(
+            state, "wgs84:lat wgs84:long",
+            "GRAPH ?g { ?s NAME ?o } FILTER(?g != graph:gazetteer)", "DISTINCT",
+        ),
+        stated=await stated_points(state),
         kinds={
             name: {_iri(one) for (one,) in await rows(state, "DISTINCT ?s", f"GRAPH ?g {{ ?s a sit:{name} }}", "?s")}
             for name in ("Actor", "Place", "Base")
@@ -154,6 +132,8 @@ class _Parts:
 
     known: Table
     named: Table
+    located: Table
+    stated: StatedPoints
     kinds: Mapping[str, set[str]]
     accounts: Table
     statements: Table
@@ -166,20 +146,27 @@ class _Parts:
 
 def _made(parts: _Parts) -> Catalogue:
     reports = _reports(parts.reports)
-    things = {one.iri: one for one in _things([*parts.known, *parts.named], parts.kinds)}
+    things = {one.iri: one for one in _things(parts)}
     attacks = _attacks(parts, reports)
     replaced = {_iri(one): _iri(other) for one, other in parts.replaced}
     return Catalogue(attacks, things, reports, replaced)
 
 
-def _things(found: Table, kinds: Mapping[str, set[str]]) -> Iterator[Thing]:
+def _things(parts: _Parts) -> Iterator[Thing]:
     raw: dict[str, dict[str, list[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(list))
+    kinds = parts.kinds
     wanted = kinds["Actor"] | kinds["Place"]
-    for entity, name, value in found:
+    located = {_iri(place) for place, _, _ in parts.located} - {
+        _iri(one) for one, name, _ in parts.known if _local(name) == "lat"
+    }
+    for entity, name, value in (*parts.known, *parts.named, *parts.located):
         if _iri(entity) in wanted and isinstance(value, Literal | NamedNode):
             raw[_iri(entity)][_local(name)].append(value)
     for iri in sorted(wanted):
-        yield replace(_thing(iri, raw[iri]), is_place=iri in kinds["Place"], is_base=iri in kinds["Base"])
+        yield replace(
+            _thing(iri, raw[iri]), is_place=iri in kinds["Place"], is_base=iri in kinds["Base"],
+            point_stated=iri in located,
+        )
 
 
 def _thing(iri: str, values: Mapping[str, list[Literal | NamedNode]]) -> Thing:
@@ -199,7 +186,7 @@ def _thing(iri: str, values: Mapping[str, list[Literal | NamedNode]]) -> Thing:
     )
 
 
-def _point(lat: str | None, long: str | None) -> tuple[float, float] | None:
+def _point(lat: str | None, long: str | None) -> Point | None:
     """A point of the data; what is none (a store may have been written by others) counts as not given."""
     try:
         point = float(lat or "nan"), float(long or "nan")
@@ -241,7 +228,10 @@ def _attacks(parts: _Parts, reports: Mapping[str, ReportLine]) -> dict[str, Atta
         if who is not None and _local(kind) in _SAID:
             roles[_SAID[_local(kind)]][_iri(who)] = None
     places = parts.kinds["Place"]
-    attacks = [_attack(iri, fields, said[iri], iri in parts.differing, places) for iri, fields in raw.items()]
+    attacks = [
+        replace(_attack(iri, fields, said[iri], iri in parts.differing, places), points=parts.stated.get(iri, {}))
+        for iri, fields in raw.items()
+    ]
     attacks = [
         replace(one, state="claim_waits") if one.state == "no_claim_reported" and parts.waiting & {*one.reports}
         else one for one in attacks

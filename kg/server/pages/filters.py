@@ -17,6 +17,9 @@ NAMES = ("q", "from", "to", *CHOICES)
 STATES = ("claimed", "said_unclaimed", "denied", "claim_waits", "no_claim_reported")
 OUTCOMES = ("carried_out", "foiled", "alleged")
 
+_FIRST = date(1000, 1, 1)
+"""A day before it is a year of which not all digits were typed."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -46,10 +49,13 @@ class Filters:
     def _take(self, name: str, value: str) -> None:
         if name in ("from", "to"):
             try:
-                value = date.fromisoformat(value).isoformat()
+                day = date.fromisoformat(value)
             except ValueError:
+                day = date.min
+            if day < _FIRST:
                 self.complaints.append(self._say("bad_day", text=value))
                 return
+            value = day.isoformat()
         elif name in CHOICES and value not in {one.value for one in self.options[name]}:
             self.complaints.append(self._say("bad_value", text=value, name=self._say(f"filter_{name}")))
             return

@@ -12,6 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.points import Located
 from kg.server.answering import static
 from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import STATES, Filters
@@ -124,22 +125,22 @@ class Names:
 
 def points(view: View, known: Catalogue, attacks: list[Attack], *, few: bool = False) -> dict[str, Any]:
     """GeoJSON (RFC 7946) of attacks by place. `few`: only as many of each place as a pop-up shows."""
-    at: dict[tuple[str, bool], list[Attack]] = defaultdict(list)
+    at: dict[Located, list[Attack]] = defaultdict(list)
     for attack in attacks:
         spot = known.spot(attack)
         if spot is not None:
             at[spot].append(attack)
     features = []
-    for (place, exact), there in sorted(at.items(), key=lambda one: -len(one[1])):
-        thing = known.things[place]
-        assert thing.point is not None
+    for spot, there in sorted(at.items(), key=lambda one: -len(one[1])):
+        place, (lat, lon) = spot.place, spot.point
         listed = there[:_IN_POPUP] if few else there
         features.append({
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [thing.point[1], thing.point[0]]},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
             "properties": {
-                "place": thing.label(view.lang), "id": place.removeprefix(view.state.settings.base), "exact": exact,
-                "address": view.address(place), "count": len(there),
+                "place": known.things[place].label(view.lang), "exact": spot.exact,
+                "id": place.removeprefix(view.state.settings.base), "address": view.address(place),
+                "count": len(there),
                 "states": dict(Counter(one.state for one in there)),
                 "attacks": [
                     {"label": one.label(view.lang), "address": view.address(one.iri), "iri": one.iri,

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from kg.points import Located, Point, most_exact
+
 ROLES = ("target", "perpetrator", "claims", "accused", "denies")
 
 
 @dataclass(frozen=True)
 class Thing:
-    """An actor or a place. `labels`: by language, the gazetteer's name or else the first that a report uses."""
+    """An actor or a place. `labels`: by language, the gazetteer's name or else the first that a report uses.
+    `point_stated`: a source gives the point, not the gazetteer.
+    """
 
     iri: str
     is_place: bool
@@ -21,7 +25,8 @@ class Thing:
     names: tuple[str, ...] = ()
     kind: str = ""
     country: str = ""
-    point: tuple[float, float] | None = None
+    point: Point | None = None
+    point_stated: bool = False
     wider: tuple[str, ...] = ()
     is_base: bool = False
     anonymous: bool = False
@@ -33,7 +38,9 @@ class Thing:
 
 @dataclass(frozen=True)
 class Attack:
-    """One attack in short. Nodes are IRIs; `roles` maps each of ROLES to actors, `places` are targets and places."""
+    """One attack in short. Nodes are IRIs; `roles` maps each of ROLES to actors, `places` are targets and places.
+    `points`: those that sources themselves give for linked places.
+    """
 
     iri: str
     labels: Mapping[str, str]
@@ -51,6 +58,7 @@ class Attack:
     accounts: int
     independent: int
     differs: bool
+    points: Mapping[str, Point] = field(default_factory=dict)
 
     def label(self, language: str) -> str:
         """What it is called in a language."""
@@ -101,17 +109,19 @@ class Catalogue:
                 yield one
                 waiting += self.things[one].wider if one in self.things else ()
 
-    def spot(self, attack: Attack) -> tuple[str, bool] | None:
-        """Where an attack is on the map: a place with a point, and whether it is the very place that was named."""
-        for place in attack.places:
-            if place in self.things and self.things[place].point and self.things[place].kind not in WIDE:
-                return place, True
-        for place in attack.places:
-            for wider in self.around(place):
-                if wider in self.things and self.things[wider].point:
-                    return wider, False
-        codes = (self.things[place].country for place in attack.places if place in self.things)
-        return next(((self.countries[code], False) for code in codes if code in self.countries), None)
+    def spot(self, attack: Attack) -> Located | None:
+        """Where an attack is on the map: at a place that was named, else at a wider one; None: the country at most."""
+        return most_exact(self._located(attack))
+
+    def _located(self, attack: Attack) -> Iterator[Located]:
+        for named in attack.places:
+            for place in self.around(named):
+                thing = self.things.get(place)
+                stated = attack.points.get(place)
+                if thing and stated:
+                    yield Located(place, thing.kind, stated, True, place in attack.places)
+                elif thing and thing.point:
+                    yield Located(place, thing.kind, thing.point, thing.point_stated, place in attack.places)
 
     @cached_property
     def countries(self) -> Mapping[str, str]:
@@ -132,7 +142,3 @@ class Catalogue:
             for one in {*places, *attack.actors, *attack.sources, *attack.reports}:
                 found[one].append(attack.iri)
         return {one: tuple(attacks) for one, attacks in found.items()}
-
-
-WIDE = frozenset(("country", "region", "province", "sea"))
-"""Kinds of places whose point is but a middle."""

@@ -23,10 +23,11 @@ from kg.facts import Account, Quoted, digest
 from kg.link import link_key
 from kg.server.access import allowed
 from kg.server.pages import deciding
-from kg.server.pages.catalogue import Catalogue, catalogue, rows
+from kg.server.pages.catalogue import Catalogue, catalogue
 from kg.server.pages.front import paging
 from kg.server.pages.nodes import Nodes
 from kg.server.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
+from kg.server.pages.selecting import rows
 from kg.server.pages.told import facts_of
 from kg.server.pages.two_readings import TwoReadings, two_readings
 from kg.server.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of

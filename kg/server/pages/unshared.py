@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.decisions import Decisions, in_effect
 from kg.facts import Fact, Quoted
-from kg.server.pages.catalogue import rows
 from kg.server.pages.review_items import Context, address_of, context_of
+from kg.server.pages.selecting import rows
 from kg.server.pages.told import facts_of
 from kg.server.state import State
 from kg.standing import read_id

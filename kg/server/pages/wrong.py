@@ -20,8 +20,9 @@ from kg.explain.model import Card
 from kg.facts import Quoted
 from kg.server.access import allowed
 from kg.server.pages import deciding
-from kg.server.pages.catalogue import catalogue, rows
+from kg.server.pages.catalogue import catalogue
 from kg.server.pages.review_items import Context, ReviewItem, address_of, around, items_about, path_of, texts_of
+from kg.server.pages.selecting import rows
 from kg.server.pages.told import facts_of
 from kg.server.pages.view import View, link
 from kg.server.refusals import Refused

@@ -19,13 +19,10 @@
     form.addEventListener("submit", () => {
       for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
     });
-    for (const select of form.querySelectorAll(".filters select, .filters input[type='date']")) {
-      select.addEventListener("change", () => form.requestSubmit());
-    }
   }
   // What scrolls sideways can be scrolled by keyboard; what does not is no stop for it.
   const settle = () => {
-    for (const box of document.querySelectorAll(".scroll, .scroll-x, pre, .legend-bar")) {
+    for (const box of document.querySelectorAll(".scroll, .scroll-x, .several, pre, .legend-bar")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
