@@ -51,7 +51,8 @@ def command(
     INPUT is a file (.txt .md .html .jsonl), a folder, or - for standard input; facts as `kg extract` writes them are
     taken too. A report that the store has already is replaced; what it said before is kept if its text changed.
     Attacks that reports tell of in different words become one (`kg resolve`, `kg history`). A report that breaks a
-    shape stays out and is listed with the reason and its words; the others are loaded.
+    shape stays out and is listed with the reason and its words; the others are loaded. If none is, no new store and no
+    file is left behind.
 
     Exit codes: 0 all was loaded, 1 some input is bad, 3 some report breaks a shape (takes precedence over 1).
     """
@@ -62,7 +63,7 @@ def command(
     from kg.decisions import Decisions
     from kg.exporters.graph import export
     from kg.gazetteer import Gazetteer
-    from kg.stores import open_store
+    from kg.stores.filling import holds_reports, store_to_fill
     from kg.triples import format_of
 
     if out is not None:
@@ -72,7 +73,7 @@ def command(
     reader = reading.make(gazetteer, unread.append)
     where = options.decisions_in(store_path, decisions_path)
     decisions = Decisions.load(where) if where else Decisions()
-    with open_store(store_path) as store:
+    with store_to_fill(store_path) as store:
         with telling.progress("reports loaded") as tick:
             done = build(
                 inputs,
@@ -94,7 +95,9 @@ def command(
         telling.failures(done.failures)
         told = [one for one in done.violations if one.severity != "Info"]
         telling.violations(told)
-        if out is not None:
+        if out is not None and done.exit_code and not holds_reports(store):
+            click.echo(f"{out} is not written: there is no report to write", err=True)
+        elif out is not None:
             export(store, out)
     if reader:
         click.echo(str(reader.counts), err=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal as OneOf
 
@@ -48,10 +48,11 @@ class OxigraphStore(Store):
 
     def __init__(
         self, inner: ox.Store, location: str, *, lock: IO[bytes] | None = None, writable: bool = True,
-        data: Path | None = None, copy: Path | None = None,
+        data: Path | None = None, copy: Path | None = None, made: Sequence[Path] = (),
     ) -> None:
         self._data = data
         self._copy = copy
+        self._made = made
         self.location = location
         self._open: ox.Store | None = inner
         self._lock = lock
@@ -165,6 +166,19 @@ class OxigraphStore(Store):
             shutil.rmtree(self._copy, ignore_errors=True)
 
 
+    def discard(self) -> None:
+        """Close the store; if it was made when it was opened, take away what was made, which nobody else can use yet.
+
+        Files that others have put there meanwhile stay, with their folders.
+        """
+        lock, self._lock = self._lock, None
+        self.close()
+        if self._made:
+            _take_away(self._made, self._data)
+        if lock is not None:
+            lock.close()
+
+
 def in_memory() -> OxigraphStore:
     """An empty store that is gone when it is closed."""
     return OxigraphStore(ox.Store(), "memory")
@@ -184,22 +198,39 @@ def on_disk(
     """
     folder = Path(folder)
     try:
-        data = _checked(folder, mode)
+        return _opened(folder, mode)
+    except _InUse as error:
+        if mode == "write" or not beside_server:
+            raise
         try:
-            lock = _locked(folder, mode)
-        except _InUse:
-            copy = copy_of_served(folder) if mode == "read" and beside_server else None
-            if copy is None:
-                raise
-            return _copied(copy, folder)
-    except OSError as error:
-        raise StoreError(_cannot("opened", str(folder), error)) from error
-    try:
-        inner = ox.Store(data) if mode == "write" else ox.Store.read_only(str(data))
-    except _BROKEN as error:
-        lock.close()
-        raise StoreError(_cannot("opened", str(folder), error)) from error
-    return OxigraphStore(inner, str(folder), lock=lock, writable=mode == "write", data=data)
+            copy = copy_of_served(folder)
+        except OSError as reason:
+            raise StoreError(_cannot("opened", str(folder), reason)) from reason
+        if copy is None:
+            raise error from None
+        return _copied(copy, folder)
+
+
+def _opened(folder: Path, mode: str) -> OxigraphStore:
+    marker = folder / MARKER
+    folders = [path for path in (folder, *folder.parents) if not path.exists()]
+    locks = [path for path in (folder / _LOCK,) if not path.exists()]
+    with ExitStack() as undo:  # whatever stops it, also Ctrl-C, what was made here goes, the lock last
+        try:
+            _check(folder, mode)
+            undo.callback(_take_away, folders)
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = undo.enter_context(_locked(folder, mode))
+            made = [] if marker.exists() else [marker, *locks, *folders]
+            if made:
+                undo.callback(_take_away, made, folder / _DATA)
+                write_marker(folder)
+            data = folder / _data_folder(marker)
+            inner = ox.Store(data) if mode == "write" else ox.Store.read_only(str(data))
+        except _BROKEN as error:
+            raise StoreError(_cannot("opened", str(folder), error)) from error
+        undo.pop_all()
+        return OxigraphStore(inner, str(folder), lock=lock, writable=mode == "write", data=data, made=made)
 
 
 class _InUse(StoreError):
@@ -216,22 +247,31 @@ def _copied(copy: Path, folder: Path) -> OxigraphStore:
     return OxigraphStore(inner, str(folder), writable=False, copy=copy)
 
 
-def _checked(folder: Path, mode: str) -> Path:
-    """Oxigraph's own folder in `folder`, made if it may be."""
+def _take_away(made: Sequence[Path], data: Path | None = None) -> None:
+    """Take away what was made, a folder in which others have put something excepted, and Oxigraph's own folder."""
+    if data is not None:
+        shutil.rmtree(data, ignore_errors=True)
+    for path in made:
+        with suppress(OSError):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink()
+
+
+def _check(folder: Path, mode: str) -> None:
+    """That there is a store in `folder`, or that one may be made there."""
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is a file; a store is a folder: give the name of a new folder")
-    marker = folder / MARKER
-    if not marker.exists():
-        if mode == "read" and (not folder.exists() or not any(folder.iterdir())):
-            raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
-        if folder.exists() and not all(_may_lie_before(entry.name) for entry in folder.iterdir()):
-            remedy = "give a new or an empty folder"
-            if mode == "read":
-                remedy = "give the folder of one; `kg build INPUT --store NEW` makes one in a new folder"
-            raise StoreError(f"{folder} holds something else than a Sitrep store: {remedy}")
-        folder.mkdir(parents=True, exist_ok=True)
-        write_marker(folder)
-    return folder / _data_folder(marker)
+    if (folder / MARKER).exists():
+        return
+    if folder.exists() and not all(_may_lie_before(entry.name) for entry in folder.iterdir()):
+        remedy = "give a new or an empty folder"
+        if mode == "read":
+            remedy = "give the folder of one; `kg build INPUT --store NEW` makes one in a new folder"
+        raise StoreError(f"{folder} holds something else than a Sitrep store: {remedy}")
+    if mode == "read":
+        raise StoreError(f"there is no store in {folder}: make one with `kg build INPUT --store {folder}`")
 
 
 def _may_lie_before(name: str) -> bool:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from kg.importing import import_file
-from kg.importing.reading import File
 
 from kg.gazetteer import Gazetteer
+from kg.importers import import_file
+from kg.importers.reading import File
 from kg.stores import on_disk
 from tests.pages.conftest import ROOT, serving
 

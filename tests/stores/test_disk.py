@@ -78,6 +78,10 @@ def test_reading_makes_nothing(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="there is no store"):
             open_store(place, "read")
     assert list(tmp_path.iterdir()) == []
+    (tmp_path / "decisions.jsonl").write_text("")
+    with pytest.raises(StoreError, match="there is no store"):
+        open_store(tmp_path, "read")
+    assert [path.name for path in tmp_path.iterdir()] == ["decisions.jsonl"]
 
 
 def test_a_file_is_no_store(tmp_path: Path) -> None:
