@@ -144,7 +144,7 @@ def aligned(cards: Sequence[Card], disputed: Collection[str]) -> tuple[Card, ...
 
     Args:
         cards: of the accounts of one attack.
-        disputed: the slots of which `kg.consolidate.disagreements` says that the accounts cannot all be right; their
+        disputed: the slots of which `kg.consolidate` says (R11) that the accounts cannot all be right; their
             rows are marked. Nothing else decides that: what the graph says of an attack and its pages are to agree.
     """
     fields = {"date" if slot == "local_time" else slot for slot in disputed}

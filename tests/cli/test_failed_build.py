@@ -75,7 +75,7 @@ def test_a_failed_build_leaves_a_store_as_it_was(kg_: Kg, inputs: Path, case: st
     assert not (inputs / "all.nq").exists() or (inputs / "all.nq").read_text(encoding="utf-8") == before
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
     store = tmp_path / "new" / "store"
     call = [sys.executable, "-m", "kg", "build", "-", "--store", str(store)]

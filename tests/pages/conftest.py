@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -11,7 +10,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,11 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from kg.answers import ask, to_simple
+from kg.curating import Curator
+from kg.decisions import FILE, Decisions
+from kg.gazetteer import Gazetteer
+from kg.stores import open_store
 from tests.pages import hostile
 
 HERE = Path(__file__).parent
@@ -72,10 +77,25 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def _accept_what_waits(store: Path) -> None:
     """What the rules leave to a person is accepted by one: the pages are to show denials and accusations too."""
     with open_store(store) as opened:
-        waiting = [fact.value for fact, field in opened.query(WAITING).rows if field is None]
-        curator = Curator(opened, Decisions.load(store / FILE), Gazetteer.default(), who="ana", why="so it says")
+        waiting = [row["fact"] for row in to_simple(ask(opened, "candidates")) if not row["field"]]
+        decisions, now = Decisions.load(store / FILE), datetime(2031, 6, 1, tzinfo=UTC)
+        curator = Curator(opened, Gazetteer.load(), decisions, who="ana", why="so it says", when=now)
         for fact in waiting:
-            curator.accept(fact.removeprefix(BASE))
+            curator.accept(fact)
+
+
+@pytest.fixture
+def written(served: Served, tmp_path: Path) -> Iterator[Served]:
+    """A copy of what is served that a test may write in."""
+    shutil.copytree(served.store, tmp_path / "store")
+    with serving(tmp_path / "store", tmp_path) as address:
+        yield replace(served, address=address, store=tmp_path / "store")
+
+
+@pytest.fixture
+def writing(driver: webdriver.Chrome, written: Served) -> Browser:
+    """The browser at that copy."""
+    return Browser(driver, written)
 
 
 @contextmanager

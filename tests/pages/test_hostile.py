@@ -108,36 +108,36 @@ def test_hostile_fields_are_refused_with_a_page_that_runs_nothing(
 
 
 @pytest.mark.long
-def test_hostile_words_of_a_decision_are_shown_and_do_nothing(browser: Browser, served: Served) -> None:
+def test_hostile_words_of_a_decision_are_shown_and_do_nothing(writing: Browser, written: Served) -> None:
     """A name put in as a target, by a name and for a reason that are scripts; on every page that shows it, undone."""
-    fact = account(served)
+    fact = account(written)
     try:
-        put = send(served, accept="application/json", fact=fact, act="correct", field="target", value=SCRIPT)
+        put = send(written, accept="application/json", fact=fact, act="correct", field="target", value=SCRIPT)
         assert put.status_code == 200, put.text
-        for path in (f"/wrong?fact={fact}", "/review", f"/review?report={quote(REPORT)}", served.hostile["report"],
-                     served.hostile["attack"]):
-            assert harmless(served.get(path).text), path
-            browser.open(path)
-            browser.wait("document.readyState === 'complete'")
-            assert browser.run("return document.title") not in ("hit", "id")
-            assert browser.run("return document.querySelectorAll('img[onerror]').length") == 0
-            assert "onerror" in browser.run("return document.body.innerText"), "it is shown"
-            assert [one for one in browser.complaints() if "Content Security Policy" in one] == []
+        for path in (f"/wrong?fact={fact}", "/review", f"/review?report={quote(REPORT)}", written.hostile["report"],
+                     written.hostile["attack"]):
+            assert harmless(written.get(path).text), path
+            writing.open(path)
+            writing.wait("document.readyState === 'complete'")
+            assert writing.run("return document.title") not in ("hit", "id")
+            assert writing.run("return document.querySelectorAll('img[onerror]').length") == 0
+            assert "onerror" in writing.run("return document.body.innerText"), "it is shown"
+            assert [one for one in writing.complaints() if "Content Security Policy" in one] == []
     finally:
-        assert send(served, accept="application/json", fact=fact, undo=put.json()["undo"]).status_code == 200
+        assert send(written, accept="application/json", fact=fact, undo=put.json()["undo"]).status_code == 200
 
 
-def test_hostile_words_come_back_from_a_click_as_text(browser: Browser, served: Served) -> None:
-    browser.open(f"/wrong?fact={account(served)}")
-    browser.run(f"document.getElementById('token').value = {TOKEN!r}")
+def test_hostile_words_come_back_from_a_click_as_text(writing: Browser, written: Served) -> None:
+    writing.open(f"/wrong?fact={account(written)}")
+    writing.run(f"document.getElementById('token').value = {TOKEN!r}")
     for name in ("who", "why"):
-        browser.run(f"document.getElementById('{name}').value = arguments[0]".replace("arguments[0]", repr(SCRIPT)))
-    browser.run("document.getElementById('act-value').click()")
-    browser.run("document.querySelector('.sending .go').click()")
-    browser.wait("document.querySelector('#taken .taken')")
-    browser.run("document.querySelector('#taken button').click()")
-    assert "onerror" in browser.wait(
+        writing.run(f"document.getElementById('{name}').value = arguments[0]".replace("arguments[0]", repr(SCRIPT)))
+    writing.run("document.getElementById('act-value').click()")
+    writing.run("document.querySelector('.sending .go').click()")
+    writing.wait("document.querySelector('#taken .taken')")
+    writing.run("document.querySelector('#taken button').click()")
+    assert "onerror" in writing.wait(
         "document.querySelector('#taken').textContent.includes('taken back') && document.body.innerText"
     )
-    assert browser.run("return document.title") not in ("hit", "id")
-    assert browser.run("return document.querySelectorAll('#taken img, #taken script').length") == 0
+    assert writing.run("return document.title") not in ("hit", "id")
+    assert writing.run("return document.querySelectorAll('#taken img, #taken script').length") == 0

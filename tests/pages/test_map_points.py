@@ -19,7 +19,7 @@ from kg.importers.reading import File
 from kg.stores import on_disk
 from tests.pages.conftest import ROOT, serving
 
-ROWS = ROOT / "tests" / "importing" / "ucdp_ged231.csv"
+ROWS = ROOT / "tests" / "importers" / "ucdp_ged231.csv"
 CASES = {
     # id: precision, place, province, latitude, longitude, whether the map shows it, and as an exact place
     "1": ("1", "Made-up village", "Homs governorate", "34.5", "36.75", True, True),

@@ -62,19 +62,19 @@ def fill(browser: Browser, **fields: str) -> None:
     browser.run("document.querySelector('#split .verdicts button').click()")
 
 
-def test_a_click_takes_an_account_out_of_its_attack(browser: Browser, served: Served) -> None:
-    before = len(taken(served))
-    browser.open(where(served))
-    fill(browser, token=TOKEN, who="Ana", why="Not that <b>base</b>")
-    assert "Decision taken" in browser.wait("document.querySelector('#taken .taken')?.textContent")
-    assert browser.run("return document.getElementById('token').value") == TOKEN
-    assert browser.complaints() == []
-    new = taken(served)[before:]
+def test_a_click_takes_an_account_out_of_its_attack(writing: Browser, written: Served) -> None:
+    before = len(taken(written))
+    writing.open(where(written))
+    fill(writing, token=TOKEN, who="Ana", why="Not that <b>base</b>")
+    assert "Decision taken" in writing.wait("document.querySelector('#taken .taken')?.textContent")
+    assert writing.run("return document.getElementById('token').value") == TOKEN
+    assert writing.complaints() == []
+    new = taken(written)[before:]
     assert new
     assert {one.verdict for one in new} == {"no_match"}
     assert {one.kind for one in new} == {"attack"}
     assert {(one.who, one.why) for one in new} == {("Ana", "Not that <b>base</b>")}
-    page = served.get("/review").text
+    page = written.get("/review").text
     assert "Not that &lt;b&gt;base&lt;/b&gt;" in page
     assert TOKEN not in page
 
@@ -85,13 +85,13 @@ def test_a_wrong_token_is_told_in_the_browser(browser: Browser, served: Served) 
     assert "Authorization" in browser.wait("document.querySelector('#taken .complaint')?.textContent")
 
 
-def test_without_script_the_page_comes_back(served: Served) -> None:
-    data = {"token": TOKEN, "who": "Ben", "why": "sure", "attack": served.attack.removeprefix("/id/"),
-            "decision": f"unsure {offered(served)[0]}"}
-    answer = httpx.post(served.address + "/review", data=data, headers={"accept": "text/html"}, timeout=120)
+def test_without_script_the_page_comes_back(written: Served) -> None:
+    data = {"token": TOKEN, "who": "Ben", "why": "sure", "attack": written.attack.removeprefix("/id/"),
+            "decision": f"unsure {offered(written)[0]}"}
+    answer = httpx.post(written.address + "/review", data=data, headers={"accept": "text/html"}, timeout=120)
     assert answer.status_code == 200
     assert 'class="taken"' in answer.text
-    assert taken(served)[-1].verdict == "unsure"
+    assert taken(written)[-1].verdict == "unsure"
 
 
 def test_a_server_without_a_token_takes_no_decision() -> None:

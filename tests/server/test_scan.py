@@ -121,6 +121,7 @@ def test_any_text_is_cut_without_loss(text: str) -> None:
         last = token.end
 
 
+@pytest.mark.long
 def test_no_text_makes_the_pattern_go_back_and_forth() -> None:
     """So long that whatever is not linear would never end."""
     long = 1_000_000
