@@ -21,7 +21,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from benchmarks.synthetic import reports, words
 from kg.facts import Account, Actor, AnyFact, Count, Deployment, Evidence, Place, ReportFact, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.growing.bulk import graph_quads
+from kg.update.bulk import graph_quads
 
 DEPLOYED = 0.15
 """Share of the reports that tell of a force stationed where the attack was."""

@@ -29,9 +29,9 @@ from benchmarks.synthetic import events, further, reports
 from kg.build import build
 from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.bulk import fill
 from kg.stores import open_store
+from kg.update import Growth
+from kg.update.bulk import fill
 
 LIMIT = 2.0
 """Seconds that adding one report, or taking one out, may take."""

@@ -10,7 +10,7 @@ a report again changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from typing import Protocol
@@ -22,17 +22,15 @@ from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import Account, AnyFact
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.made import Made, storable
 from kg.intake import Intake
 from kg.link import Linker, LinkRecord
 from kg.reports import Note, Report
 from kg.stores import Store
-from kg.validate import Violation, validate_quads
+from kg.update import Growth
+from kg.update.findings import BATCH, findings
+from kg.update.made import Made, storable
+from kg.validate import Violation
 from kg.vocabulary import BASE
-
-BATCH = 32
-"""Reports a batch: pySHACL has a cost per run, and what is not yet loaded is lost when a build is stopped."""
 
 
 class Extracts(Protocol):
@@ -152,27 +150,6 @@ def _extracted(
         if remark := overlooked_attack(report, facts):
             note(remark)
         yield facts
-
-
-def findings(reports: Sequence[Made]) -> list[Violation]:
-    """What the shapes find in what stands in a batch of reports, of any severity; a violation is of its report alone.
-
-    In a batch two sound reports may name one node in ways that break a shape together, and which reports share a batch
-    is chance: so only what a report breaks by itself counts as its violation.
-    """
-    found = _validated(reports) if reports else []
-    suspects = {one.report for one in found if one.severity == "Violation"}
-    if suspects:
-        found = [one for one in found if one.severity != "Violation"]
-        for made in reports:
-            if made.report in suspects or "" in suspects:  # "": the finding names no report, so any may be meant
-                alone = (one for one in _validated([made]) if one.severity == "Violation")
-                found += [replace(one, report=made.report) for one in alone]
-    return found
-
-
-def _validated(reports: Sequence[Made]) -> list[Violation]:
-    return validate_quads(quad for made in reports for quad in made.quads())
 
 
 class _Loader:

@@ -130,7 +130,7 @@ class Opened:
         """
         from kg.decisions import Decisions
         from kg.gazetteer import Gazetteer
-        from kg.growing.past import as_of
+        from kg.update.past import as_of
 
         if self.folder is None:
             raise StoreError(f"as_of needs a store in a folder, and this one is {self.store.location}")

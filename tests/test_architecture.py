@@ -23,11 +23,11 @@ NEVER = {
     # SPARQLWrapper speaks a protocol: the refreshing from Wikidata asks with it, and builds no RDF
     "kg.link": (RDF - {"SPARQLWrapper"}) | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.resolve": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
-    "kg.growing": NLP | {"kg.extract", "kg.validate", "kg.questions", "kg.answers", "kg.build", "kg.link"},
+    "kg.update": NLP | {"kg.extract", "kg.validate", "kg.questions", "kg.answers", "kg.build", "kg.link"},
     "kg.consolidate": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
     "kg.triples": NLP | {"kg.extract", "kg.stores", "kg.validate"},
     "kg.validate": NLP | {"kg.extract", "kg.stores"},
-    "kg.validate.compiled": NLP | {"kg.extract", "kg.stores", "kg.build", "kg.growing", "kg.questions", "kg.answers"},
+    "kg.validate.compiled": NLP | {"kg.extract", "kg.stores", "kg.build", "kg.update", "kg.questions", "kg.answers"},
     "kg.stores": NLP | {"kg.extract", "kg.validate", "kg.questions", "kg.answers"},
     "kg.questions": NLP | {"kg.extract", "kg.validate", "kg.build"},
     "kg.answers": NLP | {"kg.extract", "kg.validate", "kg.build"},

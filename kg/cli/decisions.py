@@ -11,8 +11,8 @@ from kg.cli import options
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.curating import Listed
     from kg.decisions import Decision
+    from kg.update.curating import Listed
 
 _SIGNS = {"match": "is", "no_match": "is not", "unsure": "may be"}
 _ACTS = {"match": "accept", "no_match": "strike", "unsure": "leave open"}
@@ -52,9 +52,9 @@ def command(
 
 
 def _list(store_path: Path, decisions_path: Path | None) -> None:
-    from kg.curating import listed
     from kg.decisions import Decisions
     from kg.errors import UsageError
+    from kg.update.curating import listed
 
     where = options.decisions_in(store_path, decisions_path)
     if where is None:

@@ -16,8 +16,8 @@ from kg.cli.past import as_of_option, past
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.growing.history import History
     from kg.resolve import Parameters
+    from kg.update.history import History
 
 
 @click.command("history", short_help="How an attack's record came to be, report by report.")
@@ -40,12 +40,12 @@ def command(
     from kg.decisions import Decisions
     from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
-    from kg.growing.comparing import Comparer
-    from kg.growing.deciding import attack_key
-    from kg.growing.history import history
-    from kg.growing.past import key_in
-    from kg.growing.reading import Reading
     from kg.stores import open_store
+    from kg.update.comparing import Comparer
+    from kg.update.deciding import attack_key
+    from kg.update.history import history
+    from kg.update.past import key_in
+    from kg.update.reading import Reading
 
     gazetteer = Gazetteer.load(gazetteers)
     where = options.decisions_in(store_path, decisions_path)

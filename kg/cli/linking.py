@@ -1,4 +1,4 @@
-"""What `kg link` does with each of its options; thin over kg.link, kg.doubts and kg.asking."""
+"""What `kg link` does with each of its options; thin over kg.link, kg.views.doubts and kg.update.wikidata."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def explain(
     base: str,
 ) -> None:
     """Prints whom a name may mean, and with a store what that keeps of the name."""
-    from kg.doubts import links_of
     from kg.link import Judge
     from kg.link.explain import explain as lines, kept
     from kg.stores import open_store
+    from kg.views.doubts import links_of
 
     judge = Judge(Gazetteer.load(gazetteers), Decisions.load(decisions) if decisions else ())
     for line in lines(judge.judge(query, context)):
@@ -38,9 +38,9 @@ def explain(
 
 def review(store_path: Path, out: Path, gazetteers: tuple[Path, ...], base: str) -> None:
     """Writes the doubtful links of a store."""
-    from kg.doubts import doubts
     from kg.link.review import described, to_csv
     from kg.stores import open_store
+    from kg.views.doubts import doubts
 
     entities = Gazetteer.load(gazetteers).entities
     with open_store(store_path) as store:
@@ -53,10 +53,10 @@ def decided(
     store_path: Path, file: Path, decisions_path: Path | None, gazetteers: tuple[Path, ...], base: str
 ) -> int:
     """Takes a decided file into the decisions of a store, and the store to them; returns the exit code."""
-    from kg.asking import forget_decided
     from kg.link.review import from_csv
-    from kg.relinking import relink
     from kg.stores import open_store
+    from kg.update.relinking import relink
+    from kg.update.wikidata import forget_decided
 
     where = options.decisions_in(store_path, decisions_path)
     if where is None:
@@ -114,10 +114,10 @@ def live(
     cache_path: Path | None, base: str,
 ) -> None:
     """Asks Wikidata about the names of a store that nobody is known for."""
-    from kg.asking import ask_store
     from kg.link.wikidata import Settings
     from kg.link.wikidata.cache import Cache
     from kg.stores import open_store
+    from kg.update.wikidata import ask_store
 
     settings = Settings.load(reconcile=reconcile, api=api)
     gazetteer = Gazetteer.load(gazetteers)

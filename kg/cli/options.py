@@ -14,9 +14,9 @@ import click
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.curating import Curator
     from kg.decisions import Decisions
-    from kg.growing.reading import Reading
+    from kg.update.curating import Curator
+    from kg.update.reading import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -107,9 +107,9 @@ def decided(
     from kg.decisions import Decisions
     from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
-    from kg.growing import Growth
-    from kg.growing.reading import Reading
     from kg.stores import open_store
+    from kg.update import Growth
+    from kg.update.reading import Reading
 
     where = decisions_in(store_path, decisions_path)
     if where is None:
@@ -125,12 +125,12 @@ def curating(
     store_path: Path, decisions_path: Path | None, gazetteer_paths: tuple[Path, ...], base_iri: str, who: str, why: str
 ) -> Iterator[Curator]:
     """Who takes decisions about the facts of a store; the store takes earlier ones into account first."""
-    from kg.curating import Curator
     from kg.decisions import Decisions
     from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
-    from kg.growing import Growth
     from kg.stores import open_store
+    from kg.update import Growth
+    from kg.update.curating import Curator
 
     where = decisions_in(store_path, decisions_path)
     if where is None:

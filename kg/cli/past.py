@@ -29,7 +29,7 @@ def as_of_option(function: options.F) -> options.F:
 
 def past(store: Store, day: date, gazetteer: Gazetteer, decisions: Decisions, base: str) -> Store:
     """The store as of a day; what was left out for having no day of publication is told on standard error."""
-    from kg.growing.past import as_of
+    from kg.update.past import as_of
 
     then = as_of(store, day, gazetteer, decisions, base=base)
     if then.undated:

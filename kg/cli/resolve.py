@@ -10,7 +10,7 @@ import click
 from kg.cli import options, telling
 
 if TYPE_CHECKING:
-    from kg.growing.comparing import Compared, Comparer
+    from kg.update.comparing import Compared, Comparer
 
 
 @click.command("resolve", short_help="Which attacks of different reports are one, and why.")
@@ -31,11 +31,11 @@ def command(
     """
     from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
-    from kg.growing import Growth
-    from kg.growing.comparing import Comparer
-    from kg.growing.deciding import attack_key
-    from kg.growing.reading import Reading
     from kg.stores import open_store
+    from kg.update import Growth
+    from kg.update.comparing import Comparer
+    from kg.update.deciding import attack_key
+    from kg.update.reading import Reading
 
     gazetteer = Gazetteer.load(gazetteers)
     where = options.decisions_in(store_path, decisions_path)

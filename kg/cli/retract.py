@@ -26,8 +26,8 @@ def command(
     """
     from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
-    from kg.growing import Growth
     from kg.stores import open_store
+    from kg.update import Growth
 
     where = options.decisions_in(store_path, decisions_path)
     decisions = Decisions.load(where) if where else Decisions()

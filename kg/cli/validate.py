@@ -98,12 +98,13 @@ def _findings(
     base: str,
     bad: list[InputError],
 ) -> Iterator[Violation]:
-    from kg.build import BATCH, facts_of, findings
-    from kg.growing.made import Made
+    from kg.build import facts_of
     from kg.standing import Standings
     from kg.stores import open_store
     from kg.stores.oxigraph import OxigraphStore
     from kg.triples import to_rdflib
+    from kg.update.findings import BATCH, findings
+    from kg.update.made import Made
     from kg.validate import read_graph, validate_graph
     from kg.validate.compiled import validate_store
 

@@ -9,11 +9,11 @@ from itertools import islice
 from kg.consolidate import ConsolidatedAttack, consolidate
 from kg.facts import Account, Attribution, Claim, Denial, NonClaim, Place, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
-from kg.growing.reading import Reading, attack_keys_of
 from kg.points import Located, Point, most_exact
 from kg.resolve import renamed
 from kg.stores import Store
 from kg.triples.iris import attack_iri
+from kg.update.reading import Reading, attack_keys_of
 from kg.vocabulary import BASE
 
 _AT_ONCE = 200

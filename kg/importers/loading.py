@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kg.build import findings
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.bulk import fill
-from kg.growing.made import Made, storable
 from kg.importers.model import NotAnAttack, Taken
 from kg.importers.reading import File
 from kg.link import Linker
 from kg.standing import Standings
 from kg.stores import Store
+from kg.update import Growth
+from kg.update.bulk import fill
+from kg.update.findings import findings
+from kg.update.made import Made, storable
 from kg.validate import Violation
 from kg.vocabulary import BASE
 
@@ -65,7 +65,7 @@ def import_file(
 ) -> Imported:
     """Load the attacks of a file; a row that the store has already is replaced, so importing again changes nothing.
 
-    An empty store is filled in one pass (`kg.growing.bulk`), another one grows batch by batch.
+    An empty store is filled in one pass (`kg.update.bulk`), another one grows batch by batch.
 
     Args:
         file: what is read, once.

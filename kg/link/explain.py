@@ -26,7 +26,7 @@ _KEPT = {"linked": "linked to", "exactMatch": "is", "closeMatch": "may be"}
 
 
 def kept(name: str, links: Iterable[tuple[str, Doubt]]) -> Iterator[str]:
-    """Lines of text: what a store keeps of a name, report by report; see `kg.doubts.links_of`."""
+    """Lines of text: what a store keeps of a name, report by report; see `kg.views.doubts.links_of`."""
     nothing = True
     for how, one in links:
         nothing = False

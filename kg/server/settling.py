@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.curating import refusal, settle, unfounded
 from kg.decisions import FILE, Decision, Decisions
 from kg.errors import InputError, UsageError
 from kg.gazetteer import Gazetteer
-from kg.growing.rules import Rules, pending
 from kg.resolve import Parameters
 from kg.server.scan import Unfit
 from kg.stores import Store
+from kg.update.curating import refusal, settle, unfounded
+from kg.update.rules import Rules, pending
 
 
 class Settling:

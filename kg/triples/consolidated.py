@@ -34,7 +34,7 @@ def store_quads(
     Args:
         format_version, software_version: of the layout and of this package.
         base: base of data IRIs.
-        rules: digest of what attacks were joined by (see `kg.growing.rules`); "" leaves it out.
+        rules: digest of what attacks were joined by (see `kg.update.rules`); "" leaves it out.
         decisions: how many decisions it takes into account; told only with `rules`.
     """
     graph, store = iris.store_graph(base), iris.node(base, "store")

@@ -12,10 +12,10 @@ from rdflib.term import Node
 
 from kg.facts import AnyFact, parse_line
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
 from kg.ontology import Term
 from kg.resources import folder
 from kg.stores import Store, open_store
+from kg.update import Growth
 from kg.vocabulary import BASE, PREFIXES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ import pytest
 from kg.decisions import Decision, Decisions
 from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.growing.reading import Reading
 from kg.standing import thresholds
 from kg.stores import open_store
+from kg.update.reading import Reading
 from tests.cli.conftest import Kg
 from tests.cli.test_growing import (
     attack,

@@ -9,7 +9,7 @@ import pytest
 
 from kg.facts import Account, to_json_line
 from tests.cli.conftest import Kg
-from tests.growing.worlds import PLACES, facts_of
+from tests.update.worlds import PLACES, facts_of
 
 BASE = {
     "place": PLACES[2], "day": 0, "span": 0, "weapon": ("rocket",), "killed": 2, "claimed_by": None, "time": "02:50",

@@ -25,9 +25,9 @@ from kg.facts import (
     attack_key,
 )  # fmt: skip
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
 from kg.stores import open_store
 from kg.triples import consolidated_quads
+from kg.update import Growth
 from tests.consolidate.test_copies import DISPATCH, OWN
 
 GAZETTEER = Gazetteer.load()

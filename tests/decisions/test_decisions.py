@@ -159,8 +159,8 @@ def test_who_reads_decisions_asks_which_are_in_effect() -> None:
         if re.search(r"\b(one|each|decision)\.kind (==|in|!=) [(\"_]", path.read_text("utf-8"))
         and "kg.decisions" in path.read_text("utf-8")
     }
-    assert {"resolve/verdicts.py", "link/judge.py", "asking.py", "growing/rules.py"} <= set(telling)
+    assert {"resolve/verdicts.py", "link/judge.py", "update/wikidata.py", "update/rules.py"} <= set(telling)
     # What somebody has asked about already.
-    given = {"standing/values.py", "standing/otherwise.py", "growing/growth.py", "relinking.py"}
-    telling_all = {"cli/decisions.py", "curating.py", "server/pages/review.py"}  # what was decided, counting or not
+    given = {"standing/values.py", "standing/otherwise.py", "update/growth.py", "update/relinking.py"}
+    telling_all = {"cli/decisions.py", "update/curating.py", "server/pages/review.py"}  # what was decided, counting or not
     assert {name for name, text in telling.items() if "in_effect" not in text} - given - telling_all == set()

@@ -16,10 +16,10 @@ import pytest
 
 from kg.build import build
 from kg.decisions import Decisions
-from kg.doubts import doubts
 from kg.facts import to_json_line
 from kg.link.review import to_csv
 from kg.stores import open_store
+from kg.views.doubts import doubts
 from tests.cli.test_linking import report
 
 ROOT = Path(__file__).resolve().parents[2]

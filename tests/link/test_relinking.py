@@ -15,9 +15,9 @@ from kg.decisions import Decision
 from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.link import Linker, link_key
-from kg.relinking import relink
 from kg.stores import Store, open_store
-from tests.growing.worlds import PLACES, facts_of, reports
+from kg.update.relinking import relink
+from tests.update.worlds import PLACES, facts_of, reports
 
 G = Gazetteer.load()
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)

@@ -22,10 +22,10 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
 from kg.answers import ask, to_simple
-from kg.curating import Curator
 from kg.decisions import FILE, Decisions
 from kg.gazetteer import Gazetteer
 from kg.stores import open_store
+from kg.update.curating import Curator
 from tests.pages import hostile
 
 HERE = Path(__file__).parent

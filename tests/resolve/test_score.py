@@ -14,7 +14,7 @@ from kg.facts import Account, Actor, AnyFact, Claim, Count, Evidence, Place, Rep
 from kg.gazetteer import Gazetteer
 from kg.link import link
 from kg.resolve import Parameters, Profile, Scorer, World, filed, looked_up, profiles
-from tests.growing.worlds import facts_of, reports
+from tests.update.worlds import facts_of, reports
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 PARAMETERS = Parameters.load()

@@ -16,11 +16,11 @@ from benchmarks import servers
 from kg.decisions import FILE, Decision, Decisions
 from kg.facts import Account, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
 from kg.link import link
-from kg.relinking import relink
 from kg.stores import on_disk
-from tests.growing.worlds import GROUPS, PLACES, facts_of
+from kg.update import Growth
+from kg.update.relinking import relink
+from tests.update.worlds import GROUPS, PLACES, facts_of
 
 pytest.importorskip("jinja2")
 TOLD = {

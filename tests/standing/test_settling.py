@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kg.build import build
-from kg.curating import Curator, find
 from kg.decisions import FILE, Decision, Decisions
 from kg.errors import StoreError, UsageError
 from kg.facts import Account, to_json_line
@@ -19,9 +18,10 @@ from kg.server.settling import Settling
 from kg.server.writer import Writer
 from kg.stores import Change, Store, open_store
 from kg.triples import iris
+from kg.update.curating import Curator, find
 from kg.vocabulary import BASE
-from tests.growing.worlds import GROUPS, PLACES, facts_of
 from tests.standing.reports import WHEN
+from tests.update.worlds import GROUPS, PLACES, facts_of
 
 TOLD = {
     "place": PLACES[2], "day": 0, "span": 0, "weapon": ("rocket",), "killed": 2, "claimed_by": GROUPS[2], "time": None,

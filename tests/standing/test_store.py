@@ -14,21 +14,21 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.answers import ask, to_csv
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, AnyFact, Assessment, Claim, Quoted, ReportFact
-from kg.growing import Growth
-from kg.growing.bulk import fill
-from kg.growing.past import as_of
-from kg.growing.reading import Reading
-from kg.growing.rules import Rules
 from kg.link import Linker, link_key
 from kg.questions import all_questions
-from kg.relinking import relink
 from kg.resolve import Parameters
 from kg.standing import Thresholds, read_id, thresholds
 from kg.stores import Change, Store, open_store
 from kg.triples import link_quads, links_graph, review_graph, store_graph
+from kg.update import Growth
+from kg.update.bulk import fill
+from kg.update.past import as_of
+from kg.update.reading import Reading
+from kg.update.relinking import relink
+from kg.update.rules import Rules
 from kg.vocabulary import BASE, RDF, SIT
-from tests.growing.test_growth import GAZETTEER, add, grown, lines, linked
-from tests.growing.worlds import GROUPS, PLACES, facts_of, reports
+from tests.update.test_growth import GAZETTEER, add, grown, lines, linked
+from tests.update.worlds import GROUPS, PLACES, facts_of, reports
 
 DOUBTS = (None, None, 0.2, 0.5, 0.9)
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)

@@ -17,13 +17,13 @@ from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 
-from kg.curating import Listed, listed
 from kg.decisions import FILE, Decision, Decisions
 from kg.facts import Quoted
 from kg.server.pages.view import View
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
+from kg.update.curating import Listed, listed
 
 _BODY = 16 * 1024
 _FIELDS = 12

@@ -17,7 +17,6 @@ from urllib.parse import unquote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.curating import listed
 from kg.decisions import Decision, Decisions, Kind, Verdict, undone
 from kg.facts import Account, Quoted, digest
 from kg.link import link_key
@@ -38,6 +37,7 @@ from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.labels import fact_label
 from kg.standing.otherwise import is_from_other
+from kg.update.curating import listed
 from kg.vocabulary import WIKIDATA
 from kg.words.catalogue import phrases
 

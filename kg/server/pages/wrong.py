@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.curating import Listed, listed
 from kg.decisions import Decision
 from kg.explain.markup import Markup, element
 from kg.explain.model import Card
@@ -31,6 +30,7 @@ from kg.standing import read_id
 from kg.standing.fields import SLOTS, correctable, empty, strikable
 from kg.standing.labels import fact_label, slot_label
 from kg.triples.report import PATHS
+from kg.update.curating import Listed, listed
 from kg.words.catalogue import phrases
 
 _FACT = re.compile(rf"({'|'.join(sorted(PATHS))})/([\w.-]{{1,100}})", re.ASCII)

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.asking import Asked, ask_store, forget_decided
 from kg.build import build
 from kg.decisions import Decision
-from kg.doubts import doubts
 from kg.errors import RemoteError
 from kg.facts import Account, Actor, AnyFact, Evidence, Place, ReportFact, attack_key, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.link.wikidata.cache import Cache
 from kg.stores import Store, open_store
 from kg.triples import wikidata_graph
+from kg.update.wikidata import Asked, ask_store, forget_decided
+from kg.views.doubts import doubts
 from kg.vocabulary import BASE, SKOS, WIKIDATA
 from tests.link.wikidata.conftest import Wikidata
 

@@ -12,13 +12,13 @@ from pyoxigraph import NamedNode, Quad
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.reading import Reading
 from kg.link import Linker
 from kg.stores import Store, open_store
 from kg.triples import link_quads, links_graph
+from kg.update import Growth
+from kg.update.reading import Reading
 from kg.vocabulary import BASE
-from tests.growing.worlds import GROUPS, PLACES, facts_of, reports
+from tests.update.worlds import GROUPS, PLACES, facts_of, reports
 
 GAZETTEER = Gazetteer.load()
 LINKER = Linker(GAZETTEER)

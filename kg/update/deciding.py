@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from kg.decisions import Decision, Decisions, Verdict
 from kg.errors import UsageError
 from kg.facts import Account
-from kg.growing.reading import Reading
+from kg.update.reading import Reading
 from kg.vocabulary import BASE
 
 

@@ -19,7 +19,7 @@ from kg.stores import Store
 from kg.triples import iris, terms
 
 _KINDS = frozenset({"attack", "fact", "correction"})
-"""The others are about names, which are linked before anything is joined (`kg.relinking`)."""
+"""The others are about names, which are linked before anything is joined (`kg.update.relinking`)."""
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from kg.decisions import Decision
 from kg.errors import StoreError
 from kg.facts import AnyFact, ReportFact
 from kg.gazetteer import Gazetteer
-from kg.growing.bulk import fill
-from kg.growing.reading import Reading
 from kg.resolve import Parameters
 from kg.stores import Store, open_store
 from kg.triples import iris
+from kg.update.bulk import fill
+from kg.update.reading import Reading
 from kg.vocabulary import BASE
 
 
@@ -42,7 +42,7 @@ def as_of(
     Args:
         store: read, and left as it is.
         day: the last day of publication that counts. A report without one is left out, and told.
-        gazetteer, decisions, parameters, base: as for `kg.growing.Growth`.
+        gazetteer, decisions, parameters, base: as for `kg.update.Growth`.
 
     Raises:
         StoreError: a report was written without its facts, by an earlier version.

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.facts import AnyFact
-from kg.growing.reading import Reading, attack_keys_of
 from kg.resolve import Parameters, Pool, Profile, profiles
+from kg.update.reading import Reading, attack_keys_of
 
 
 class Coming:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.decisions import Decision, Decisions
 from kg.gazetteer import Gazetteer
-from kg.growing.reading import Reading
 from kg.resolve import Finder, Match, Parameters, Scorer, Verdicts, World, filed, group, looked_up
+from kg.update.reading import Reading
 
 
 @dataclass(frozen=True)

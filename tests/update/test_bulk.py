@@ -14,10 +14,10 @@ from benchmarks.synthetic import reports as synthetic
 from kg.decisions import Decision
 from kg.errors import StoreError
 from kg.facts import Account
-from kg.growing.bulk import fill
 from kg.stores import Change, Store, open_store
-from tests.growing.test_growth import GAZETTEER, grown, lines, linked
-from tests.growing.worlds import facts_of, reports
+from kg.update.bulk import fill
+from tests.update.test_growth import GAZETTEER, grown, lines, linked
+from tests.update.worlds import facts_of, reports
 
 A = NamedNode("http://example.org/a")
 

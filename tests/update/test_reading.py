@@ -10,14 +10,14 @@ from hypothesis import given
 
 from kg.errors import StoreError
 from kg.facts import AnyFact, ReportFact, parse_line, to_json_line
-from kg.growing.reading import Reading
 from kg.stores import Change, open_store
 from kg.triples import graph_of, report_quads
 from kg.triples.iris import record_graph
 from kg.triples.reading import facts_from, facts_of_quads, record_of, record_quads
 from kg.triples.revision import revision_quads
+from kg.update.reading import Reading
 from kg.vocabulary import BASE
-from tests.growing.worlds import facts_of, reports
+from tests.update.worlds import facts_of, reports
 
 CASES = sorted((Path(__file__).parents[1] / "triples" / "cases").glob("*/facts.jsonl"))
 

@@ -10,17 +10,17 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode
 
 from kg import triples
-from kg.build import BATCH, findings
 from kg.decisions import Decision, behind
 from kg.facts import Actor, AnyFact, Place, parse_line
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.made import Made
-from kg.growing.reading import Reading
 from kg.link import Linker, link_key
 from kg.link.parties import parties, with_parties
 from kg.stores import Store
 from kg.triples import terms
+from kg.update import Growth
+from kg.update.findings import BATCH, findings
+from kg.update.made import Made
+from kg.update.reading import Reading
 from kg.vocabulary import BASE, PREFIXES
 
 _NAMES = (

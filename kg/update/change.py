@@ -17,11 +17,6 @@ from kg import triples
 from kg.consolidate import consolidate
 from kg.facts import Account, AnyFact, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
-from kg.growing.entities import around, entities_of, unused
-from kg.growing.made import Made
-from kg.growing.reading import Reading, attack_keys_of, text_of
-from kg.growing.rules import Rules
-from kg.growing.world import Coming
 from kg.resolve import Component, Finder, Grouping, Profile, Scorer, Verdicts, World, group, profiles, renamed
 from kg.standing import Standing, Standings
 from kg.stores import Change, Store
@@ -31,6 +26,11 @@ from kg.triples.marks import attacks_in, invalid_mark
 from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
 from kg.triples.revision import revision_quads
+from kg.update.entities import around, entities_of, unused
+from kg.update.made import Made
+from kg.update.reading import Reading, attack_keys_of, text_of
+from kg.update.rules import Rules
+from kg.update.world import Coming
 from kg.version import __version__
 
 

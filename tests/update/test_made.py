@@ -8,15 +8,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from pyoxigraph import NamedNode, Quad
 
-from kg.build import findings
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.made import storable
 from kg.stores import Store, in_memory
 from kg.triples import graph_of, terms
+from kg.update import Growth
+from kg.update.findings import findings
+from kg.update.made import storable
 from kg.vocabulary import BASE, SIT
-from tests.growing.worlds import facts_of, reports
+from tests.update.worlds import facts_of, reports
 
 GAZETTEER = Gazetteer.load()
 

@@ -13,11 +13,11 @@ from kg.answers import ask
 from kg.cli import cli
 from kg.facts import Account, AnyFact, ReportFact, parse_line
 from kg.gazetteer import Gazetteer
-from kg.growing.bulk import fill
-from kg.growing.past import as_of, key_in
-from kg.growing.reading import Reading
 from kg.stores import Store, open_store
-from tests.growing.worlds import PLACES, facts_of
+from kg.update.bulk import fill
+from kg.update.past import as_of, key_in
+from kg.update.reading import Reading
+from tests.update.worlds import PLACES, facts_of
 
 FACTS = Path(__file__).parent.parent / "queries" / "several.jsonl"
 

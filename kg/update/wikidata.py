@@ -18,7 +18,6 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import triples
 from kg.decisions import Decision, Verdict, in_effect
-from kg.doubts import unlinked
 from kg.gazetteer import Gazetteer
 from kg.link import link_key
 from kg.link.wikidata import Answer, Asker, Name, Settings
@@ -27,6 +26,7 @@ from kg.link.wikidata.client import Client
 from kg.link.wikidata.patience import Patience
 from kg.stores import Change, Store
 from kg.triples import terms
+from kg.views.doubts import unlinked
 from kg.vocabulary import BASE, WIKIDATA
 
 _NOT_ASKED = frozenset({"person", "outlet", "unidentified", "ship", "convoy", "checkpoint", "civilian", "other"})

@@ -18,15 +18,15 @@ from kg.consolidate import consolidate
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact, Responsibility, parse_line, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.growing.entities import entities_of
-from kg.growing.reading import attack_keys_of
-from kg.growing.rules import Rules
 from kg.resolve import Finder, Grouping, Parameters, Pool, Profile, Scorer, Verdicts, World, group, profiles, renamed
 from kg.standing import Standing, Standings
 from kg.stores import Store
 from kg.stores.base import FORMAT
 from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
+from kg.update.entities import entities_of
+from kg.update.reading import attack_keys_of
+from kg.update.rules import Rules
 from kg.version import __version__
 from kg.vocabulary import BASE
 

@@ -10,8 +10,8 @@ from kg.consolidate import ConsolidatedAttack, consolidate
 from kg.consolidate.model import Disagreement, Named, Range, ResponsibilityEvent
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, Actor, AnyFact, Place, ReportFact, Responsibility
-from kg.growing.reading import Reading, attack_keys_of
 from kg.resolve import Match, renamed
+from kg.update.reading import Reading, attack_keys_of
 
 _UNTOLD = frozenset(
     {"key", "label_fr", "label_en", "notes", "origins", "stated", "snapshots", "known_since", "as_known_from"}

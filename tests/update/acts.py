@@ -8,14 +8,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.build import build
-from kg.curating import Curator
 from kg.decisions import Decision, Decisions
 from kg.facts import Account
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.deciding import merge
-from kg.growing.reading import Reading
 from kg.stores import open_store
+from kg.update import Growth
+from kg.update.curating import Curator
+from kg.update.deciding import merge
+from kg.update.reading import Reading
 
 WHEN = datetime(2024, 1, 1, tzinfo=UTC)
 

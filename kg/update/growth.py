@@ -12,14 +12,14 @@ from kg.decisions import Decision
 from kg.errors import UsageError
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
-from kg.growing.change import Planner, Wanted
-from kg.growing.made import Made
-from kg.growing.reading import Reading
-from kg.growing.rules import Pending, Rules, pending
 from kg.resolve import Parameters
 from kg.standing import Standing
 from kg.stores import Store
 from kg.triples import iris
+from kg.update.change import Planner, Wanted
+from kg.update.made import Made
+from kg.update.reading import Reading
+from kg.update.rules import Pending, Rules, pending
 from kg.vocabulary import BASE
 
 _AT_ONCE = 200

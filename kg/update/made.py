@@ -10,8 +10,8 @@ from pyoxigraph import Quad
 
 from kg import triples
 from kg.gazetteer import Gazetteer
-from kg.growing.entities import entities_of
 from kg.standing import Standing
+from kg.update.entities import entities_of
 from kg.vocabulary import BASE
 
 

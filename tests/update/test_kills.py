@@ -11,8 +11,8 @@ import pytest
 
 from kg.facts import Account, to_json_line
 from kg.stores import open_store
-from tests.growing.acts import ACTS, perform
-from tests.growing.worlds import GROUPS, PLACES, facts_of
+from tests.update.acts import ACTS, perform
+from tests.update.worlds import GROUPS, PLACES, facts_of
 
 PROCESSES = multiprocessing.get_context("forkserver")
 KILLS = {"build_first": 10, "build_more": 10, "decide": 6, "retract": 6, "resolve": 8, "strike": 8}
@@ -70,7 +70,7 @@ def lines(folder: Path) -> list[str]:
 @pytest.mark.long
 @pytest.mark.parametrize("act", list(ACTS))
 def test_a_killed_act_is_made_good_by_the_next_run(folder: Path, act: str) -> None:
-    PROCESSES.set_forkserver_preload(["tests.growing.acts", "kg.build", "kg.validate", "pyshacl"])
+    PROCESSES.set_forkserver_preload(["tests.update.acts", "kg.build", "kg.validate", "pyshacl"])
     for before in BEFORE[act]:
         assert run(before, folder)[0] == 0
     start = folder / "start"

@@ -14,22 +14,22 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking import forget_decided
-from kg.build import findings
 from kg.decisions import Decision, Decisions, behind, taken_back
 from kg.errors import InputError, StoreError, UsageError
 from kg.facts import Quoted
 from kg.gazetteer import Gazetteer
-from kg.growing import Growth
-from kg.growing.made import Made
-from kg.growing.reading import Reading
-from kg.relinking import Relinked, relink
 from kg.standing import Standing, read_id, stand
 from kg.standing.fields import SLOTS, correctable, empty, strikable
 from kg.standing.labels import kind_of
 from kg.stores import Store
 from kg.triples import iris, terms
 from kg.triples.report import PATHS
+from kg.update import Growth
+from kg.update.findings import findings
+from kg.update.made import Made
+from kg.update.reading import Reading
+from kg.update.relinking import Relinked, relink
+from kg.update.wikidata import forget_decided
 from kg.validate import summary
 from kg.vocabulary import BASE
 

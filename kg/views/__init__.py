@@ -1,0 +1,1 @@
+"""What is read out of a store, a SPARQL text and a decoder each."""
