@@ -74,7 +74,7 @@ def command(
 
 
 def _report(path: Path, published: date | None, lang: str | None) -> Report:
-    from kg.intake import Intake
+    from kg.build.intake import Intake
 
     bad: list[InputError] = []
     notes: list[str] = []

@@ -45,8 +45,8 @@ def command(context: click.Context, left: str, right: str, form: str) -> None:
 
 
 def _readings(name: str, fail: Callable[[InputError], None]) -> dict[str, Reading]:
+    from kg.build.intake import facts_in
     from kg.compare import readings
-    from kg.intake import facts_in
     from kg.reports import Reader, Source
 
     raw = sys.stdin.buffer.read() if name == "-" else None

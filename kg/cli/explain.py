@@ -58,10 +58,10 @@ def command(
     REPORT is a file (.txt .md .html .jsonl), a file of facts as `kg extract` writes them, or - for standard input.
     """
     from kg.build import facts_of
+    from kg.build.intake import Intake
     from kg.explain import lay_out, to_html, to_text
     from kg.files import write_text
     from kg.gazetteer import Gazetteer
-    from kg.intake import Intake
 
     gazetteer = Gazetteer.load(gazetteers)
     bad: list[InputError] = []

@@ -46,9 +46,9 @@ def command(
     `kg schema` gives their form; `kg build` and `kg validate` take them.
     """
     from kg.build import facts_of
+    from kg.build.intake import Intake
     from kg.files import replace
     from kg.gazetteer import Gazetteer
-    from kg.intake import Intake
 
     gazetteer = Gazetteer.load(gazetteers)
     bad: list[InputError] = []

@@ -44,8 +44,8 @@ def requests(
     A report without a kept answer gives the question for its sheet; one with it gives the second question about its
     statements of responsibility.
     """
+    from kg.build.intake import Intake
     from kg.gazetteer import Gazetteer
-    from kg.intake import Intake
     from kg.read.llm.answers import Answers
     from kg.read.llm.client import model_named, tokens_of
     from kg.read.llm.reader import LlmReader

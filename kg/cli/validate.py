@@ -17,8 +17,8 @@ from kg.errors import InputError
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from kg.build.intake import Intake
     from kg.gazetteer import Gazetteer
-    from kg.intake import Intake
     from kg.validate import Violation
 
 _RDF = (".ttl", ".nq", ".nt", ".trig", ".jsonld", ".json")
@@ -63,8 +63,8 @@ def command(
     """
     if bool(inputs) == (store_path is not None):
         raise click.UsageError("say what is checked: INPUT… or --store DIR")
+    from kg.build.intake import Intake
     from kg.gazetteer import Gazetteer
-    from kg.intake import Intake
     from kg.validate import summary
 
     bad: list[InputError] = []

@@ -60,7 +60,7 @@ def readings(groups: Iterable[Sequence[AnyFact]]) -> dict[str, Reading]:
     """Report id → its reading.
 
     Args:
-        groups: the facts of one report after the other, each with its ReportFact first (`kg.intake.facts_in`).
+        groups: the facts of one report after the other, each with its ReportFact first (`kg.build.intake.facts_in`).
 
     Raises:
         ValueError: there are facts without their report.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from kg.build.loader import Loaded, Loader
 from kg.decisions import Decision
 from kg.errors import InputError
-from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.importers.model import NotAnAttack, Taken
 from kg.importers.reading import File
@@ -18,8 +18,7 @@ from kg.standing import Standings
 from kg.stores import Store
 from kg.update import Growth
 from kg.update.bulk import fill
-from kg.update.findings import findings
-from kg.update.made import Made, storable
+from kg.update.made import Made
 from kg.validate import Violation
 from kg.vocabulary import BASE
 
@@ -28,28 +27,23 @@ BATCH = 200
 
 
 @dataclass(slots=True)
-class Imported:
-    """What an import did.
+class Imported(Loaded):
+    """What an import did, beside what `Loaded` says; of `violations` it keeps those that are one.
 
     rows: read. taken: loaded, one report each. not_attacks: (code, reason) → rows that are sound and no attack.
-    failures: rows that cannot be used. rejected: ids of reports that break a shape. notes: (line, words).
-    warnings: rule → findings that are no violation.
+    notes: (line, words). warnings: rule → findings that are no violation.
     """
 
     rows: int = 0
     taken: int = 0
-    facts: int = 0
     not_attacks: Counter[tuple[str, str]] = field(default_factory=Counter)
-    failures: list[InputError] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
     notes: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
-    def exit_code(self) -> int:
-        """3 if a row breaks a shape, else 1 if a row is bad, else 0."""
-        return 3 if self.rejected else 1 if self.failures else 0
+    def note(self, found: Sequence[Violation]) -> None:
+        """Keep violations, and count warnings: a file may have many thousands."""
+        self.violations += [one for one in found if one.severity == "Violation"]
+        self.warnings.update(one.shape for one in found if one.severity == "Warning")
 
 
 def import_file(
@@ -84,7 +78,8 @@ def import_file(
     done = Imported()
     linker = Linker(gazetteer, decisions)
     standings = Standings(decisions, gazetteer)
-    sound = _sound(file, linker, standings, gazetteer, done, base, batch, check, progress)
+    loader = Loader(standings.of, gazetteer, done, base, check=check)
+    sound = _sound(_taken(file, done), linker, loader, done, batch, progress)
     if not store.graphs():
         fill(store, (made.standing.read for some in sound for made in some), gazetteer, decisions, base=base)
         return done
@@ -96,25 +91,13 @@ def import_file(
 
 
 def _sound(
-    file: File, linker: Linker, standings: Standings, gazetteer: Gazetteer, done: Imported, base: str, batch: int,
-    check: bool, progress: Callable[[Imported], None],
-) -> Iterator[list[Made]]:
+    rows: Iterator[Taken], linker: Linker, loader: Loader, done: Imported, batch: int,
+    progress: Callable[[Imported], None],
+) -> Iterator[Sequence[Made]]:
     """Batches of rows, linked and made RDF, that break no shape; `done` is kept as they come."""
-    rows = _taken(file, done)
     while some := list(islice(rows, batch)):
-        linked = [tuple(linker.link(taken.facts)) for taken in some]
-        stand = [one for facts in linked if (one := _storable(facts, standings, gazetteer, done, base))]
-        broken: set[str] = set()
-        if check:
-            found = findings(stand)
-            violations = [one for one in found if one.severity == "Violation"]
-            done.violations += violations
-            done.warnings.update(one.shape for one in found if one.severity == "Warning")
-            broken = {one.report for one in violations}
-            done.rejected += sorted(broken)
-        sound = [one for one in stand if one.report not in broken]
+        sound = loader.sound(tuple(linker.link(taken.facts)) for taken in some).reports
         done.taken += len(sound)
-        done.facts += sum(len(one.standing.facts) - 1 for one in sound)
         progress(done)
         if sound:
             yield sound
@@ -130,13 +113,3 @@ def _taken(file: File, done: Imported) -> Iterator[Taken]:
         else:
             done.notes += [(row.row.line, note) for note in row.notes]
             yield row
-
-
-def _storable(
-    facts: tuple[AnyFact, ...], standings: Standings, gazetteer: Gazetteer, done: Imported, base: str
-) -> Made | None:
-    try:
-        return storable(standings.of(facts), gazetteer, base)
-    except InputError as error:
-        done.failures.append(error)
-        return None

@@ -22,7 +22,8 @@ from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import Account, AnyFact
 from kg.gazetteer import Gazetteer
-from kg.intake import Intake
+from kg.build.intake import Intake
+from kg.build.loader import Loaded, Loader, Sound
 from kg.link import Linker, LinkRecord
 from kg.reports import Note, Report
 from kg.stores import Store
@@ -42,28 +43,18 @@ class Extracts(Protocol):
 
 
 @dataclass(slots=True)
-class BuildReport:
-    """What a build did.
+class BuildReport(Loaded):
+    """What a build did, beside what `Loaded` says.
 
-    `failures`: inputs that could not be used. `violations`: all findings of the shapes, of any severity. `rejected`:
-    ids of the reports that were left out for one (with `keep_invalid`: that were loaded and marked). `notes`: what was
-    accepted but should be known. `reports`, `attacks`, `facts`: how many were loaded. `candidates`: how many facts and
-    values were too doubtful to be loaded and wait for a person.
+    With `keep_invalid` the `rejected` were loaded and marked. `notes`: what was accepted but should be known.
+    `reports`, `attacks`: how many were loaded. `candidates`: how many facts and values were too doubtful to be loaded
+    and wait for a person.
     """
 
     reports: int = 0
     attacks: int = 0
-    facts: int = 0
     candidates: int = 0
-    failures: list[InputError] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """3 if a report breaks a shape, else 1 if an input is bad, else 0."""
-        return 3 if self.rejected else 1 if self.failures else 0
 
 
 def build(
@@ -114,10 +105,10 @@ def build(
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()
     linker = Linker(gazetteer, decisions, keep=True)
-    loader = _Loader(growth, base, gazetteer, keep_invalid, done)
+    loader = Loader(growth.standing, gazetteer, done, base, keep_invalid=keep_invalid)
     facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs, linker=linker)
     while taken := list(islice(facts_of_reports, batch)):
-        loader.load(taken, linker.take_records())
+        _load(loader.sound(taken), growth, linker.take_records(), done, base)
         progress(done)
     return done
 
@@ -152,52 +143,15 @@ def _extracted(
         yield facts
 
 
-class _Loader:
-    """Batches of linked facts → triples → validate → store, noting in `done` what became of them."""
-
-    def __init__(
-        self,
-        growth: Growth,
-        base: str,
-        gazetteer: Gazetteer,
-        keep_invalid: bool,
-        done: BuildReport,
-    ) -> None:
-        self._growth = growth
-        self._base = base
-        self._gazetteer = gazetteer
-        self._keep_invalid = keep_invalid
-        self._done = done
-
-    def load(self, facts_of_reports: Sequence[Sequence[AnyFact]], links: Mapping[str, Sequence[LinkRecord]]) -> None:
-        """Validate a batch and put what is sound into the store, with how its names were linked, as one change."""
-        reports = [one for facts in facts_of_reports if (one := self._made(facts))]
-        found = findings(reports)
-        broken = {one.report for one in found if one.severity == "Violation"}
-        self._done.violations += found
-        self._done.rejected += sorted(broken)
-        sound = [one for one in reports if self._keep_invalid or one.report not in broken]
-        if not sound:
-            return
-        self._growth.add_made(sound, broken, self._links([one.report for one in sound], links))
-        self._done.reports += len(sound)
-        for standing in (one.standing for one in sound):
-            self._done.facts += len(standing.facts) - 1
-            self._done.attacks += len(_attacks(standing.facts))
-            self._done.candidates += len(standing.candidates)
-
-    def _links(self, reports: Iterable[str], links: Mapping[str, Sequence[LinkRecord]]) -> dict[str, list[Quad]]:
-        """Report → the content of its graph of links; empty where every name was plain."""
-        return {report: list(triples.link_quads(report, links.get(report, ()), self._base)) for report in reports}
-
-    def _made(self, facts: Sequence[AnyFact]) -> Made | None:
-        """What of the facts stands, if RDF can hold them; if it cannot, that is a failure of this report alone."""
-        try:
-            return storable(self._growth.standing(facts), self._gazetteer, self._base)
-        except InputError as error:
-            self._done.failures.append(error)
-            return None
-
-
-def _attacks(facts: Sequence[AnyFact]) -> set[str]:
-    return {fact.attack for fact in facts if isinstance(fact, Account)}
+def _load(
+    batch: Sound, growth: Growth, links: Mapping[str, Sequence[LinkRecord]], done: BuildReport, base: str
+) -> None:
+    """Put a batch into the store, with how its names were linked, as one change."""
+    if not batch.reports:
+        return
+    graphs = {one.report: list(triples.link_quads(one.report, links.get(one.report, ()), base)) for one in batch.reports}
+    growth.add_made(batch.reports, batch.broken, graphs)
+    done.reports += len(batch.reports)
+    for standing in (one.standing for one in batch.reports):
+        done.attacks += len({fact.attack for fact in standing.facts if isinstance(fact, Account)})
+        done.candidates += len(standing.candidates)
