@@ -17,9 +17,9 @@ from benchmarks.page import table
 from benchmarks.readings import report_of
 from benchmarks.responsibility import Names, aligned
 from benchmarks.rounds import golds_of
-from kg.extract import Extractor
 from kg.facts import Account
 from kg.gazetteer import Gazetteer
+from kg.read.rules import RuleReader
 
 
 def days(sets: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
@@ -28,10 +28,10 @@ def days(sets: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
     Raises:
         FileNotFoundError: a set is neither a part of the corpus nor a folder of records.
     """
-    extractor, names = Extractor(), Names(Gazetteer.load())
+    extractor, names = RuleReader(), Names(Gazetteer.load())
     all_, right = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
     for golds in map(golds_of, sets):
-        for gold, (_, facts) in zip(golds, extractor.extract_many(map(report_of, golds)), strict=True):
+        for gold, (_, facts) in zip(golds, extractor.read_all(map(report_of, golds)), strict=True):
             told = defaultdict(list)
             for fact in facts:
                 if isinstance(fact, Account):

@@ -164,7 +164,7 @@ def _errors(score: Score) -> str:
 
 def summary(records: Path) -> str:
     """Without a scorer: how many facts of each kind the extraction finds in the records, by language."""
-    from kg.extract import Extractor
+    from kg.read.rules import RuleReader
     from kg.reports import Report
 
     found: dict[str, Counter[str]] = {}
@@ -173,7 +173,7 @@ def summary(records: Path) -> str:
         Report(r["id"], r["text"], r["lang"], date.fromisoformat(r["published"]), r["outlet"], r["title"])
         for r in reports
     ]
-    for report, facts in Extractor().extract_many(given):
+    for report, facts in RuleReader().read_all(given):
         found.setdefault(report.language, Counter()).update(type(fact).__name__ for fact in facts)
     kinds = sorted({kind for counter in found.values() for kind in counter})
     languages = sorted(found)

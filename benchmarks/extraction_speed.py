@@ -28,10 +28,10 @@ from statistics import median
 import spacy
 
 from benchmarks.page import BEGIN, END, put, table
-from kg.extract import Extractor
-from kg.extract.annotate import paragraphs_of
-from kg.extract.nlp import BATCH, MODELS, pipeline
-from kg.extract.text import normalise
+from kg.read.rules import RuleReader
+from kg.read.rules.annotate import paragraphs_of
+from kg.read.rules.nlp import BATCH, MODELS, pipeline
+from kg.read.rules.text import normalise
 from kg.reports import Report, read_reports
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +80,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def beside(given: list[Report], rounds: int) -> str:
     """Bare parsing and extraction by turns; medians and ratios."""
-    extractor, texts = Extractor(), pieces(given)
+    extractor, texts = RuleReader(), pieces(given)
     whole = {lang: spacy.load(MODELS[lang]) for lang in texts}
     sides: dict[str, Callable[[], object]] = {
         "bare nlp.pipe, pipeline as extraction loads it": lambda: [
@@ -89,7 +89,7 @@ def beside(given: list[Report], rounds: int) -> str:
         "bare nlp.pipe, installed model whole": lambda: [
             list(whole[lang].pipe(those, batch_size=BATCH)) for lang, those in texts.items()
         ],
-        "whole extraction": lambda: list(extractor.extract_many(given)),
+        "whole extraction": lambda: list(extractor.read_all(given)),
     }
     times: dict[str, list[float]] = {name: [] for name in sides}
     for work in sides.values():
@@ -119,12 +119,12 @@ def verdict(reached: bool) -> str:
 
 def jobs(given: list[Report], count: int) -> str:
     """One process beside two, by the clock; once with the start of the processes, once with it taken off."""
-    extractor = Extractor()
-    list(extractor.extract_many(given[:8]))
+    extractor = RuleReader()
+    list(extractor.read_all(given[:8]))
     clock: dict[int, tuple[float, float]] = {}
     for number in (1, 2):
         begun = time.perf_counter()
-        stream = extractor.extract_many(many(given, count), jobs=number)
+        stream = extractor.read_all(many(given, count), jobs=number)
         next(stream)
         first = time.perf_counter() - begun
         for _ in stream:
@@ -147,8 +147,8 @@ def jobs(given: list[Report], count: int) -> str:
 
 def memory(given: list[Report], series: list[int]) -> str:
     """Resident memory after each number of reports, in one process that keeps nothing."""
-    extractor, rows, done = Extractor(), [], 0
-    stream = extractor.extract_many(many(given, max(series)))
+    extractor, rows, done = RuleReader(), [], 0
+    stream = extractor.read_all(many(given, max(series)))
     for target in series:
         for _ in islice(stream, target - done):
             pass

@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         client = Client(retries=0)
         reader = LlmReader("m", Answers(None), Gazetteer.load(), client=client, fail=bad.append, at_once=given.at_once)
         begun = time.perf_counter()
-        read = sum(1 for _ in reader.extract_many(reports))
+        read = sum(1 for _ in reader.read_all(reports))
         took = time.perf_counter() - begun
     most = given.at_once / given.seconds
     rate = reader.counts.sent / took

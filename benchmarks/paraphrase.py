@@ -177,10 +177,10 @@ class _Writer:
 
 def read(told: Iterable[Telling], gazetteer: Gazetteer) -> Iterator[tuple[Telling, list[AnyFact]]]:
     """Each report with its linked facts, by the real extraction."""
-    from kg.extract import Extractor
+    from kg.read.rules import RuleReader
 
     by_id = {telling.report.id: telling for telling in told}
-    for report, facts in Extractor(gazetteer).extract_many([telling.report for telling in by_id.values()]):
+    for report, facts in RuleReader(gazetteer).read_all([telling.report for telling in by_id.values()]):
         yield by_id[report.id], list(link(facts, gazetteer))
 
 

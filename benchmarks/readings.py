@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import UsageError
-from kg.extract import Extractor
 from kg.facts import AnyFact, ReportFact, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answers
 from kg.read.llm.reader import LlmReader
+from kg.read.rules import RuleReader
 from kg.reports import Report
 from kg.sheet import facts_of_sheet, parse_sheet
 
@@ -56,7 +56,7 @@ def by_rules(golds: Sequence[dict[str, Any]], scratch: Path) -> Reading | None:
     graph = _built(reports, scratch)
     if graph is None:
         return None
-    read = Extractor(Gazetteer.load()).extract_many([report_of(gold) for gold in golds])
+    read = RuleReader(Gazetteer.load()).read_all([report_of(gold) for gold in golds])
     return Reading({report.id: facts for report, facts in read}, graph)
 
 
@@ -67,7 +67,7 @@ def by_answers(golds: Sequence[dict[str, Any]], folder: Path, scratch: Path) -> 
         UsageError: the folder holds answers of no model, or of several.
     """
     reader = model_reader(folder)
-    facts = {report.id: found for report, found in reader.extract_many([report_of(gold) for gold in golds])}
+    facts = {report.id: found for report, found in reader.read_all([report_of(gold) for gold in golds])}
     print(reader.counts, file=sys.stderr)
     return _of_facts(golds, facts, scratch)
 

@@ -24,9 +24,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kg.extract import Extractor
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim, Place
 from kg.gazetteer import Gazetteer, fold
+from kg.read.rules import RuleReader
 from kg.reports import Report
 
 KINDS = ("claim", "attribution", "denial", "non_claim")
@@ -225,7 +225,7 @@ def main(args: Sequence[str] | None = None) -> int:
     gazetteer = Gazetteer.load()
     reports = [Report(id=r["id"], text=r["text"], language=r["lang"], published=date.fromisoformat(r["published"]),
                       outlet=r.get("outlet"), title=r.get("title")) for r in records]
-    facts = {report.id: found for report, found in Extractor(gazetteer).extract_many(reports)}
+    facts = {report.id: found for report, found in RuleReader(gazetteer).read_all(reports)}
     judged = judge_all(records, facts, Names(gazetteer), without_doubt=given.without_doubt)
     coded = coded_kinds(records)
     if given.wrong:

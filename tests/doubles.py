@@ -18,7 +18,7 @@ class LineExtractor:
     def __init__(self, gazetteer: object = None) -> None:
         self.gazetteer = gazetteer
 
-    def extract(self, report: Report) -> list[AnyFact]:
+    def read(self, report: Report) -> list[AnyFact]:
         facts: list[AnyFact] = [
             ReportFact(
                 report=report.id,
@@ -56,6 +56,6 @@ class LineExtractor:
                 facts.append(NonClaim(report=report.id, evidence=words, about=attack, nth=nth, as_of=report.published))
         return facts
 
-    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
+    def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         for report in reports:
-            yield report, self.extract(report)
+            yield report, self.read(report)

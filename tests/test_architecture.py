@@ -16,21 +16,21 @@ NLP = {"spacy", "fr_core_news_md", "en_core_web_sm"}
 # part of the package → top-level packages, or parts of kg, that it must never import
 NEVER = {
     "kg.errors": {"kg"} | RDF | NLP,
-    "kg.facts": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores", "kg.reports"},
-    "kg.reports": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
-    "kg.extract": RDF | {"kg.triples", "kg.validate", "kg.stores", "kg.questions", "kg.answers", "kg.build", "kg.link"},
-    "kg.gazetteer": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
+    "kg.facts": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores", "kg.reports"},
+    "kg.reports": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
+    "kg.read.rules": RDF | {"kg.triples", "kg.validate", "kg.stores", "kg.questions", "kg.answers", "kg.build"},
+    "kg.gazetteer": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
     # SPARQLWrapper speaks a protocol: the refreshing from Wikidata asks with it, and builds no RDF
-    "kg.link": (RDF - {"SPARQLWrapper"}) | NLP | {"kg.extract", "kg.triples", "kg.stores"},
-    "kg.resolve": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
-    "kg.update": NLP | {"kg.extract", "kg.questions", "kg.answers", "kg.build"},
-    "kg.consolidate": RDF | NLP | {"kg.extract", "kg.triples", "kg.stores"},
-    "kg.triples": NLP | {"kg.extract", "kg.stores", "kg.validate"},
-    "kg.validate": NLP | {"kg.extract", "kg.stores"},
-    "kg.validate.compiled": NLP | {"kg.extract", "kg.stores", "kg.build", "kg.update", "kg.questions", "kg.answers"},
-    "kg.stores": NLP | {"kg.extract", "kg.validate", "kg.questions", "kg.answers"},
-    "kg.questions": NLP | {"kg.extract", "kg.validate", "kg.build"},
-    "kg.answers": NLP | {"kg.extract", "kg.validate", "kg.build"},
+    "kg.link": (RDF - {"SPARQLWrapper"}) | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
+    "kg.resolve": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
+    "kg.update": NLP | {"kg.read.rules", "kg.questions", "kg.answers", "kg.build"},
+    "kg.consolidate": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
+    "kg.triples": NLP | {"kg.read.rules", "kg.stores", "kg.validate"},
+    "kg.validate": NLP | {"kg.read.rules", "kg.stores"},
+    "kg.validate.compiled": NLP | {"kg.read.rules", "kg.stores", "kg.build", "kg.update", "kg.questions", "kg.answers"},
+    "kg.stores": NLP | {"kg.read.rules", "kg.validate", "kg.questions", "kg.answers"},
+    "kg.questions": NLP | {"kg.read.rules", "kg.validate", "kg.build"},
+    "kg.answers": NLP | {"kg.read.rules", "kg.validate", "kg.build"},
 }
 
 
@@ -123,8 +123,8 @@ def test_no_circle() -> None:
 def test_it_sees_what_it_must_see() -> None:
     """The reader of imports itself: absolute, relative, within functions."""
     assert "kg.errors" in set(imported("kg.reports", at_load_only=True))
-    assert "kg.extract" not in set(imported("kg.build.building", at_load_only=True))
-    assert "kg.extract" in set(imported("kg.build.building", at_load_only=False))
+    assert "kg.read.rules" not in set(imported("kg.build.building", at_load_only=True))
+    assert "kg.read.rules" in set(imported("kg.build.building", at_load_only=False))
     assert "kg.gazetteer.folding" in set(imported("kg.gazetteer", at_load_only=True))
 
 

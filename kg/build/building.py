@@ -1,6 +1,6 @@
 """The whole path from what a person gives to a store that answers; `build` reads as the sentence of the design.
 
-    reports → extract → facts → link → stand → validate → resolve → triples → store, with consolidated values beside
+    reports → read → facts → link → stand → validate → resolve → triples → store, with consolidated values beside
 
 Reports go in batches, and each batch is one change of the store: whatever stops a build, the store holds whole reports
 only. What a store holds does not depend on the order in which reports came, nor on how many runs it took, and building
@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
-from typing import Protocol
 
 from pyoxigraph import Quad
 
@@ -25,6 +24,7 @@ from kg.gazetteer import Gazetteer
 from kg.build.intake import Intake
 from kg.build.loader import Loaded, Loader, Sound
 from kg.link import Linker, LinkRecord
+from kg.read.contract import Reader
 from kg.reports import Note, Report
 from kg.stores import Store
 from kg.update import Growth
@@ -32,14 +32,6 @@ from kg.update.findings import BATCH, findings
 from kg.update.made import Made, storable
 from kg.validate import Violation
 from kg.vocabulary import BASE
-
-
-class Extracts(Protocol):
-    """What turns reports into facts: `kg.extract.Extractor`, or a double in tests."""
-
-    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
-        """Each report with its facts, the ReportFact first."""
-        ...
 
 
 @dataclass(slots=True)
@@ -66,7 +58,7 @@ def build(
     outlet: str | None = None,
     base: str = BASE,
     gazetteer: Gazetteer | None = None,
-    extractor: Extracts | None = None,
+    reader: Reader | None = None,
     any_language: bool = False,
     jobs: int = 1,
     keep_invalid: bool = False,
@@ -82,9 +74,9 @@ def build(
         published, lang, outlet: override what the reports state.
         base: base of data IRIs.
         gazetteer: default: the one of the package.
-        extractor: default: `kg.extract.Extractor`.
-        any_language: the extractor reads every language of ISO 639-1; else reports are in one that the rules know.
-        jobs: processes that extract.
+        reader: default: `kg.read.rules.RuleReader`.
+        any_language: the reader reads every language of ISO 639-1; else reports are in one that the rules know.
+        jobs: processes that read.
         keep_invalid: load reports that break a shape, marked `sit:invalid true`, instead of leaving them out.
         decisions: what people decided; it wins over any score.
         batch: reports that are validated and loaded at once.
@@ -106,7 +98,7 @@ def build(
     growth.catch_up()
     linker = Linker(gazetteer, decisions, keep=True)
     loader = Loader(growth.standing, gazetteer, done, base, keep_invalid=keep_invalid)
-    facts_of_reports = facts_of(intake, gazetteer, extractor=extractor, jobs=jobs, linker=linker)
+    facts_of_reports = facts_of(intake, gazetteer, reader=reader, jobs=jobs, linker=linker)
     while taken := list(islice(facts_of_reports, batch)):
         _load(loader.sound(taken), growth, linker.take_records(), done, base)
         progress(done)
@@ -117,27 +109,27 @@ def facts_of(
     intake: Intake,
     gazetteer: Gazetteer,
     *,
-    extractor: Extracts | None = None,
+    reader: Reader | None = None,
     jobs: int = 1,
     linker: Linker | None = None,
 ) -> Iterator[tuple[AnyFact, ...]]:
     """The linked facts of each report behind `intake`, the ReportFact first; those given come last."""
     linker = linker or Linker(gazetteer)
-    extracted = _extracted(intake.reports(), gazetteer, extractor, jobs, intake.note)
+    extracted = _extracted(intake.reports(), gazetteer, reader, jobs, intake.note)
     for facts in chain(extracted, intake.facts()):
         yield tuple(linker.link(facts))
 
 
 def _extracted(
-    reports: Iterator[Report], gazetteer: Gazetteer, extractor: Extracts | None, jobs: int, note: Note
+    reports: Iterator[Report], gazetteer: Gazetteer, reader: Reader | None, jobs: int, note: Note
 ) -> Iterator[Sequence[AnyFact]]:
     first = next(reports, None)
     if first is None:
         return
     # Imported here: spaCy takes seconds to load, which a build from facts need not pay.
-    from kg.extract import Extractor, overlooked_attack
+    from kg.read.rules import RuleReader, overlooked_attack
 
-    for report, facts in (extractor or Extractor(gazetteer)).extract_many(chain([first], reports), jobs):
+    for report, facts in (reader or RuleReader(gazetteer)).read_all(chain([first], reports), jobs):
         if remark := overlooked_attack(report, facts):
             note(remark)
         yield facts

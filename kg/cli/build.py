@@ -83,7 +83,7 @@ def command(
                 outlet=outlet,
                 base=base,
                 gazetteer=gazetteer,
-                extractor=reader,
+                reader=reader,
                 any_language=reading.any_language,
                 jobs=jobs,
                 keep_invalid=keep_invalid,

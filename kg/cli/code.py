@@ -93,10 +93,10 @@ def _draft(report: Report, empty: bool, gazetteers: tuple[Path, ...]) -> Sheet:
 
     if empty:
         return Sheet(report=report.id)
-    from kg.extract import Extractor
     from kg.gazetteer import Gazetteer
+    from kg.read.rules import RuleReader
 
-    [(_, facts)] = Extractor(Gazetteer.load(gazetteers)).extract_many([report])
+    [(_, facts)] = RuleReader(Gazetteer.load(gazetteers)).read_all([report])
     return sheet_of_facts(facts)
 
 

@@ -56,7 +56,7 @@ def command(
     notes: list[str] = []
     intake = Intake(inputs, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append,
                     any_language=reading.any_language)
-    found = facts_of(intake, gazetteer, extractor=reader, jobs=jobs)
+    found = facts_of(intake, gazetteer, reader=reader, jobs=jobs)
     with telling.progress("reports read") as tick:
         first = list(islice(found, 1))
         if first and out == options.STANDARD_OUTPUT:

@@ -67,11 +67,11 @@ class Reading:
         model = self._model(gazetteer, fail)
         if self.beside is None:
             return model
-        from kg.extract import Extractor
-        from kg.extract.lexicon import supported
         from kg.read.beside import BesideReader
+        from kg.read.rules import RuleReader
+        from kg.read.rules.lexicon import supported
 
-        rules = Extractor(gazetteer)
+        rules = RuleReader(gazetteer)
         if self.beside == "llm":
             return BesideReader(rules, model, gazetteer, name="llm")
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.corpus.records import Record
-from kg.extract.text import plain_signs
 from kg.gazetteer import fold
+from kg.read.rules.text import plain_signs
 from kg.sheet.as_gold import names, state
 from kg.sheet.checking import walk
 from kg.sheet.coding import AttackCoding, Day

@@ -19,7 +19,7 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
     """One report explained.
 
     Args:
-        facts: of ONE report, the ReportFact first, as `kg.extract` or `kg.build.facts_of` give them.
+        facts: of ONE report, the ReportFact first, as `kg.read.rules` or `kg.build.facts_of` give them.
         lang: "fr" or "en", the language of the page's own words; default: the report's.
         names: (entity id, language) → label of a gazetteer entity; without it the report's own words stand alone.
 

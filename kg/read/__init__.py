@@ -1,4 +1,8 @@
-"""Readers: report → facts. `kg.extract` reads by rules, offline; `kg.read.llm` by a language model held to the words.
+"""Readers: report → facts. Everything behind a reader is the same for all.
 
-Everything behind a reader is the same for all.
+    contract   what every reader does
+    rules      reads by rules, offline
+    llm        reads by a language model held to the text's words
+    beside     two readers on the same reports;  differing  what only one of them has
+    weights    what a way of reading is worth, and what speaks against it
 """

@@ -11,20 +11,13 @@ from kg.compare import readings
 from kg.facts import AnyFact, Assessment, Quoted
 from kg.gazetteer import Gazetteer
 from kg.link import Linker
+from kg.read.contract import Reader
 from kg.read.differing import not_told, waiting_beside
 from kg.reports import Report
 from kg.standing.reasons import OTHER_HAS_NOT
 
 TOLD_BY = {"rules": "rules_told", "llm": "model_told"}
 """Reader → the code of the reason that says that it was the one."""
-
-
-class Reads(Protocol):
-    """A reader: reports → facts, in the order of the reports; one that it cannot read is left out."""
-
-    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
-        """Each report with its facts, the ReportFact first."""
-        ...
 
 
 @runtime_checkable
@@ -54,7 +47,7 @@ class Counts:
 
 
 class BesideReader:
-    """Reads each report twice.
+    """Reader each report twice.
 
     Args:
         first: its facts are given first; what stands of them is what would stand alone, and those that the other has
@@ -65,7 +58,7 @@ class BesideReader:
     """
 
     def __init__(
-        self, first: Reads, other: Reads, gazetteer: Gazetteer, *, name: str,
+        self, first: Reader, other: Reader, gazetteer: Gazetteer, *, name: str,
         reads: Callable[[Report], bool] = lambda _: True,
     ) -> None:
         self._first = first
@@ -75,7 +68,7 @@ class BesideReader:
         self._reads = reads
         self.counts = Counts([one.counts for one in (first, other) if isinstance(one, Counting)])
 
-    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
+    def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         """Each report that the first could read, with its facts, the ReportFact first."""
         places: dict[str, int] = {}
 
@@ -85,9 +78,9 @@ class BesideReader:
                 yield report
 
         ours, theirs = tee(placed())
-        others = self._other.extract_many(filter(self._reads, theirs), jobs)
+        others = self._other.read_all(filter(self._reads, theirs), jobs)
         coming = next(others, None)
-        for report, facts in self._first.extract_many(ours, jobs):
+        for report, facts in self._first.read_all(ours, jobs):
             while coming and places[coming[0].id] < places[report.id]:  # the first did not read that one
                 coming = next(others, None)
             if coming and coming[0].id == report.id:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.errors import InputError
-from kg.extract.lexicon import lexicon, supported
 from kg.facts import (
     DAMAGES,
     Account,
@@ -32,6 +31,7 @@ from kg.facts import (
     attack_key,
 )
 from kg.gazetteer import Entity, Gazetteer
+from kg.read.rules.lexicon import lexicon, supported
 from kg.reports import Report
 from kg.sheet.checking import check
 from kg.sheet.coding import (

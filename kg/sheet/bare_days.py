@@ -1,6 +1,6 @@
 """Day words that stand alone: "FRI 22:40", "08h10", "that very day", « vers le 17 ».
 
-Running text is full of such words that date nothing, so `kg.extract.dates` leaves them. Where a coder copied them as
+Running text is full of such words that date nothing, so `kg.read.rules.dates` leaves them. Where a coder copied them as
 the words of a day, they say one: what stands in `bare_days.toml`, a day of the week, a clock time, a day of the month.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from kg import tables
-from kg.extract.dates import find_clock_times, weekdays
+from kg.read.rules.dates import find_clock_times, weekdays
 
 Interval = tuple[date, date]
 _FILE = Path(__file__).with_suffix(".toml")
@@ -38,7 +38,7 @@ def bare_days(words: str, lang: str, base: Interval, *, from_publication: bool) 
     """The intervals that day words can mean if nothing else stands beside them; empty: they say none.
 
     Args:
-        words: with plain signs (`kg.extract.text.plain_signs`).
+        words: with plain signs (`kg.read.rules.text.plain_signs`).
         lang: a language without a table in `bare_days.toml` says nothing.
         base: the days that they count from: of publication, or of the attack that the sheet names.
         from_publication: `base` is the day of publication; a stamp lies on it or before it.

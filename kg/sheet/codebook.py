@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kg.extract.lexicon import lexicon, supported
+from kg.read.rules.lexicon import lexicon, supported
 from kg.sheet.coding import AttackCoding, Party, ResponsibilityCoding, Sheet
 
 

@@ -1,6 +1,6 @@
 """Days, clock times and numbers in words of any language.
 
-In a language with data of ours the extractor's own code reads them. In any other one our code knows no words, only
+In a language with data of ours the rule reader's own code reads them. In any other one our code knows no words, only
 figures: digits of any script ("12", "١٢", "1.250", "12 500"), full dates in digits (2024-03-05, 5.3.2024) and clock
 times in digits (14:30). What is written out, and figures that are no whole number, amount to nothing there.
 """
@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kg.extract.date_mentions import DateMention
-from kg.extract.dates import find_clock_times, find_dates
-from kg.extract.lexicon import supported
-from kg.extract.numbers import NumberMention, find_numbers
+from kg.read.rules.date_mentions import DateMention
+from kg.read.rules.dates import find_clock_times, find_dates
+from kg.read.rules.lexicon import supported
+from kg.read.rules.numbers import NumberMention, find_numbers
 
 _APART = r"[.,'\u066b\u066c:/]"
 _DATE = re.compile(
@@ -33,13 +33,13 @@ _LONGEST = 12  # digits; a longer figure is a serial number, not a count
 
 
 def dates_in(text: str, lang: str, published: date | None) -> list[DateMention]:
-    """The dates of a text in order, as `kg.extract.dates.find_dates` gives them; without data of ours for its language
-    the full dates in digits: of one that can be day-first or month-first (3/5/2024) both readings."""
+    """The dates of a text in order, as `kg.read.rules.dates.find_dates` gives them; without data of ours for its
+    language the full dates in digits: of one that can be day-first or month-first (3/5/2024) both readings."""
     return find_dates(text, lang, published) if _known(lang) else list(_dates(text, lang))
 
 
 def numbers_in(text: str, lang: str) -> list[NumberMention]:
-    """The numbers of a text in order, as `kg.extract.numbers.find_numbers` gives them; without data of ours for its
+    """The numbers of a text in order, as `kg.read.rules.numbers.find_numbers` gives them; without data of ours for its
     language the whole numbers in digits, each of kind "exact"."""
     return find_numbers(text, lang) if _known(lang) else list(_numbers(text))
 

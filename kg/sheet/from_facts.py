@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypedDict
 
-from kg.extract.text import plain_signs
 from kg.facts import (
     Account,
     Actor,
@@ -30,6 +29,7 @@ from kg.facts import (
     Statement,
 )
 from kg.link.parties import parties
+from kg.read.rules.text import plain_signs
 from kg.sheet.coding import (
     AccountCoding,
     AggregateCoding,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extract.text import plain_signs
+from kg.read.rules.text import plain_signs
 from kg.sheet import scripts
 from kg.sheet.coding import Words
 from kg.sheet.scripts import Spelled, spelled

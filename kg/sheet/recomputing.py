@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.extract.date_mentions import DateMention, fix_night, resolve_complement, resolve_story, shift_unit
-from kg.extract.lexicon import lexicon, supported
-from kg.extract.numbers import find_numbers
-from kg.extract.text import plain_signs
+from kg.read.rules.date_mentions import DateMention, fix_night, resolve_complement, resolve_story, shift_unit
+from kg.read.rules.lexicon import lexicon, supported
+from kg.read.rules.numbers import find_numbers
+from kg.read.rules.text import plain_signs
 from kg.reports import Report
 from kg.sheet.bare_days import bare_days
 from kg.sheet.checking import walk

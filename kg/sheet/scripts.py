@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extract.text import plain_signs
+from kg.read.rules.text import plain_signs
 
 _LEFT_OUT = re.compile(
     "[\u00ad\u0640\u064b-\u0652\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u061c\u200d-\u200f\u202a-\u202e"

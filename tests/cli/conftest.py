@@ -50,11 +50,11 @@ def kg_with_spacy(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[
 
 @pytest.fixture
 def kg_(kg_with_spacy: Kg, monkeypatch: pytest.MonkeyPatch) -> Kg:
-    double = ModuleType("kg.extract")
-    double.Extractor = LineExtractor  # type: ignore[attr-defined]
-    double.__path__ = [str(Path(kg.__file__).parent / "extract")]  # its modules that need no spaCy are the real ones
+    double = ModuleType("kg.read.rules")
+    double.RuleReader = LineExtractor  # type: ignore[attr-defined]
+    double.__path__ = [str(Path(kg.__file__).parent / "read" / "rules")]  # those without spaCy are real
     double.overlooked_attack = lambda report, facts: None  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "kg.extract", double)
+    monkeypatch.setitem(sys.modules, "kg.read.rules", double)
     return kg_with_spacy
 
 

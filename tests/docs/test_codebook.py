@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kg.extract import Extractor
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, Deployment, NonClaim, Statement
+from kg.read.rules import RuleReader
 from kg.reports import Report
 from scripts.docsite.examples import ROOT
 
@@ -21,15 +21,15 @@ SHOWN = re.compile(r"`(examples/tutorial/[\w./-]+\.md)`:\n\n```markdown\n(.*?)^`
 
 
 @pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
+def extractor() -> RuleReader:
+    return RuleReader()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda block: block.splitlines()[0][:60])
-def test_an_example_is_read_as_it_says(extractor: Extractor, example: str) -> None:
+def test_an_example_is_read_as_it_says(extractor: RuleReader, example: str) -> None:
     text, *wanted = example.strip().split("\n→ ")
     language, text = ("fr", text[4:]) if text.startswith("fr: ") else ("en", text)
-    [(_, facts)] = extractor.extract_many([Report("codebook", text, language, PUBLISHED)])
+    [(_, facts)] = extractor.read_all([Report("codebook", text, language, PUBLISHED)])
     found = [told(fact) for fact in facts[1:]]
     assert wanted
     for one in wanted:
@@ -81,7 +81,7 @@ def test_the_reports_that_a_tutorial_shows_are_the_files() -> None:
 
 def test_the_page_on_languages_names_every_file_of_a_language() -> None:
     text = (ROOT / "docs" / "adding-a-language.md").read_text("utf-8")
-    assert {path.name for path in (ROOT / "kg" / "extract" / "lang" / "fr").glob("*.toml")} == set(
+    assert {path.name for path in (ROOT / "kg" / "read" / "rules" / "lang" / "fr").glob("*.toml")} == set(
         re.findall(r"^\| `(\w+\.toml)` \|", text, re.MULTILINE)
     )
     for path in re.findall(r"`((?:kg|examples)/[\w./-]+\.\w+)`", text):
@@ -94,7 +94,7 @@ def test_the_entries_in_spanish_have_the_names_of_the_french() -> None:
     assert block
     for part in re.split(r"^# (?=\w+\.toml$)", block[1], flags=re.MULTILINE)[1:]:
         name, _, entries = part.partition("\n")
-        french = tomllib.loads((ROOT / "kg" / "extract" / "lang" / "fr" / name).read_text("utf-8"))
+        french = tomllib.loads((ROOT / "kg" / "read" / "rules" / "lang" / "fr" / name).read_text("utf-8"))
         assert _unknown(tomllib.loads(entries), french) == []
 
 

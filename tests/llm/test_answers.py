@@ -28,7 +28,7 @@ SCORER = Path(__file__).resolve().parents[3] / "shared" / "eval" / "score.py"
 def test_every_report_is_read_and_every_value_stands_in_its_text() -> None:
     bad: list[InputError] = []
     reader = LlmReader("large-model", Answers(ANSWERS), Gazetteer.load(), fail=bad.append)
-    read = dict(reader.extract_many([record.report for record in load("test")]))
+    read = dict(reader.read_all([record.report for record in load("test")]))
     assert bad == [] and len(read) == 40
     assert (reader.counts.dropped, reader.counts.corrected) == (0, 0)
     assert reader.counts.statements == 158 and reader.counts.unconfirmed == 5
@@ -39,7 +39,7 @@ def test_what_stands_is_said_by_the_coding_too() -> None:
     records = load("test")
     golds = [gold_record(one.report, one.sheet, one.basis) for one in records]
     reader = LlmReader("large-model", Answers(ANSWERS), Gazetteer.load(), fail=lambda error: None)
-    facts = {report.id: found for report, found in reader.extract_many([one.report for one in records])}
+    facts = {report.id: found for report, found in reader.read_all([one.report for one in records])}
     stands = [one for one in judge_all(golds, facts, Names(Gazetteer.load())) if one.stands]
     right = sum(one.right is not None for one in stands)
     assert len(stands) > 120 and right / len(stands) >= 0.9

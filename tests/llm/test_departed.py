@@ -57,7 +57,7 @@ def test_of_a_withdrawal_only_those_who_are_still_there_stand() -> None:
     tests = Path(__file__).parents[1]
     report = report_of(json.loads((tests / "blind" / "2026-11-30" / "en-215.json").read_text("utf-8")))
     reader = LlmReader("large-model", Answers(tests / "llm" / "answers"), Gazetteer.load(), fail=lambda error: None)
-    [(_, facts)] = reader.extract_many([report])
+    [(_, facts)] = reader.read_all([report])
     stood = stand(facts, ())
     stands = [fact.at.name for fact in stood.facts if isinstance(fact, Deployment) and fact.at]
     waits = [(one.fact.at.name, one.against) for one in stood.candidates

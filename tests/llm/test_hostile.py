@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kg.errors import InputError
-from kg.extract.text import plain_signs
 from kg.facts import AnyFact, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answers, from_batch
 from kg.read.llm.closed import parse_closed
 from kg.read.llm.holding import NotASheet, hold
 from kg.read.llm.reader import LlmReader
+from kg.read.rules.text import plain_signs
 from kg.reports import Report
 from kg.sheet import check
 from kg.standing import stand
@@ -29,7 +29,7 @@ TEXT = report("told-to-accuse").text
 def read(one: Report, model: Talked) -> tuple[list[AnyFact], list[InputError]]:
     failures: list[InputError] = []
     reader = LlmReader("talked", Answers(None), GAZETTEER, client=model, fail=failures.append)
-    return [fact for _, facts in reader.extract_many([one]) for fact in facts], failures
+    return [fact for _, facts in reader.read_all([one]) for fact in facts], failures
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from kg.errors import InputError
-from kg.extract.text import plain_signs
 from kg.facts import Account, AnyFact, Attribution, Claim, Count, Denial, Deployment, Quoted
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answer, Answers
@@ -21,6 +20,7 @@ from kg.read.llm.closed import closed_request, sentence_of
 from kg.read.llm.holding import hold
 from kg.read.llm.reader import LlmReader
 from kg.read.llm.recalculating import recalculate
+from kg.read.rules.text import plain_signs
 from kg.reports import Reader, Report, read_reports, sources
 from kg.sheet.figures import clock_times_in, dates_in, numbers_in
 from kg.sheet.locating import find
@@ -83,7 +83,7 @@ def shown(fact: AnyFact) -> dict[str, Any]:
 def outcome(case: str) -> dict[str, Any]:
     """What is made of a case: what stands, what waits and why, what was dropped."""
     reader, bad = answered(case)
-    [(_, facts)] = reader.extract_many([report(case)])
+    [(_, facts)] = reader.read_all([report(case)])
     assert bad == []
     stood = stand(facts, ())
     reading = reader.read(report(case))
@@ -105,7 +105,7 @@ def test_what_is_made_of_a_report(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_quote_stands_at_its_offsets(case: str) -> None:
-    [(told, facts)] = answered(case)[0].extract_many([report(case)])
+    [(told, facts)] = answered(case)[0].read_all([report(case)])
     quotes = [words for fact in facts if isinstance(fact, Quoted) for words in fact.evidence]
     assert quotes and all(told.text[one.start : one.end] == one.quote for one in quotes)
 

@@ -68,7 +68,7 @@ def read(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[list[Any]
     with serving(script) as server:
         monkeypatch.setenv("SITREP_LLM_BASE_URL", server.url)
         reader = LlmReader("m", Answers(None), Gazetteer.load(), client=Client(retries=0), fail=bad.append)
-        found = list(reader.extract_many([LONG]))
+        found = list(reader.read_all([LONG]))
     facts = list(stand(found[0][1], ()).facts) if found else []
     return facts, bad, server.asked
 

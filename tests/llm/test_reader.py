@@ -57,7 +57,7 @@ def told(content: str, second: str | None = None, where: Path | None = None) -> 
 
 def standing(reader: LlmReader) -> tuple[list[Any], list[Any]]:
     """What stands as a fact of TAJI, and what waits."""
-    [(_, facts)] = reader.extract_many([TAJI])
+    [(_, facts)] = reader.read_all([TAJI])
     stood = stand(facts, ())
     return list(stood.facts), list(stood.candidates)
 
@@ -142,7 +142,7 @@ def test_accepted_the_day_that_the_model_had_takes_the_place_of_ours() -> None:
     raw = coded("taji")
     raw["attacks"][0]["accounts"][0]["day"].update(earliest="2023-10-18", latest="2023-10-18")
     reader, _ = told(answer_of(raw), yes(raw))
-    [(_, facts)] = reader.extract_many([TAJI])
+    [(_, facts)] = reader.read_all([TAJI])
     [models] = [one.fact for one in stand(facts, ()).candidates if not one.slot]
     accepted = Decision(kind="fact", left=models.id, right=TAJI.id, verdict="match", who="ana", why="so it says",
                         when=datetime(2026, 11, 30, tzinfo=UTC))
@@ -176,10 +176,10 @@ def test_a_missing_answer_is_named_and_the_others_are_read() -> None:
     raw = coded("taji")
     reader, bad = told(answer_of(raw), yes(raw))
     other = Report(id="other", text="Rien.", language="fr", published=DAY)
-    assert [one.id for one, _ in reader.extract_many([other, TAJI])] == ["taji"]
+    assert [one.id for one, _ in reader.read_all([other, TAJI])] == ["taji"]
     assert "other: no kept answer to sheet-" in str(bad[0]) and "kg llm requests" in str(bad[0])
     without, bad = told(answer_of(raw))
-    assert list(without.extract_many([TAJI])) == [] and "no kept answer to closed-" in str(bad[0])
+    assert list(without.read_all([TAJI])) == [] and "no kept answer to closed-" in str(bad[0])
 
 
 @pytest.mark.long
@@ -212,7 +212,7 @@ def live(script: Any) -> tuple[list[Any], list[InputError], Any]:
     with pytest.MonkeyPatch.context() as patch, serving(script) as server:
         patch.setenv("SITREP_LLM_BASE_URL", server.url)
         reader = LlmReader("m", Answers(None), GAZETTEER, client=Client(retries=0), fail=bad.append)
-        found = list(reader.extract_many([TAJI]))
+        found = list(reader.read_all([TAJI]))
     return (found[0][1] if found else []), bad, server
 
 
@@ -281,7 +281,7 @@ def test_a_broken_answer_file_is_named(tmp_path: Path) -> None:
     for broken, said in (("{", "no kept answer: the file: Invalid JSON"), (moved, "it answers")):
         path.write_text(broken, "utf-8")
         bad: list[InputError] = []
-        assert list(LlmReader("m", Answers(tmp_path), GAZETTEER, fail=bad.append).extract_many([TAJI])) == []
+        assert list(LlmReader("m", Answers(tmp_path), GAZETTEER, fail=bad.append).read_all([TAJI])) == []
         assert str(path) in str(bad[0]) and said in str(bad[0])
 
 

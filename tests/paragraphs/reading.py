@@ -19,19 +19,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.extract import Extractor
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Denial, NonClaim
 from kg.gazetteer import fold
+from kg.read.rules import RuleReader
 from kg.reports import Report
-from tests.extract.convincing import convincing
+from tests.read.rules.convincing import convincing
 
 HERE = Path(__file__).parent
 Said = Claim | Attribution | Denial | NonClaim
 
 
 @cache
-def extractor() -> Extractor:
-    return Extractor()
+def extractor() -> RuleReader:
+    return RuleReader()
 
 
 def load(folder: str) -> dict[str, dict[str, Any]]:
@@ -49,7 +49,7 @@ def report(name: str, case: dict[str, Any], text: str | None = None) -> Report:
 
 def read_all(reports: Iterable[Report]) -> dict[str, list[AnyFact]]:
     """What the rules hold to be told in each report, by its id."""
-    return {given.id: convincing(facts) for given, facts in extractor().extract_many(reports)}
+    return {given.id: convincing(facts) for given, facts in extractor().read_all(reports)}
 
 
 @dataclass

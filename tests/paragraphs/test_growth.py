@@ -56,7 +56,7 @@ def calls(lang: str, text: str) -> int:
     report = Report(id="growth", text=text, language=lang, published=date(2024, 3, 14), origin="growth")
     profile = cProfile.Profile()
     profile.enable()
-    extractor().extract(report)
+    extractor().read(report)
     profile.disable()
     return pstats.Stats(profile).prim_calls  # type: ignore[attr-defined,no-any-return]
 

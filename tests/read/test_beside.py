@@ -12,13 +12,13 @@ from kg.compare import Reading, compare, readings
 from kg.compare.slots import SLOTS
 from kg.corpus import load
 from kg.decisions import FILE
-from kg.extract import Extractor
 from kg.facts import Account, AnyFact, Assessment, Evidence, Place, Quoted, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.link import Linker
 from kg.read.beside import BesideReader
 from kg.read.llm.answers import Answers
 from kg.read.llm.reader import LlmReader
+from kg.read.rules import RuleReader
 from kg.reports import Report
 from kg.standing.labels import kind_of
 from kg.standing.otherwise import is_from_other, is_other_value, slot_of
@@ -39,13 +39,13 @@ def model() -> LlmReader:
 
 
 def read(reader: object) -> dict[str, list[AnyFact]]:
-    return {report.id: facts for report, facts in reader.extract_many(REPORTS)}  # type: ignore[attr-defined]
+    return {report.id: facts for report, facts in reader.read_all(REPORTS)}  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
 def alone() -> dict[str, dict[str, list[AnyFact]]]:
     """Each reader by itself."""
-    return {"rules": read(Extractor(GAZETTEER)), "llm": read(model())}
+    return {"rules": read(RuleReader(GAZETTEER)), "llm": read(model())}
 
 
 class Replay:
@@ -54,7 +54,7 @@ class Replay:
     def __init__(self, facts: dict[str, list[AnyFact]]) -> None:
         self._facts = facts
 
-    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
+    def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         for report in reports:
             if report.id in self._facts:
                 yield report, self._facts[report.id]
@@ -163,7 +163,7 @@ def test_names_are_compared_as_they_will_be_linked_and_given_as_read() -> None:
         return {"r": [head, Account(report="r", attack="a", evidence=words, target=target)]}
 
     def both(one: dict[str, list[AnyFact]], two: dict[str, list[AnyFact]]) -> list[AnyFact]:
-        [(_, facts)] = BesideReader(Replay(one), Replay(two), GAZETTEER, name="rules").extract_many([report])
+        [(_, facts)] = BesideReader(Replay(one), Replay(two), GAZETTEER, name="rules").read_all([report])
         return facts[2:]
 
     assert both(hit("Ain al-Asad Air Base"), hit("Ain al-Asad")) == []

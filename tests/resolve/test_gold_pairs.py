@@ -44,11 +44,11 @@ def test_the_pairs_join_and_no_two_gold_attacks_are_wrongly_joined() -> None:
 @pytest.mark.long
 def test_what_is_read_of_the_reports_joins_no_two_gold_attacks_wrongly() -> None:
     """Of the pairs, those join whose attacks are both read; attacks are recognised by their days and report."""
-    from kg.extract import Extractor
+    from kg.read.rules import RuleReader
     from kg.reports import Report
 
     gazetteer = Gazetteer.load()
-    extractor = Extractor(gazetteer)
+    extractor = RuleReader(gazetteer)
     told = records(EVAL / "dev")
     reports = [
         Report(
@@ -59,7 +59,7 @@ def test_what_is_read_of_the_reports_joins_no_two_gold_attacks_wrongly() -> None
     ]
     found = {}
     accounts: dict[str, list[Account]] = {}
-    for _, facts in extractor.extract_many(reports):
+    for _, facts in extractor.read_all(reports):
         found |= profiles(link(facts, gazetteer))
         for fact in facts:
             if isinstance(fact, Account):

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kg.errors import InputError
-from kg.extract.text import plain_signs
 from kg.facts import Account, Deployment, Quoted, to_json_line
 from kg.gazetteer import Gazetteer
+from kg.read.rules.text import plain_signs
 from kg.reports import Report
 from kg.sheet import (
     Sheet,

@@ -61,11 +61,11 @@ def test_an_unknown_code_is_found_by_this_test_and_not_by_a_build() -> None:
 def test_the_reader_of_the_package_gives_known_codes_only() -> None:
     from datetime import date
 
-    from kg.extract import Extractor
+    from kg.read.rules import RuleReader
     from kg.reports import Report
 
     text = "Rockets may have hit Ain al-Asad on Tuesday, killing nine. The Houthis claimed it."
-    [(_, facts)] = Extractor().extract_many([Report("r", text, "en", date(2024, 1, 10))])
+    [(_, facts)] = RuleReader().read_all([Report("r", text, "en", date(2024, 1, 10))])
     assert unknown_codes(facts) == [], "give these codes words in kg/standing/reasons.toml"
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from kg import tables
 from kg.errors import InputError
+from kg.read.weights import Weights
 from kg.sheet.bare_days import BareWords
 from kg.standing.reasons import ReasonWords
-from kg.weights import Weights
 
 SLIPS = tomllib.loads((Path(__file__).parent / "slips.toml").read_text(encoding="utf-8"))["case"]
 FORMS: dict[str, Any] = {"weights": Weights, "bare words": dict[str, BareWords], "reasons": dict[str, ReasonWords]}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.lexicon import lexicon, supported
-from kg.extract.text import plain_signs
+from kg.read.rules.lexicon import lexicon, supported
+from kg.read.rules.text import plain_signs
 from kg.reports import Report
 from kg.sheet import Sheet
 

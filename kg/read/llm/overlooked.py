@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 
-from kg.extract.lexicon import lexicon, supported
 from kg.read.llm.prompt import Message, Prompt, as_data, sheet_schema
 from kg.read.llm.requests import Request
 from kg.read.llm.sentences import bounds_in
+from kg.read.rules.lexicon import lexicon, supported
 from kg.reports import Report
 from kg.sheet import Sheet
 from kg.sheet.checking import walk

@@ -10,7 +10,6 @@ from threading import Lock
 from typing import Any, Protocol
 
 from kg.errors import InputError
-from kg.extract.lexicon import supported
 from kg.facts import AnyFact, Assessment, ReadBy
 from kg.gazetteer import Gazetteer
 from kg.read.llm.alternatives import replaced
@@ -24,6 +23,7 @@ from kg.read.llm.prompt import Message, Prompt, sheet_schema
 from kg.read.llm.recalculating import Recalculated, recalculate
 from kg.read.llm.requests import Request
 from kg.read.llm.trusting import weights
+from kg.read.rules.lexicon import supported
 from kg.reports import Report
 from kg.sheet import Sheet, facts_of_sheet
 
@@ -128,7 +128,7 @@ class LlmReader:
         self._lock = Lock()
         self.counts = Counts()
 
-    def extract_many(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
+    def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         """Each report that could be read with its facts, the ReportFact first, in the order of the reports.
 
         `jobs` is of no use here: a model's server reads, and `at_once` says how many requests it gets together.

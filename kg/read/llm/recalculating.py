@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import InputError
-from kg.extract.text import plain_signs
 from kg.facts import Assessment
 from kg.read.llm.classes import otherwise_named
 from kg.read.llm.departed import departed
 from kg.read.llm.trusting import weights
+from kg.read.rules.text import plain_signs
 from kg.reports import Report
 from kg.sheet import Difference, Sheet, check
 from kg.sheet.checking import walk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.weights import Weights
+from kg.read.weights import Weights
 
 _FILE = Path(__file__).with_name("trust.toml")
 
