@@ -32,7 +32,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_re
 
 from benchmarks import generate, servers
 from benchmarks.page import BEGIN, END, put, table
-from kg.questions import Question, all_questions, bind, load
+from kg.questions.question import Question, all_questions, bind, load
 from kg.stores import open_store
 from kg.stores.oxigraph import data_folder
 from kg.stores.sparql import bind as written

@@ -24,7 +24,7 @@ import httpx
 
 from benchmarks import servers
 from benchmarks.page import put, table
-from kg.questions import all_questions
+from kg.questions.question import all_questions
 from kg.server.settings import MB
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance-server.md"

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, Literal as OneOf, Self, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, Triple
 
-from kg.answers import Answer, ask, ask_sparql
 from kg.errors import QuestionError, StoreError
-from kg.questions import SEPARATOR, all_questions
+from kg.questions.answer import Answer, ask, ask_sparql
+from kg.questions.question import SEPARATOR, all_questions
 from kg.stores import Store, open_store as open_bare
 from kg.stores.base import Term
 from kg.vocabulary import BASE, XSD

@@ -18,19 +18,18 @@ NEVER = {
     "kg.errors": {"kg"} | RDF | NLP,
     "kg.facts": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores", "kg.reports"},
     "kg.reports": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
-    "kg.read.rules": RDF | {"kg.triples", "kg.validate", "kg.stores", "kg.questions", "kg.answers", "kg.build"},
+    "kg.read.rules": RDF | {"kg.triples", "kg.validate", "kg.stores", "kg.questions", "kg.build"},
     "kg.gazetteer": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
     # SPARQLWrapper speaks a protocol: the refreshing from Wikidata asks with it, and builds no RDF
     "kg.link": (RDF - {"SPARQLWrapper"}) | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
     "kg.resolve": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
-    "kg.update": NLP | {"kg.read.rules", "kg.questions", "kg.answers", "kg.build"},
+    "kg.update": NLP | {"kg.read.rules", "kg.questions", "kg.build"},
     "kg.consolidate": RDF | NLP | {"kg.read.rules", "kg.triples", "kg.stores"},
     "kg.triples": NLP | {"kg.read.rules", "kg.stores", "kg.validate"},
     "kg.validate": NLP | {"kg.read.rules", "kg.stores"},
-    "kg.validate.compiled": NLP | {"kg.read.rules", "kg.stores", "kg.build", "kg.update", "kg.questions", "kg.answers"},
-    "kg.stores": NLP | {"kg.read.rules", "kg.validate", "kg.questions", "kg.answers"},
+    "kg.validate.compiled": NLP | {"kg.read.rules", "kg.stores", "kg.build", "kg.update", "kg.questions"},
+    "kg.stores": NLP | {"kg.read.rules", "kg.validate", "kg.questions"},
     "kg.questions": NLP | {"kg.read.rules", "kg.validate", "kg.build"},
-    "kg.answers": NLP | {"kg.read.rules", "kg.validate", "kg.build"},
 }
 
 

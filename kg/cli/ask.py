@@ -15,7 +15,7 @@ from kg.cli.past import as_of_option, past
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.questions import Question
+    from kg.questions.question import Question
     from kg.stores import Store
 
 
@@ -80,9 +80,10 @@ def command(
     A value of a parameter is a date (2023-10-20), a number, or a name, an id (base/ain-al-asad) or an IRI; it is bound
     as an RDF term, never pasted into the query.
     """
-    from kg.answers import ask, ask_sparql, render
     from kg.errors import InputError
-    from kg.questions import all_questions, load
+    from kg.questions.answer import ask, ask_sparql
+    from kg.questions.question import all_questions, load
+    from kg.questions.render import render
     from kg.reports.decoding import decode
     from kg.stores import open_store
 

@@ -12,7 +12,7 @@ import click
 from kg.cli import telling
 
 if TYPE_CHECKING:
-    from kg.answers import Answer
+    from kg.questions.answer import Answer
 
 QUESTIONS = ("unclaimed-attacks", "claims", "disagreements")
 
@@ -25,10 +25,11 @@ QUESTIONS = ("unclaimed-attacks", "claims", "disagreements")
 @click.pass_context
 def command(context: click.Context, folder: Path, lang: str) -> None:
     """Build the example reports into a store under FOLDER (default: demo), check them, answer three questions."""
-    from kg.answers import ask, render
     from kg.build import build
     from kg.exporters.graph import export
     from kg.files import write_text
+    from kg.questions.answer import ask
+    from kg.questions.render import render
     from kg.resources import folder as resource
     from kg.stores import open_store
 

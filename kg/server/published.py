@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.questions import Question
+from kg.questions.question import Question
 from kg.server import results
 from kg.server.addresses import root
 from kg.server.answering import answered, static

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from kg.questions import Question, all_questions
+from kg.questions.question import Question, all_questions
 from kg.server.pool import Pool, Reply
 from kg.server.settings import Settings
 from kg.stores.base import Rows
@@ -80,7 +80,7 @@ class State:
         return _rows(await self.run({"op": "query", "ours": True}, sparql))
 
     async def ask(self, name: str, params: Mapping[str, str]) -> Rows:
-        """All rows of a saved question. `params` are what a person wrote; see `kg.questions.bind`.
+        """All rows of a saved question. `params` are what a person wrote; see `kg.questions.question.bind`.
 
         Raises:
             QuestionError: no such question or parameter, or a value that is not of its type.

@@ -63,7 +63,8 @@ class Worker:
 
     def do_open(self, request: frames.Head, body: bytes) -> Answer:
         """Open the snapshot and make ready for `ask`, which needs more modules than a plain query."""
-        import kg.answers  # noqa: F401
+        import kg.questions.answer
+        import kg.questions.render  # noqa: F401
 
         return {}, b""
 
@@ -91,8 +92,9 @@ class Worker:
 
     def do_ask(self, request: frames.Head, body: bytes) -> Answer:
         """A saved question with parameters as a person wrote them."""
-        from kg.answers import ask, to_sparql_json
         from kg.errors import QuestionError
+        from kg.questions.answer import ask
+        from kg.questions.render import to_sparql_json
         from kg.stores.oxigraph import OxigraphStore
 
         store = OxigraphStore(self._data, "this store", writable=False)

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.questions import Question, all_questions
+from kg.questions.question import Question, all_questions
 from scripts.docsite.examples import ROOT
 
 _TESTED = "tests/queries"

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from kg.answers import ask, to_csv
 from kg.build import build
+from kg.questions.answer import ask
+from kg.questions.render import to_csv
 from kg.stores import open_store
 
 DATA = tomllib.loads((Path(__file__).parent / "dispatches.toml").read_text(encoding="utf-8"))

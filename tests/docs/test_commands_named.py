@@ -9,7 +9,7 @@ import click
 import pytest
 
 from kg.cli import cli
-from kg.questions import all_questions
+from kg.questions.question import all_questions
 from scripts.docsite.examples import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

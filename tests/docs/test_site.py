@@ -11,7 +11,7 @@ from rdflib import Graph, URIRef
 
 from kg.cli import cli
 from kg.ontology import load, terms
-from kg.questions import all_questions
+from kg.questions.question import all_questions
 from kg.validate import read_graph, shapes, validate_graph
 from scripts.docsite import links
 from scripts.docsite.__main__ import main

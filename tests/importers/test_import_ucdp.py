@@ -24,7 +24,7 @@ from kg.importers.listing import list_left_out
 from kg.importers.reading import File
 from kg.importers.rows import Row, Table, cells_of
 from kg.importers.sssom import sssom_table
-from kg.questions import bind, load
+from kg.questions.question import bind, load
 from kg.resources import folder
 from kg.stores import Store, in_memory
 from kg.validate import validate

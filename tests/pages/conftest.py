@@ -21,9 +21,10 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from kg.answers import ask, to_simple
 from kg.decisions import FILE, Decisions
 from kg.gazetteer import Gazetteer
+from kg.questions.answer import ask
+from kg.questions.render import to_simple
 from kg.stores import open_store
 from kg.update.curating import Curator
 from tests.pages import hostile

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from kg.questions import Question, all_questions
+from kg.questions.question import Question, all_questions
 from tests.pages.conftest import Browser, Served
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.answers import ask, to_csv
-from kg.questions import all_questions
+from kg.questions.answer import ask
+from kg.questions.question import all_questions
+from kg.questions.render import to_csv
 from kg.stores import Store, open_store
 from tests.queries.cases import CASES, Case, fill
 from tests.stores.server import serving

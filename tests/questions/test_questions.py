@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store, Variable
 
-from kg.answers import Answer, ask, ask_sparql, render, to_csv, to_simple, to_sparql_json
 from kg.errors import QuestionError
-from kg.questions import Question, all_questions, bind, load, read
+from kg.questions.answer import Answer, ask, ask_sparql
+from kg.questions.question import Question, all_questions, bind, load, read
+from kg.questions.render import render, to_csv, to_simple, to_sparql_json
 from kg.stores import Change, open_store
 from kg.stores.sparql import bind as bind_text, blocks, term_text
 from kg.vocabulary import BASE

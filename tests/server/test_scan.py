@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from benchmarks.attacks import harmless, nesting, reaching
-from kg.questions import all_questions
+from kg.questions.question import all_questions
 from kg.server.scan import Caps, Unfit, check, tokens
 
 CAPS = Caps(nesting=100, tokens=50_000, operators=400)

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
-from kg.answers import ask
 from kg.cli import cli
 from kg.errors import RemoteError
+from kg.questions.answer import ask
 from kg.stores import Change, Store, in_memory, on_disk
 from kg.stores.copying import load_into, remove_others
 from kg.stores.remote import Login, RemoteStore

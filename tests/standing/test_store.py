@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.answers import ask, to_csv
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, AnyFact, Assessment, Claim, Quoted, ReportFact
 from kg.link import Linker, link_key
-from kg.questions import all_questions
+from kg.questions.answer import ask
+from kg.questions.question import all_questions
+from kg.questions.render import to_csv
 from kg.resolve import Parameters
 from kg.standing import Thresholds, read_id, thresholds
 from kg.stores import Change, Store, open_store

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.answers import ask
 from kg.cli import cli
 from kg.facts import Account, AnyFact, ReportFact, parse_line
 from kg.gazetteer import Gazetteer
+from kg.questions.answer import ask
 from kg.stores import Store, open_store
 from kg.update.bulk import fill
 from kg.update.past import as_of, key_in

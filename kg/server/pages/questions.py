@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from kg.errors import QuestionError
 from kg.gazetteer import fold
-from kg.questions import SEPARATOR, Parameter, Question, bind
+from kg.questions.question import SEPARATOR, Parameter, Question, bind
 from kg.server.answering import static
 from kg.server.pages.catalogue import Attack, Catalogue, catalogue
 from kg.server.pages.filters import Option
