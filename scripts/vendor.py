@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFESTS = (
-    ROOT / "kg" / "server" / "pages" / "static" / "vendor" / "vendor.toml",
+    ROOT / "kg" / "pages" / "static" / "vendor" / "vendor.toml",
     ROOT / "tests" / "pages" / "vendor" / "vendor.toml",
 )
 _SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*$|/\*# sourceMappingURL=\S+ \*/\s*$")

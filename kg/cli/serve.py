@@ -73,6 +73,7 @@ def command(
     Queries run in processes of their own with limits; docs/security.md says what strangers can and cannot do. The
     access log goes to standard error, one JSON object a line.
     """
+    from kg import pages
     from kg.server.running import serve
     from kg.server.settings import MB, Settings
 
@@ -86,7 +87,7 @@ def command(
     )
     if workers is not None:
         settings = replace(settings, workers=workers)
-    serve(settings, host, port)
+    serve(settings, host, port, pages)
 
 
 def _log_to_stderr() -> None:

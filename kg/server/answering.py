@@ -109,9 +109,8 @@ def etag(generation: str, asked: Mapping[str, Any], text: str) -> str:
 
 def refusal(state: State, request: Request, error: Refused) -> Response:
     """What a person, or a program, reads who is refused."""
-    page = getattr(state.pages, "error", None)
-    if page is not None and wants_page(request.headers.get("accept"), ()):
-        response: Response = page(state, request, error.status, str(error))
+    if state.face is not None and wants_page(request.headers.get("accept"), ()):
+        response = state.face.error(state, request, error.status, str(error))
         response.headers.update(error.headers)
         return response
     return PlainTextResponse(f"{error}\n", error.status, {**error.headers, "Cache-Control": "no-store"})

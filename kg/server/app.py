@@ -20,25 +20,29 @@ from kg.server.headers import secured
 from kg.server.measures import Measures
 from kg.server.refusals import Refused
 from kg.server.settings import Settings
-from kg.server.state import State
+from kg.server.state import Face, State
 
 _BAD = 400
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, face: Face | None = None) -> Starlette:
     """The server as an ASGI application; its worker processes start and end with its lifespan.
+
+    Args:
+        settings: its knobs.
+        face: the pages for people, if there are to be any.
 
     Raises:
         QuestionError: a saved question is malformed. (A store that cannot be opened ends the start of the lifespan.)
     """
-    state = State(settings)
+    state = State(settings, face)
     measures = Measures(state.pool)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await state.pool.start()
         # In the background: /health answers at once, and the first visitor of a large store waits less.
-        warming = asyncio.create_task(state.pages.prepare(state)) if state.pages is not None else None
+        warming = asyncio.create_task(face.prepare(state)) if face is not None else None
         try:
             yield
         finally:
@@ -62,8 +66,8 @@ def create_app(settings: Settings) -> Starlette:
         *protocol.routes(state), *graphstore.routes(state), *description.routes(state), *things.routes(state),
         *published.routes(state), *health.routes(state, measures),
     ]
-    if state.pages is not None:
-        routes += state.pages.routes(state)
+    if face is not None:
+        routes += face.routes(state)
     app = Starlette(
         routes=routes, lifespan=lifespan, middleware=[Middleware(Guard, settings=settings, measures=measures)],
         exception_handlers={Refused: refused, KgError: refused, HTTPException: refused, Exception: broken},

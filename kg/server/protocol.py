@@ -69,9 +69,8 @@ async def _either(state: State, request: Request, *, queries: bool, updates: boo
         return await _query(state, request, asked)
     if request.method == "POST":
         raise Refused(400, "there is no query: send it as application/sparql-query, or as the field query of a form")
-    editor = getattr(state.pages, "EDITOR", None)
-    if editor and wants_page(request.headers.get("accept"), GRAPHS):
-        return RedirectResponse(root(state.settings, request) + editor, 303, {"Vary": "Accept"})
+    if state.face is not None and wants_page(request.headers.get("accept"), GRAPHS):
+        return RedirectResponse(root(state.settings, request) + state.face.EDITOR, 303, {"Vary": "Accept"})
     return await described(state, request)
 
 

@@ -39,10 +39,8 @@ def routes(state: State) -> list[Route]:
         return await static(state, request, body, "application/json")
 
     async def api(request: Request) -> Response:
-        page = getattr(state.pages, "api", None)
-        if page is not None:
-            response: Response = await page(state, request)
-            return response
+        if state.face is not None:
+            return await state.face.api(state, request)
         return await static(state, request, _listing(state).encode(), "text/html; charset=utf-8")
 
     return [
@@ -55,9 +53,8 @@ def routes(state: State) -> list[Route]:
 
 async def _index(state: State, request: Request) -> Response:
     accept, offers = request.headers.get("accept"), (GRAPHS[0], _LIST, *GRAPHS[1:])
-    page = getattr(state.pages, "questions", None)
-    if page is not None and wants_page(accept, offers):
-        response: Response = await page(state, request)
+    if state.face is not None and wants_page(accept, offers):
+        response = await state.face.questions(state, request)
         response.headers.setdefault("Vary", "Accept, Accept-Encoding")
         return response
     offer = choose(accept, offers)
@@ -85,12 +82,11 @@ async def _one(state: State, request: Request) -> Response:
         if value != "":
             given[key] = value
     wanted = given.pop("format", None)
-    if wanted == "html" or (wanted is None and wants_page(request.headers.get("accept"), TABLES)):
-        page = getattr(state.pages, "question", None)
-        if page is not None:
-            response: Response = await page(state, request, name)
-            response.headers.setdefault("Vary", "Accept, Accept-Encoding")
-            return response
+    asked_by_person = wanted == "html" or (wanted is None and wants_page(request.headers.get("accept"), TABLES))
+    if state.face is not None and asked_by_person:
+        response = await state.face.question(state, request, name)
+        response.headers.setdefault("Vary", "Accept, Accept-Encoding")
+        return response
     if wanted is not None and wanted not in _FORMATS:
         raise Refused(406, f"there is no format {wanted!r}: use {', '.join(_FORMATS)}")
     headers = {}

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from kg.errors import UsageError
 from kg.server.app import create_app
 from kg.server.settings import Settings
+from kg.server.state import Face
 from kg.stores import on_disk
 
 _LOG = logging.getLogger("kg.server")
@@ -21,8 +22,8 @@ _HEADER_BYTES = 64 * 1024
 _GRACEFUL = 5
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until the process is told to end.
+def serve(settings: Settings, host: str, port: int, face: Face | None = None) -> None:
+    """Serve until the process is told to end, with the pages of `face`.
 
     Raises:
         StoreError: there is no store, or it cannot be opened.
@@ -38,17 +39,17 @@ def serve(settings: Settings, host: str, port: int) -> None:
     with listening:
         address = listening.getsockname()
         _LOG.info("listening on http://%s:%s", f"[{host}]" if ":" in host else host, address[1])
-        server(settings).run(sockets=[listening])
+        server(settings, face).run(sockets=[listening])
 
 
-def server(settings: Settings) -> uvicorn.Server:
+def server(settings: Settings, face: Face | None = None) -> uvicorn.Server:
     """The uvicorn server, not yet running."""
 
     class Patient(_TimedHeaders):
         header_time = settings.header_time
 
     config = uvicorn.Config(
-        create_app(settings), http=Patient, loop="asyncio", lifespan="on", ws="none", log_config=None,
+        create_app(settings, face), http=Patient, loop="asyncio", lifespan="on", ws="none", log_config=None,
         access_log=False, server_header=False, date_header=True, proxy_headers=False,
         limit_concurrency=settings.connections, timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACEFUL, h11_max_incomplete_event_size=_HEADER_BYTES,

@@ -1,25 +1,22 @@
-"""What all answers share: the settings, the questions, and the way to ask the store."""
+"""What all answers share: the settings, the questions, the way to ask the store, and the pages, if there are any."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from kg.questions.question import Question, all_questions
 from kg.server.pool import Pool, Reply
 from kg.server.settings import Settings
 from kg.stores.base import Rows
-
-if TYPE_CHECKING:
-    from kg.server.pages.known import Catalogue
 
 T = TypeVar("T")
 Counts: TypeAlias = Mapping[str, list[tuple[str, int]]]
@@ -37,6 +34,36 @@ class Kept(Generic[T]):
     value: T
 
 
+class Face(Protocol):
+    """The pages, as a module or an object. For addresses that have a page and data both the server asks for the page
+    where a browser asks."""
+
+    @property
+    def EDITOR(self) -> str:
+        """Path of the page where queries are written."""
+
+    def routes(self, state: State) -> list[Route]:
+        """The addresses that have pages and nothing else."""
+
+    async def prepare(self, state: State) -> None:
+        """Read ahead what pages need."""
+
+    async def thing(self, state: State, request: Request, iri: str) -> Response:
+        """The page of a node."""
+
+    async def question(self, state: State, request: Request, name: str) -> Response:
+        """The page of a saved question."""
+
+    async def questions(self, state: State, request: Request) -> Response:
+        """The list of the saved questions."""
+
+    async def api(self, state: State, request: Request) -> Response:
+        """The page that tells programs where to ask."""
+
+    def error(self, state: State, request: Request, status: int, message: str) -> Response:
+        """The page of a refusal."""
+
+
 class State:
     """One running server.
 
@@ -45,25 +72,19 @@ class State:
         store_path: folder of the store.
         questions: the saved questions by name, on the base of the data.
         pool: the workers.
-        pages: the module `kg.server.pages`, or None where the HTML pages are not installed. It has `routes(state)` and
-            `prepare(state)` (async; reads ahead what pages need), and may have `thing(state, request, iri)`,
-            `question(state, request, name)`, `questions(state, request)`, `api(state, request)` (async, for addresses
-            that have a page and data both), `error(state, request, status, message)` (not async) and `EDITOR`, the
-            path of the editor.
+        face: the pages for people, or None.
         counted: what the endpoint's description counts, once it was asked for.
-        catalogue: the pages' catalogue, once it has been read.
-        reading: the reading of the catalogue that is under way, or was the last.
+        of_face: what the pages keep of this server; nobody else looks into it.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, face: Face | None = None) -> None:
         self.settings = settings
         self.store_path: Path = settings.store
         self.questions: dict[str, Question] = {one.name: one.on_base(settings.base) for one in all_questions()}
         self.pool = Pool(settings)
-        self.pages: Any = import_module("kg.server.pages") if find_spec("kg.server.pages") else None
+        self.face = face
         self.counted: Kept[Counts] | None = None
-        self.catalogue: Kept[Catalogue] | None = None
-        self.reading: asyncio.Task[Catalogue] | None = None
+        self.of_face: object = None
 
     @property
     def generation(self) -> str:

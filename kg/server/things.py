@@ -33,9 +33,8 @@ async def _thing(state: State, request: Request) -> Response:
         raise Refused(406, f"there is no format {wanted!r}: use {', '.join(_FORMATS)}")
     written = here(state.settings, request).partition("/id/")[2]
     names = dict.fromkeys((written, unquote(written)))
-    page = getattr(state.pages, "thing", None)
-    if page is not None and wanted is None and wants_page(request.headers.get("accept"), QUADS):
-        response: Response = await page(state, request, state.settings.base + unquote(written))
+    if state.face is not None and wanted is None and wants_page(request.headers.get("accept"), QUADS):
+        response = await state.face.thing(state, request, state.settings.base + unquote(written))
         response.headers.setdefault("Vary", "Accept, Accept-Encoding")
         return response
     offers: tuple[Offer, ...] = QUADS if wanted is None else (_FORMATS[wanted],)

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.requests import Request
 
+from kg.pages import catalogue, selecting
 from kg.server.description import described
-from kg.server.pages import catalogue, selecting
 from kg.server.refusals import Refused
 from kg.server.settings import Settings
 from kg.server.state import State
@@ -30,7 +30,7 @@ class Asked:
 
     def __init__(self, delay: float = 0.0) -> None:
         self.store = ox.Store()
-        self.catalogue = self.reading = None
+        self.of_face: object = None
         self.generation = "1"
         self.delay = delay
         self.asked = 0
@@ -104,7 +104,7 @@ def test_changed_data_are_read_anew_and_who_asks_meanwhile_sees_the_former(monke
         state.generation, state.delay = "2", 0.02
         monkeypatch.setattr(catalogue, "_PATIENCE", 0.01)
         meanwhile = await catalogue.catalogue(state)
-        await state.reading
+        await catalogue.held(state).reading
         after = await catalogue.catalogue(state)
         return len(before.attacks), len(meanwhile.attacks), len(after.attacks)
 

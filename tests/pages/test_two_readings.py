@@ -18,8 +18,8 @@ from selenium.webdriver.common.action_chains import ActionChains
 
 from kg.decisions import FILE, Decisions
 from kg.facts import Account, Assessment, Evidence
-from kg.server.pages.review_items import ReviewItem
-from kg.server.pages.two_readings import two_readings
+from kg.pages.review_items import ReviewItem
+from kg.pages.two_readings import two_readings
 from tests.pages.conftest import ROOT, TOKEN, Browser, Served, serving
 from tests.pages.test_curating import send
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 MANIFESTS = (
-    ROOT / "kg" / "server" / "pages" / "static" / "vendor" / "vendor.toml",
+    ROOT / "kg" / "pages" / "static" / "vendor" / "vendor.toml",
     ROOT / "tests" / "pages" / "vendor" / "vendor.toml",
 )
 FILES = [
@@ -47,7 +47,7 @@ def test_the_wheel_carries_every_file_of_the_pages(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
     [wheel] = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    pages = ROOT / "kg" / "server" / "pages"
+    pages = ROOT / "kg" / "pages"
     files = [path for folder in ("static", "templates") for path in (pages / folder).rglob("*") if path.is_file()]
     assert files
     assert {str(path.relative_to(ROOT)) for path in files} <= names

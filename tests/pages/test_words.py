@@ -11,7 +11,7 @@ import pytest
 
 from kg.words.wording import wording
 
-PAGES = Path(__file__).parent.parent.parent / "kg" / "server" / "pages"
+PAGES = Path(__file__).parent.parent.parent / "kg" / "pages"
 
 
 def places(phrase: str) -> set[str]:

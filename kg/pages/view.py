@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.explain.markup import Markup as Explained
+from kg.pages.assets import assets
+from kg.pages.language import COOKIE, read_in
 from kg.server.answering import packed
-from kg.server.pages.assets import assets
-from kg.server.pages.language import COOKIE, read_in
 from kg.server.state import State
 from kg.words.catalogue import LANGUAGES
 from kg.words.shown import shown
@@ -114,7 +114,7 @@ def link(path: str, parameters: Iterable[tuple[str, str]] | Mapping[str, str]) -
 def environment() -> Environment:
     """Templates of this package. Everything is escaped; nothing undefined is passed over."""
     made = Environment(
-        loader=PackageLoader("kg.server.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=PackageLoader("kg.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_finalize,
     )
     made.globals["link"] = link

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from kg.gazetteer import fold
-from kg.server.pages.catalogue import Attack, Catalogue
+from kg.pages.catalogue import Attack, Catalogue
 from kg.words.wording import Wording
 
 CHOICES = ("state", "weapon", "outcome", "place", "actor", "source")

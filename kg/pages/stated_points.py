@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InputError, StoreError
 from kg.facts import Account, Place, parse_line
+from kg.pages.selecting import Table, rows
 from kg.points import Point
-from kg.server.pages.selecting import Table, rows
 from kg.server.state import State
 from kg.triples.iris import place_iri
 

@@ -11,10 +11,10 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.pages.known import Attack, Catalogue, ReportLine, Thing
+from kg.pages.selecting import Table, rows
+from kg.pages.stated_points import StatedPoints, stated_points
 from kg.points import Point
-from kg.server.pages.known import Attack, Catalogue, ReportLine, Thing
-from kg.server.pages.selecting import Table, rows
-from kg.server.pages.stated_points import StatedPoints, stated_points
 from kg.server.refusals import Refused
 from kg.server.state import Kept, State
 from kg.stores.base import Term
@@ -31,6 +31,22 @@ _OF_ATTACKS = (
 __all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare"]
 
 
+@dataclass
+class Held:
+    """What the pages keep of one server: the catalogue, once it has been read, and the reading that is under way or was
+    the last."""
+
+    catalogue: Kept[Catalogue] | None = None
+    reading: asyncio.Task[Catalogue] | None = None
+
+
+def held(state: State) -> Held:
+    """What the pages keep of this server."""
+    if not isinstance(state.of_face, Held):
+        state.of_face = Held()
+    return state.of_face
+
+
 async def catalogue(state: State) -> Catalogue:
     """The catalogue of the data as they are now; kept until they change.
 
@@ -40,13 +56,14 @@ async def catalogue(state: State) -> Catalogue:
     Raises:
         Refused: the store is busy, or too large for the limits of the server.
     """
-    kept = state.catalogue
+    own = held(state)
+    kept = own.catalogue
     if kept is not None and kept.generation == state.generation:
         return kept.value
-    reading = state.reading
+    reading = own.reading
     if reading is None or reading.done():
         reading = asyncio.create_task(_kept(state))
-        state.reading = reading
+        own.reading = reading
     if kept is None:
         return await asyncio.shield(reading)  # a visitor who goes does not end what others wait for
     done, _ = await asyncio.wait({reading}, timeout=_PATIENCE)
@@ -62,7 +79,7 @@ async def prepare(state: State) -> None:
 async def _kept(state: State) -> Catalogue:
     generation = state.generation
     made = await _read(state)
-    state.catalogue = Kept(generation, made)
+    held(state).catalogue = Kept(generation, made)
     return made
 
 

@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.explain import html
-from kg.server.pages.catalogue import Catalogue
-from kg.server.pages.front import Names
-from kg.server.pages.review_items import items_of
-from kg.server.pages.told import explained, facts_of
-from kg.server.pages.view import View
-from kg.server.pages.wrong import foot_of
+from kg.pages.catalogue import Catalogue
+from kg.pages.front import Names
+from kg.pages.review_items import items_of
+from kg.pages.told import explained, facts_of
+from kg.pages.view import View
+from kg.pages.wrong import foot_of
 from kg.server.state import State
 
 

@@ -20,18 +20,18 @@ from starlette.responses import JSONResponse, Response
 from kg.decisions import Decision, Decisions, Kind, Verdict, undone
 from kg.facts import Account, Quoted, digest
 from kg.link import link_key
+from kg.pages import deciding
+from kg.pages.catalogue import Catalogue, catalogue
+from kg.pages.front import paging
+from kg.pages.nodes import Nodes
+from kg.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
+from kg.pages.selecting import rows
+from kg.pages.told import facts_of
+from kg.pages.two_readings import TwoReadings, two_readings
+from kg.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
+from kg.pages.view import View, link
+from kg.pages.wrong import fact_in_report
 from kg.server.access import allowed
-from kg.server.pages import deciding
-from kg.server.pages.catalogue import Catalogue, catalogue
-from kg.server.pages.front import paging
-from kg.server.pages.nodes import Nodes
-from kg.server.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
-from kg.server.pages.selecting import rows
-from kg.server.pages.told import facts_of
-from kg.server.pages.two_readings import TwoReadings, two_readings
-from kg.server.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
-from kg.server.pages.view import View, link
-from kg.server.pages.wrong import fact_in_report
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id

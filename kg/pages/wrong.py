@@ -17,13 +17,13 @@ from kg.decisions import Decision
 from kg.explain.markup import Markup, element
 from kg.explain.model import Card
 from kg.facts import Quoted
+from kg.pages import deciding
+from kg.pages.catalogue import catalogue
+from kg.pages.review_items import Context, ReviewItem, address_of, around, items_about, path_of, texts_of
+from kg.pages.selecting import rows
+from kg.pages.told import facts_of
+from kg.pages.view import View, link
 from kg.server.access import allowed
-from kg.server.pages import deciding
-from kg.server.pages.catalogue import catalogue
-from kg.server.pages.review_items import Context, ReviewItem, address_of, around, items_about, path_of, texts_of
-from kg.server.pages.selecting import rows
-from kg.server.pages.told import facts_of
-from kg.server.pages.view import View, link
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id

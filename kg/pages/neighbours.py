@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from kg.server.pages.catalogue import Attack, Catalogue
-from kg.server.pages.nodes import Nodes
-from kg.server.pages.view import View
+from kg.pages.catalogue import Attack, Catalogue
+from kg.pages.nodes import Nodes
+from kg.pages.view import View
 
 _MOST = 36
 _ATTACKS = 14

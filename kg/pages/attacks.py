@@ -14,14 +14,14 @@ from starlette.responses import Response
 from kg.explain import Card, Page, aligned, html
 from kg.explain.markup import Markup
 from kg.facts import Account, AnyFact, Responsibility
-from kg.server.pages.catalogue import Attack, Catalogue
-from kg.server.pages.front import Names
-from kg.server.pages.nodes import Nodes
-from kg.server.pages.review_items import items_of
-from kg.server.pages.selecting import rows
-from kg.server.pages.told import explained, facts_of
-from kg.server.pages.view import View, link
-from kg.server.pages.wrong import foot_of
+from kg.pages.catalogue import Attack, Catalogue
+from kg.pages.front import Names
+from kg.pages.nodes import Nodes
+from kg.pages.review_items import items_of
+from kg.pages.selecting import rows
+from kg.pages.told import explained, facts_of
+from kg.pages.view import View, link
+from kg.pages.wrong import foot_of
 from kg.server.state import State
 from kg.words.wording import Wording
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.server.pages.catalogue import Attack
-from kg.server.pages.filters import STATES
+from kg.pages.catalogue import Attack
+from kg.pages.filters import STATES
 from kg.words.days import months
 
 _MOST_DAYS, _MOST_MONTHS = 62, 72

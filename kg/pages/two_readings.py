@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.compare.slots import carriers, value
 from kg.facts import Account, AnyFact, Evidence
-from kg.server.pages.review_items import Context, ReviewItem, context_of
+from kg.pages.review_items import Context, ReviewItem, context_of
 from kg.standing.labels import fact_label, slot_label
 from kg.standing.otherwise import is_from_other, is_other_value, slot_of
 

@@ -15,8 +15,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InputError
 from kg.facts import Quoted, parse_line
-from kg.server.pages.nodes import Nodes
-from kg.server.pages.selecting import rows
+from kg.pages.nodes import Nodes
+from kg.pages.selecting import rows
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.labels import fact_label

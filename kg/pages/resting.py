@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.server.pages.selecting import rows
-from kg.server.pages.view import View
+from kg.pages.selecting import rows
+from kg.pages.view import View
 from kg.stores.base import Rows, Term
 from kg.words.catalogue import phrases
 

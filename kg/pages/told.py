@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.consolidate import Names
 from kg.explain import Page, lay_out
 from kg.facts import AnyFact
-from kg.server.pages.catalogue import Catalogue
-from kg.server.pages.selecting import rows
+from kg.pages.catalogue import Catalogue
+from kg.pages.selecting import rows
 from kg.server.state import State
 from kg.triples.reading import facts_from
 

@@ -44,7 +44,7 @@ class Assets:
 @cache
 def assets() -> Assets:
     """The files of the package, and those that a single page of `kg explain` is made of."""
-    files = dict(_files(resources.files("kg.server.pages").joinpath("static"), ""))
+    files = dict(_files(resources.files("kg.pages").joinpath("static"), ""))
     files["explain.css"] = (_MEDIA[".css"], explain.style().encode())
     files["explain.js"] = (_MEDIA[".js"], explain.script().encode())
     digest = hashlib.sha256()

@@ -14,14 +14,14 @@ from starlette.responses import Response
 
 from kg.errors import QuestionError
 from kg.gazetteer import fold
+from kg.pages.catalogue import Attack, Catalogue, catalogue
+from kg.pages.filters import Option
+from kg.pages.front import Names, points
+from kg.pages.resting import facts_behind
+from kg.pages.timeline import timeline
+from kg.pages.view import View, link
 from kg.questions.question import SEPARATOR, Parameter, Question, bind
 from kg.server.answering import static
-from kg.server.pages.catalogue import Attack, Catalogue, catalogue
-from kg.server.pages.filters import Option
-from kg.server.pages.front import Names, points
-from kg.server.pages.resting import facts_behind
-from kg.server.pages.timeline import timeline
-from kg.server.pages.view import View, link
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.stores.base import Rows, Term

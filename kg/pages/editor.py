@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.pages.catalogue import catalogue
+from kg.pages.questions import text_of
+from kg.pages.view import View
 from kg.server.answering import static
-from kg.server.pages.catalogue import catalogue
-from kg.server.pages.questions import text_of
-from kg.server.pages.view import View
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.vocabulary import PREFIXES

@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.server.pages import (
+from kg.pages import (
     editor as _editor,
     entities as _entities,
     front as _front,
@@ -33,12 +33,12 @@ from kg.server.pages import (
     review as _review,
     wrong as _wrong,
 )
-from kg.server.pages.api import api
-from kg.server.pages.assets import serve as _serve
-from kg.server.pages.catalogue import prepare
-from kg.server.pages.errors import error
-from kg.server.pages.questions import index as questions, question
-from kg.server.pages.things import thing
+from kg.pages.api import api
+from kg.pages.assets import serve as _serve
+from kg.pages.catalogue import prepare
+from kg.pages.errors import error
+from kg.pages.questions import index as questions, question
+from kg.pages.things import thing
 from kg.server.state import State
 
 __all__ = ["EDITOR", "api", "error", "prepare", "question", "questions", "routes", "thing"]

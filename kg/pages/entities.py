@@ -10,13 +10,13 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.pages.catalogue import Attack, Catalogue, Thing, catalogue
+from kg.pages.front import Names
+from kg.pages.neighbours import around
+from kg.pages.nodes import Nodes
+from kg.pages.selecting import rows
+from kg.pages.view import View, link
 from kg.server.answering import static
-from kg.server.pages.catalogue import Attack, Catalogue, Thing, catalogue
-from kg.server.pages.front import Names
-from kg.server.pages.neighbours import around
-from kg.server.pages.nodes import Nodes
-from kg.server.pages.selecting import rows
-from kg.server.pages.view import View, link
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.vocabulary import WIKIDATA

@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from kg.pages import attacks, entities, raw, reports
+from kg.pages.catalogue import catalogue
+from kg.pages.view import View
 from kg.server.addresses import here
-from kg.server.pages import attacks, entities, raw, reports
-from kg.server.pages.catalogue import catalogue
-from kg.server.pages.view import View
 from kg.server.state import State
 
 _SEE_OTHER = 303

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.gazetteer import fold
-from kg.server.pages.catalogue import Catalogue, catalogue
-from kg.server.pages.front import Names, paging
-from kg.server.pages.view import View
+from kg.pages.catalogue import Catalogue, catalogue
+from kg.pages.front import Names, paging
+from kg.pages.view import View
 from kg.server.state import State
 
 _ROWS = 80

@@ -8,9 +8,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server.pages.catalogue import Catalogue
-from kg.server.pages.front import Names
-from kg.server.pages.view import View
+from kg.pages.catalogue import Catalogue
+from kg.pages.front import Names
+from kg.pages.view import View
 from kg.server.state import State
 from kg.triples.report import PATHS
 from kg.vocabulary import PREFIXES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from kg.server.pages.view import View
+from kg.pages.view import View
 from kg.server.state import State
 
 

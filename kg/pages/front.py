@@ -12,12 +12,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.pages.catalogue import Attack, Catalogue, catalogue
+from kg.pages.filters import STATES, Filters
+from kg.pages.timeline import timeline
+from kg.pages.view import View
 from kg.points import Located
 from kg.server.answering import static
-from kg.server.pages.catalogue import Attack, Catalogue, catalogue
-from kg.server.pages.filters import STATES, Filters
-from kg.server.pages.timeline import timeline
-from kg.server.pages.view import View
 from kg.server.refusals import Refused
 from kg.server.state import State
 from kg.spreadsheet import guarded_row
