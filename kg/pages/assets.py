@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.explain import html as explain
-from kg.server.answering import packed
-from kg.server.refusals import Refused
+from kg.server.http.answering import packed
+from kg.server.http.refusals import Refused
 
 _MEDIA = {
     ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",

@@ -15,7 +15,7 @@ from kg.pages.known import Attack, Catalogue, ReportLine, Thing
 from kg.pages.selecting import Table, rows
 from kg.pages.stated_points import StatedPoints, stated_points
 from kg.points import Point
-from kg.server.refusals import Refused
+from kg.server.http.refusals import Refused
 from kg.server.state import Kept, State
 from kg.stores.base import Term
 from kg.vocabulary import DCTERMS, RDFS, SIT, SKOS, WGS84

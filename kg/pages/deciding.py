@@ -20,7 +20,7 @@ from starlette.requests import Request
 from kg.decisions import FILE, Decision, Decisions
 from kg.facts import Quoted
 from kg.pages.view import View
-from kg.server.refusals import Refused
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
 from kg.update.curating import Listed, listed

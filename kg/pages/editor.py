@@ -8,8 +8,8 @@ from starlette.responses import Response
 from kg.pages.catalogue import catalogue
 from kg.pages.questions import text_of
 from kg.pages.view import View
-from kg.server.answering import static
-from kg.server.refusals import Refused
+from kg.server.http.answering import static
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.vocabulary import PREFIXES
 

@@ -16,8 +16,8 @@ from kg.pages.neighbours import around
 from kg.pages.nodes import Nodes
 from kg.pages.selecting import rows
 from kg.pages.view import View, link
-from kg.server.answering import static
-from kg.server.refusals import Refused
+from kg.server.http.answering import static
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.vocabulary import WIKIDATA
 

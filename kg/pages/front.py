@@ -17,8 +17,8 @@ from kg.pages.filters import STATES, Filters
 from kg.pages.timeline import timeline
 from kg.pages.view import View
 from kg.points import Located
-from kg.server.answering import static
-from kg.server.refusals import Refused
+from kg.server.http.answering import static
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.spreadsheet import guarded_row
 from kg.words.days import interval

@@ -21,8 +21,8 @@ from kg.pages.resting import facts_behind
 from kg.pages.timeline import timeline
 from kg.pages.view import View, link
 from kg.questions.question import SEPARATOR, Parameter, Question, bind
-from kg.server.answering import static
-from kg.server.refusals import Refused
+from kg.server.http.answering import static
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.stores.base import Rows, Term
 from kg.stores.sparql import bind as bound

@@ -31,8 +31,8 @@ from kg.pages.two_readings import TwoReadings, two_readings
 from kg.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
 from kg.pages.view import View, link
 from kg.pages.wrong import fact_in_report
-from kg.server.access import allowed
-from kg.server.refusals import Refused
+from kg.server.http.access import allowed
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.labels import fact_label

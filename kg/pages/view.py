@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kg.explain.markup import Markup as Explained
 from kg.pages.assets import assets
 from kg.pages.language import COOKIE, read_in
-from kg.server.answering import packed
+from kg.server.http.answering import packed
 from kg.server.state import State
 from kg.words.catalogue import LANGUAGES
 from kg.words.shown import shown

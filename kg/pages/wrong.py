@@ -23,8 +23,8 @@ from kg.pages.review_items import Context, ReviewItem, address_of, around, items
 from kg.pages.selecting import rows
 from kg.pages.told import facts_of
 from kg.pages.view import View, link
-from kg.server.access import allowed
-from kg.server.refusals import Refused
+from kg.server.http.access import allowed
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.fields import SLOTS, correctable, empty, strikable

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg.errors import KgError
-from kg.server import description, graphstore, health, protocol, published, things
-from kg.server.answering import refusal
-from kg.server.guard import Guard
-from kg.server.headers import secured
-from kg.server.measures import Measures
-from kg.server.refusals import Refused
+from kg.server.endpoint import description, graphstore, nodes as things, protocol, published
+from kg.server.http import health
+from kg.server.http.answering import refusal
+from kg.server.http.guard import Guard
+from kg.server.http.headers import secured
+from kg.server.http.measures import Measures
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 from kg.server.state import Face, State
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.questions.question import Question, all_questions
-from kg.server.pool import Pool, Reply
+from kg.server.engine.pool import Pool, Reply
 from kg.server.settings import Settings
 from kg.stores.base import Rows
 
@@ -96,7 +96,7 @@ class State:
 
         Raises:
             QuestionError: it does not parse.
-            Refused: a limit was reached (see `kg.server.refusals`); the app makes the right answer of it.
+            Refused: a limit was reached (see `kg.server.http.refusals`); the app makes the right answer of it.
         """
         return _rows(await self.run({"op": "query", "ours": True}, sparql))
 

@@ -1,6 +1,6 @@
 """Reading a store beside the server that has it open for writing: from the newest snapshot that the server has made.
 
-A server keeps its snapshots in folders named after its process (see `kg.server.snapshots`); each is whole from the
+A server keeps its snapshots in folders named after its process (`kg.server.engine.snapshots`); each is whole from the
 moment it is there, and nobody writes in it. A reader takes hard links of one, so that the server may remove it.
 """
 

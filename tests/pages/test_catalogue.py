@@ -11,8 +11,8 @@ import pytest
 from starlette.requests import Request
 
 from kg.pages import catalogue, selecting
-from kg.server.description import described
-from kg.server.refusals import Refused
+from kg.server.endpoint.description import described
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 from kg.server.state import State
 from kg.stores import on_disk

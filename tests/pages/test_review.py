@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from kg.decisions import FILE, Decision, Decisions
-from kg.server.access import allowed
-from kg.server.refusals import Refused
+from kg.server.http.access import allowed
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 from tests.pages.conftest import TOKEN, Browser, Served
 

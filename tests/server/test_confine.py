@@ -9,7 +9,7 @@ import pytest
 
 CODE = """
 import os, socket, sys
-from kg.server import confine
+from kg.server.engine import confine
 if not confine.no_sockets_no_programs():
     print("no seccomp"); sys.exit()
 for what in (lambda: socket.socket(), lambda: socket.create_connection(("127.0.0.1", 9)),
@@ -23,7 +23,7 @@ print(len(open(os.devnull).read()))
 SERVICE = """
 import sys
 import pyoxigraph as ox
-from kg.server import confine
+from kg.server.engine import confine
 print(confine.no_sockets_no_programs())
 try:
     print(list(ox.Store().query("SELECT * { SERVICE <" + sys.argv[1] + "> { ?s ?p ?o } }")))
@@ -31,7 +31,7 @@ except OSError as error:
     print("OSError", error)
 """
 MEMORY = """
-from kg.server import confine
+from kg.server.engine import confine
 confine.limit_memory(64 * 1024 * 1024)
 b = bytearray(16 * 1024 * 1024)
 try:

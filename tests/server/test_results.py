@@ -8,8 +8,8 @@ import io
 import pyoxigraph as ox
 import pytest
 
-from kg.server import results
-from kg.server.scan import Unfit
+from kg.server.engine import results
+from kg.server.engine.scan import Unfit
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠SUM(A1)"]
 

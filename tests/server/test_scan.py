@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from benchmarks.attacks import harmless, nesting, reaching
 from kg.questions.question import all_questions
-from kg.server.scan import Caps, Unfit, check, tokens
+from kg.server.engine.scan import Caps, Unfit, check, tokens
 
 CAPS = Caps(nesting=100, tokens=50_000, operators=400)
 

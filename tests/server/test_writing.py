@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from benchmarks import servers
-from kg.server import access
-from kg.server.refusals import Refused
+from kg.server.http import access
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 from tests.server.canary import canary
 

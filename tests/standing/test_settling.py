@@ -13,9 +13,9 @@ from kg.errors import StoreError, UsageError
 from kg.facts import Account, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.link import link_key
-from kg.server.scan import Unfit
-from kg.server.settling import Settling
-from kg.server.writer import Writer
+from kg.server.engine.decision_writer import Settling
+from kg.server.engine.scan import Unfit
+from kg.server.engine.writer import Writer
 from kg.stores import Change, Store, open_store
 from kg.triples import iris
 from kg.update.curating import Curator, find

@@ -7,7 +7,7 @@ from email.parser import BytesParser
 
 import pyoxigraph as ox
 
-from kg.server.scan import Unfit
+from kg.server.engine.scan import Unfit
 
 FORMATS = {
     "text/turtle": ox.RdfFormat.TURTLE, "application/x-turtle": ox.RdfFormat.TURTLE,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import StoreError
-from kg.server.child import DEEP, Child, Gone
-from kg.server.frames import Head
-from kg.server.refusals import STATUS_OF, Refused
+from kg.server.engine.child import DEEP, Child, Gone
+from kg.server.engine.frames import Head
+from kg.server.engine.snapshots import Snapshots, fingerprint
+from kg.server.engine.turns import Turns
+from kg.server.http.refusals import STATUS_OF, Refused
 from kg.server.settings import Settings
-from kg.server.snapshots import Snapshots, fingerprint
-from kg.server.turns import Turns
 
 _LOG = logging.getLogger("kg.server")
 _READY = 60.0
@@ -146,7 +146,7 @@ class Pool:
         if now == self._seen:
             return False
         target = self._snapshots.new()
-        copier = await Child.start("kg.server.writer", str(self._settings.store), "--read")
+        copier = await Child.start("kg.server.engine.writer", str(self._settings.store), "--read")
         try:
             reply, _ = await copier.ask({"target": str(target)}, b"", self._settings.write_time)
         except (TimeoutError, Gone) as error:
@@ -200,7 +200,7 @@ class Pool:
             self._starting -= 1
 
     async def _new(self) -> Child:
-        child = await Child.start("kg.server.worker", *(["--confine"] if self._settings.confine else []))
+        child = await Child.start("kg.server.engine.worker", *(["--confine"] if self._settings.confine else []))
         with self._snapshots.reading() as path:
             try:
                 head = {"op": "open", "snapshot": str(path), "memory": self._settings.memory}
@@ -217,7 +217,7 @@ class Pool:
         async with self._writing:
             if self._writer is None or not self._writer.alive:
                 self._writer = await Child.start(
-                    "kg.server.writer", str(knobs.store), *(["--confine"] if knobs.confine else [])
+                    "kg.server.engine.writer", str(knobs.store), *(["--confine"] if knobs.confine else [])
                 )
             target = self._snapshots.new()
             head = {

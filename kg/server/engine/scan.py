@@ -57,7 +57,7 @@ _OPERATORS = frozenset({"!", "-", "+", "*", "/", "|", "||", "&&", "^", "=", "!="
 
 
 class Unfit(Exception):
-    """The text is not given to the engine. `kind` is a key of `kg.server.refusals.STATUS_OF`."""
+    """The text is not given to the engine. `kind` is a key of `kg.server.http.refusals.STATUS_OF`."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)

@@ -12,9 +12,9 @@ from collections import Counter
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.server.headers import PREFLIGHT, is_public, secured
-from kg.server.measures import Measures
-from kg.server.refusals import Refused
+from kg.server.http.headers import PREFLIGHT, is_public, secured
+from kg.server.http.measures import Measures
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 from kg.server.state import CLIENT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 
-from kg.server.refusals import Refused
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 
 

@@ -1,8 +1,8 @@
 """What a worker gives up before it sees a stranger's words: memory without end, sockets, other programs.
 
 The limits are POSIX. That the kernel refuses sockets and new programs (seccomp, Linux on x86-64 and arm64) is a second
-wall behind `kg.server.scan`: should SERVICE ever come through, it meets EPERM. Where the kernel has no seccomp the
-worker says so, and the first wall stands alone.
+wall behind `scan`: should SERVICE ever come through, it meets EPERM. Where the kernel has no seccomp the worker says
+so, and the first wall stands alone.
 """
 
 from __future__ import annotations

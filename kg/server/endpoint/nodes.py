@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.server.addresses import here
-from kg.server.answering import answered
-from kg.server.negotiation import QUADS, Offer, wants_page
-from kg.server.refusals import Refused
+from kg.server.http.addresses import here
+from kg.server.http.answering import answered
+from kg.server.http.negotiation import QUADS, Offer, wants_page
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 
 _FORMATS = {offer.form: offer for offer in reversed(QUADS)}

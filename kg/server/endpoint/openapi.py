@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.questions.question import Parameter, Question
-from kg.server.negotiation import GRAPHS, QUADS, TABLES, Offer
+from kg.server.http.negotiation import GRAPHS, QUADS, TABLES, Offer
 from kg.server.state import State
 from kg.version import __version__
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.server.scan import Unfit
+from kg.server.engine.scan import Unfit
 from kg.spreadsheet import guarded_row
 from kg.vocabulary import PREFIXES
 

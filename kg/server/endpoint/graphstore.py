@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.server.access import writing_allowed
-from kg.server.addresses import here, root
-from kg.server.answering import answered
-from kg.server.refusals import Refused
+from kg.server.http.access import writing_allowed
+from kg.server.http.addresses import here, root
+from kg.server.http.answering import answered
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 
 _METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"]

@@ -15,7 +15,7 @@ from kg.decisions import FILE, Decision, Decisions
 from kg.errors import InputError, UsageError
 from kg.gazetteer import Gazetteer
 from kg.resolve import Parameters
-from kg.server.scan import Unfit
+from kg.server.engine.scan import Unfit
 from kg.stores import Store
 from kg.update.curating import refusal, settle, unfounded
 from kg.update.rules import Rules, pending

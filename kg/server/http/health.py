@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kg.server.measures import Measures
+from kg.server.http.measures import Measures
 from kg.server.state import State
 from kg.version import __version__
 

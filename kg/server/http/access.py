@@ -7,7 +7,7 @@ import hmac
 
 from starlette.requests import Request
 
-from kg.server.refusals import Refused
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 
 

@@ -1,10 +1,10 @@
 """The one process that changes the store: updates, the Graph Store protocol, decisions, one after the other.
 
-`python -m kg.server.writer FOLDER` holds the store open, and its lock, as long as it runs. After each change it makes a
-snapshot at the path that the request names; the server lets readers see it before it says that the change is done. A
-kill in the middle of a change leaves the store as it was: Oxigraph's transactions see to that.
+`python -m kg.server.engine.writer FOLDER` holds the store open, and its lock, as long as it runs. After each change it
+makes a snapshot at the path that the request names; the server lets readers see it before it says that the change is
+done. A kill in the middle of a change leaves the store as it was: Oxigraph's transactions see to that.
 
-`python -m kg.server.writer FOLDER --read` makes snapshots of a store that others write; it holds the lock only so long.
+`… FOLDER --read` makes snapshots of a store that others write; it holds the lock only so long.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.server import confine, frames
-from kg.server.dataset import with_dataset
-from kg.server.scan import Caps, Unfit, check
-from kg.server.uploads import triples_of
-from kg.server.worker import Answer, iri, run, text_of
+from kg.server.engine import confine, frames
+from kg.server.engine.dataset import with_dataset
+from kg.server.engine.scan import Caps, Unfit, check
+from kg.server.engine.uploads import triples_of
+from kg.server.engine.worker import Answer, iri, run, text_of
 from kg.stores.oxigraph import OxigraphStore, on_disk
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
-    from kg.server.settling import Settling
+    from kg.server.engine.decision_writer import Settling
 
 
 class Writer:
@@ -85,7 +85,7 @@ class Writer:
 
     def _decided(self, request: frames.Head, body: bytes) -> tuple[Settling, list[Decision]]:
         from kg.decisions import Decision
-        from kg.server.settling import Settling
+        from kg.server.engine.decision_writer import Settling
 
         if self._settling is None:
             self._settling = Settling(self._folder, [Path(one) for one in request["gazetteers"]], request["base"])

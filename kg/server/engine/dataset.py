@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.server.scan import Token, Unfit, tokens
+from kg.server.engine.scan import Token, Unfit, tokens
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """One process that answers queries from a snapshot: it may be killed at any moment, and nothing is lost but one answer.
 
-`python -m kg.server.worker` reads requests from standard input and writes replies to standard output (`frames`). Each
-request names the snapshot it is for; another one than before is opened first. See `kg.server.pool` for who runs it.
+`python -m kg.server.engine.worker` reads requests from standard input and writes replies to standard output (`frames`).
+Each request names the snapshot it is for; another one than before is opened first. See `pool` for who runs it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from kg.server import confine, frames, results
-from kg.server.scan import Caps, Scanned, Unfit, check, tokens
+from kg.server.engine import confine, frames, results
+from kg.server.engine.scan import Caps, Scanned, Unfit, check, tokens
 
 _STACK = 256 * 1024 * 1024
 """Of the thread that parses: eight megabytes would do for what the caps let through, this is for what they overlook."""

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.server.access import writing_allowed
-from kg.server.addresses import here, root
-from kg.server.answering import answered
-from kg.server.description import described
-from kg.server.negotiation import GRAPHS, wants_page
-from kg.server.refusals import Refused
+from kg.server.endpoint.description import described
+from kg.server.http.access import writing_allowed
+from kg.server.http.addresses import here, root
+from kg.server.http.answering import answered
+from kg.server.http.negotiation import GRAPHS, wants_page
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 
 _FORM = "application/x-www-form-urlencoded"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from kg.server.pool import Pool
+from kg.server.engine.pool import Pool
 
 _PLACES = ("sparql", "query", "update", "store", "id", "questions", "health", "metrics", "openapi.json")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")

@@ -7,8 +7,8 @@ import contextlib
 import signal
 import sys
 
-from kg.server import frames
-from kg.server.refusals import Refused
+from kg.server.engine import frames
+from kg.server.http.refusals import Refused
 
 _START = 60.0
 

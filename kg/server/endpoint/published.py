@@ -11,12 +11,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.questions.question import Question
-from kg.server import results
-from kg.server.addresses import root
-from kg.server.answering import answered, static
-from kg.server.negotiation import GRAPHS, TABLES, Offer, choose, wants_page
-from kg.server.openapi import document
-from kg.server.refusals import Refused
+from kg.server.endpoint.openapi import document
+from kg.server.engine import results
+from kg.server.http.addresses import root
+from kg.server.http.answering import answered, static
+from kg.server.http.negotiation import GRAPHS, TABLES, Offer, choose, wants_page
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.vocabulary import RDF, RDFS, SH
 

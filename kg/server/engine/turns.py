@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from kg.server.refusals import Refused
+from kg.server.http.refusals import Refused
 
 _Future = asyncio.Future[None]
 

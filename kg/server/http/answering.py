@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from kg.server.negotiation import GRAPHS, TABLES, Offer, choose, takes_gzip, wants_page
-from kg.server.refusals import Refused
+from kg.server.http.negotiation import GRAPHS, TABLES, Offer, choose, takes_gzip, wants_page
+from kg.server.http.refusals import Refused
 from kg.server.state import State
 
 _T = TypeVar("_T")

@@ -1,0 +1,1 @@
+"""What programs are answered: queries, graphs, the description, saved questions, nodes of the data."""

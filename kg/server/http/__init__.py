@@ -1,0 +1,1 @@
+"""What holds for all addresses of the server, whatever they answer."""
