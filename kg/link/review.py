@@ -89,7 +89,7 @@ def from_csv(text: str, source: str, known: Mapping[str, Entity]) -> Iterator[De
         missing = [column for column in _NEEDED if column not in header]
         if missing:
             yield InputError(f"the column {missing[0]} is missing", source=source, line=1,
-                             remedy="keep the header that kg link --review wrote")
+                             remedy="keep the header that kg link review wrote")
             return
         line = reader.line_num + 1
         for row in reader:

@@ -239,7 +239,8 @@ class RemoteStore(Store):
         address = httpx.URL(url) if graph is None else httpx.URL(url).copy_merge_params({"graph": graph.value})
         sent = self._headers | (headers or {})
         try:
-            answer = self._whole(self._client.build_request(method, address, content=content, headers=sent))
+            request = self._client.build_request(method, address, content=content, headers=sent)
+            answer = _whole(self._client, self._auth, request, self._timeout)
         except httpx.TimeoutException as error:
             raise RemoteError(f"{address} did not answer within {self._timeout:g} seconds") from error
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
@@ -258,22 +259,6 @@ class RemoteStore(Store):
         wrong = wrong_query and answer.status_code == httpx.codes.BAD_REQUEST
         raise QuestionError(message) if wrong else RemoteError(message)
 
-    def _whole(self, request: httpx.Request) -> httpx.Response:
-        """The complete answer. httpx's own time-out starts anew with each piece that comes: a server that trickles
-        would be waited for without end."""
-        deadline = time.monotonic() + self._timeout
-        answer = self._client.send(request, auth=self._auth, stream=True)
-        try:
-            pieces = []
-            for piece in answer.iter_bytes():
-                pieces.append(piece)
-                if time.monotonic() > deadline:
-                    raise httpx.ReadTimeout("the answer takes too long", request=request)
-        finally:
-            answer.close()
-        kept = [(name, value) for name, value in answer.headers.items() if name not in _TRANSPORT]
-        return httpx.Response(answer.status_code, headers=kept, content=b"".join(pieces), request=answer.request)
-
     def _ask(self, sparql: str) -> tuple[bytes, str]:
         """The body of the answer, and the form of the query (SELECT, ASK, CONSTRUCT, DESCRIBE)."""
         form = _form(sparql)
@@ -288,6 +273,25 @@ class RemoteStore(Store):
             wrong_query=True,
         )
         return answer.content, form
+
+
+def _whole(
+    client: httpx.Client, auth: httpx.Auth | None, request: httpx.Request, seconds: float
+) -> httpx.Response:
+    """The complete answer. httpx's own time-out starts anew with each piece that comes: a server that trickles would be
+    waited for without end."""
+    deadline = time.monotonic() + seconds
+    answer = client.send(request, auth=auth, stream=True)
+    try:
+        pieces = []
+        for piece in answer.iter_bytes():
+            pieces.append(piece)
+            if time.monotonic() > deadline:
+                raise httpx.ReadTimeout("the answer takes too long", request=request)
+    finally:
+        answer.close()
+    kept = [(name, value) for name, value in answer.headers.items() if name not in _TRANSPORT]
+    return httpx.Response(answer.status_code, headers=kept, content=b"".join(pieces), request=answer.request)
 
 
 def _form(sparql: str) -> str:

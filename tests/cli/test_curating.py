@@ -159,16 +159,16 @@ def test_names_that_were_linked_are_unlinked_again(kg_: Kg, tmp_path: Path) -> N
     assert kg_("build", facts, "--store", store).code == 0
     before = export(kg_, store, with_count=False)
     decided = tmp_path / "decided.csv"
-    kg_("link", "--store", store, "--review", decided)
+    kg_("link", "review", decided, "--store", store)
     rows = decided.read_text("utf-8").splitlines()
     decided.write_text(f"{rows[0]}\n{rows[1].removesuffix(',,,,')},match,anna,2026-03-01,\n", "utf-8")
-    ran = kg_("link", "--store", store, "--decided", decided)
+    ran = kg_("link", "decide", decided, "--store", store)
     assert "1 new decisions" in ran.err, ran.err
     assert export(kg_, store, with_count=False) != before
     ran = kg_("decisions", "undo", "1", "--store", store, *WHY)
     assert ran.code == 0, ran.err
     assert export(kg_, store, with_count=False) == before
-    kg_("link", "--store", store, "--decided", decided)
+    kg_("link", "decide", decided, "--store", store)
     assert export(kg_, store, with_count=False) == before  # the same file does not bring back what was taken back
     assert len(Decisions.load(store / "decisions.jsonl")) == 2
 

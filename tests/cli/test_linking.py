@@ -73,25 +73,25 @@ def places(kg_: Kg, store: Path, report: str) -> set[str]:
 
 
 def test_explain_tells_scores_and_reasons(kg_: Kg) -> None:
-    bare = kg_("link", "--explain", "Tripoli")
+    bare = kg_("link", "explain", "Tripoli")
     assert bare.code == 0 and "doubtful, stays known by name" in bare.out and "place/tripoli-lb" in bare.out
-    told = kg_("link", "--explain", "Tripoli", "--context", "des tirs à Tripoli, au Liban", "--lang", "fr")
+    told = kg_("link", "explain", "Tripoli", "--context", "des tirs à Tripoli, au Liban", "--lang", "fr")
     assert "linked to place/tripoli-lb" in told.out and "liban" in told.out.lower()
-    by_country = kg_("link", "--explain", "Tripoli", "--country", "ly", "--type", "place")
+    by_country = kg_("link", "explain", "Tripoli", "--country", "ly", "--type", "place")
     assert "linked to place/tripoli-ly" in by_country.out
-    nobody = kg_("link", "--explain", "Fort Nameless", "--type", "base")
+    nobody = kg_("link", "explain", "Fort Nameless", "--type", "base")
     assert nobody.code == 0 and "not linked" in nobody.out
 
 
 def test_explain_tells_what_the_store_keeps(kg_: Kg, store: Path) -> None:
-    ran = kg_("link", "--explain", "tripoli", "--store", store)
+    ran = kg_("link", "explain", "tripoli", "--store", store)
     assert ran.out.count("in the store, report r1: may be place/") == 3
-    assert "nothing is kept" in kg_("link", "--explain", "Bagdad", "--store", store).out
+    assert "nothing is kept" in kg_("link", "explain", "Bagdad", "--store", store).out
 
 
 def test_review_and_decided_go_round(kg_: Kg, store: Path, facts: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "doubtful.csv"
-    ran = kg_("link", "--store", store, "--review", sheet)
+    ran = kg_("link", "review", sheet, "--store", store)
     assert ran.code == 0 and "6 doubtful links" in ran.err
     rows = read(sheet)
     assert of(rows, "place/tripoli-ly", "r1")["label"] == "Tripoli (city, LY)"
@@ -99,18 +99,18 @@ def test_review_and_decided_go_round(kg_: Kg, store: Path, facts: Path, tmp_path
     of(rows, "place/tripoli-ly", "r1").update(filled, decision="match")
     of(rows, "place/tripoli-lb", "r2").update(filled, decision="no match")
     decided = decide(rows, tmp_path / "decided.csv")
-    ran = kg_("link", "--store", store, "--decided", decided)
+    ran = kg_("link", "decide", decided, "--store", store)
     assert ran.code == 0 and "2 new decisions" in ran.err and "2 reports linked anew" in ran.err
     assert places(kg_, store, "r1") == {"place/tripoli-ly"}
     assert not places(kg_, store, "r2") & {"place/tripoli-ly", "place/tripoli-lb"}
-    kg_("link", "--store", store, "--review", sheet)
+    kg_("link", "review", sheet, "--store", store)
     assert {(row["candidate"], row["report"]) for row in read(sheet)} == {
         ("place/tripoli-ly", "r2"), ("place/tripoli", "r2")
     }
 
     # The same file again decides nothing new, and a store that is built with the decisions is the same, byte by byte.
     before = (store / "decisions.jsonl").read_bytes()
-    again = kg_("link", "--store", store, "--decided", decided)
+    again = kg_("link", "decide", decided, "--store", store)
     assert again.code == 0 and "0 new decisions" in again.err
     assert (store / "decisions.jsonl").read_bytes() == before
     assert kg_("build", facts, "--store", store).code == 0
@@ -120,14 +120,14 @@ def test_review_and_decided_go_round(kg_: Kg, store: Path, facts: Path, tmp_path
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one(kg_: Kg, store: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "doubtful.csv"
-    kg_("link", "--store", store, "--review", sheet)
+    kg_("link", "review", sheet, "--store", store)
     rows = read(sheet)
     first = of(rows, "place/tripoli-lb", "r1")
     first.update(decision="match", who="anna", when="2026-03-01", scope="everywhere")
-    kg_("link", "--store", store, "--decided", decide(rows, tmp_path / "first.csv"))
+    kg_("link", "decide", decide(rows, tmp_path / "first.csv"), "--store", store)
     assert places(kg_, store, "r1") == places(kg_, store, "r2") == {"place/tripoli-lb"}
     first.update(decision="unsure", who="ben", when="2026-03-02")
-    assert kg_("link", "--store", store, "--decided", decide(rows, tmp_path / "second.csv")).code == 0
+    assert kg_("link", "decide", decide(rows, tmp_path / "second.csv"), "--store", store).code == 0
     assert not places(kg_, store, "r1") & {"place/tripoli-lb"}
     lines = [json.loads(line) for line in (store / "decisions.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(line["verdict"], line["who"]) for line in lines] == [("match", "anna"), ("unsure", "ben")]
@@ -135,10 +135,10 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(kg_: Kg, store: Path
 
 def test_an_item_that_the_gazetteer_does_not_have(kg_: Kg, store: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "doubtful.csv"
-    kg_("link", "--store", store, "--review", sheet)
+    kg_("link", "review", sheet, "--store", store)
     rows = read(sheet)
     rows[0].update(decision="match", who="anna", when="2026-03-01", scope="everywhere", candidate="Q990000000999")
-    assert kg_("link", "--store", store, "--decided", decide(rows, tmp_path / "d.csv")).code == 0
+    assert kg_("link", "decide", decide(rows, tmp_path / "d.csv"), "--store", store).code == 0
     out = kg_("export", "--store", store).out
     exact = [line for line in out.splitlines() if "exactMatch> <http://www.wikidata.org/entity/Q990000000999>" in line]
     assert len(exact) == 2 and "owl#sameAs" not in out  # in the graph of links of either report
@@ -146,17 +146,17 @@ def test_an_item_that_the_gazetteer_does_not_have(kg_: Kg, store: Path, tmp_path
 
 def test_bad_rows_are_told_and_the_others_taken(kg_: Kg, store: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "doubtful.csv"
-    kg_("link", "--store", store, "--review", sheet)
+    kg_("link", "review", sheet, "--store", store)
     rows = read(sheet)
     rows[0].update(decision="match", who="", when="2026-03-01")
     rows[1].update(decision="no match", who="anna", when="2026-03-01")
-    ran = kg_("link", "--store", store, "--decided", decide(rows, tmp_path / "d.csv"))
+    ran = kg_("link", "decide", decide(rows, tmp_path / "d.csv"), "--store", store)
     assert ran.code == 1
     assert "d.csv:2: nobody is named who decided (fill the column who)" in ran.err
     assert "1 new decisions" in ran.err and "1 bad rows" in ran.err
     latin = tmp_path / "latin.csv"
     latin.write_bytes("name,type,candidate,decision\nAïn,place,x,match\n".encode("latin-1"))
-    ran = kg_("link", "--store", store, "--decided", latin)
+    ran = kg_("link", "decide", latin, "--store", store)
     assert ran.code == 1 and "latin.csv:2: the file is not UTF-8" in ran.err
 
 
@@ -170,14 +170,14 @@ def test_a_name_of_a_report_that_looks_like_a_formula_is_text(kg_: Kg, tmp_path:
     )
     facts, store = write(tmp_path / "f.jsonl", report("r1")), tmp_path / "s"
     assert kg_("build", facts, "--store", store, "--gazetteer", own).code == 0
-    kg_("link", "--store", store, "--review", tmp_path / "d.csv")
+    kg_("link", "review", tmp_path / "d.csv", "--store", store)
     rows = [row for row in read(tmp_path / "d.csv") if row["type"] == "actor"]
     assert rows and {row["name"] for row in rows} == {"'=Gardiens de la plaine"}
     rows[0].update(decision="match", who="anna", when="2026-03-01", candidate="actor/guards-2")
     decided = decide(rows, tmp_path / "e.csv")
-    unknown = kg_("link", "--store", store, "--decided", decided)
+    unknown = kg_("link", "decide", decided, "--store", store)
     assert unknown.code == 1 and "actor/guards-2' is not in the gazetteer" in unknown.err
-    assert kg_("link", "--store", store, "--decided", decided, "--gazetteer", own).code == 0
+    assert kg_("link", "decide", decided, "--store", store, "--gazetteer", own).code == 0
     assert "Other Guards of the Plain" in kg_("ask", "claims", "--store", store, "--format", "csv").out
 
 
@@ -187,12 +187,12 @@ def test_names_of_ones_own(kg_: Kg, facts: Path, tmp_path: Path) -> None:
         "id,type,kind,label_en,aliases\n"
         "actor/plain-guards,actor,armed_group,Guards of the Plain,Gardiens de la plaine\n", encoding="utf-8",
     )
-    ran = kg_("link", "--explain", "Gardiens de la plaine", "--gazetteer", own)
+    ran = kg_("link", "explain", "Gardiens de la plaine", "--gazetteer", own)
     assert "linked to actor/plain-guards" in ran.out
     assert kg_("build", facts, "--store", tmp_path / "s", "--gazetteer", own).code == 0
     assert "\r\nGuards of the Plain," in kg_("ask", "claims", "--store", tmp_path / "s", "--format", "csv").out
     own.write_text("id,type,kind,label_en\nactor/x,actor,armed_grup,X\n", encoding="utf-8")
-    for command in (("link", "--explain", "X"), ("build", facts, "--store", tmp_path / "t")):
+    for command in (("link", "explain", "X"), ("build", facts, "--store", tmp_path / "t")):
         ran = kg_(*command, "--gazetteer", own)
         assert ran.code == 1 and "line 2" in ran.err and "armed_group" in ran.err
 
@@ -206,13 +206,14 @@ def test_unknown_names_are_listed_by_a_question(kg_: Kg, store: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ((), "say one of --explain"),
-        (("--explain", "X", "--live"), "say one of --explain"),
-        (("--review", "x.csv"), "--store DIR"),
-        (("--live",), "--store DIR"),
-        (("--explain", "X", "--type", "thing"), "thing"),
-        (("--live", "--store", "nowhere", "--api", "ftp://example.org"), "--api"),
-        (("--refresh", "x.csv", "--sparql", "sparql"), "--sparql"),
+        (("explain",), "NAME"),
+        (("name",), "No such command"),
+        (("review", "x.csv"), "--store"),
+        (("decide", "gone.csv", "--store", "x"), "gone.csv"),
+        (("ask",), "--store"),
+        (("explain", "X", "--type", "thing"), "thing"),
+        (("ask", "--store", "nowhere", "--api", "ftp://example.org"), "--api"),
+        (("refresh", "x.csv", "--sparql", "sparql"), "--sparql"),
     ],
 )
 def test_a_wrong_call_says_how_it_is_meant(
@@ -224,5 +225,5 @@ def test_a_wrong_call_says_how_it_is_meant(
 
 
 def test_a_file_that_cannot_be_written(kg_: Kg, store: Path, tmp_path: Path) -> None:
-    ran = kg_("link", "--store", store, "--review", tmp_path / "no" / "such" / "folder.csv")
+    ran = kg_("link", "review", tmp_path / "no" / "such" / "folder.csv", "--store", store)
     assert ran.code == 1 and "folder.csv" in ran.err

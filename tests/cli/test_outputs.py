@@ -23,7 +23,7 @@ CALLS = {
     "build": ["build", "{good}", "--out"],
     "extract": ["extract", "{good}", "--out"],
     "explain": ["explain", "{good}", "--html"],
-    "link": ["link", "--store", "{store}", "--review"],
+    "link": ["link", "review", "--store", "{store}"],
 }
 ENDINGS = {"build": ".nq"}
 

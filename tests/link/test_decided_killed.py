@@ -1,4 +1,4 @@
-"""`kg link --decided` killed at any moment: the same file again brings the store to where it would have been."""
+"""`kg link decide` killed at any moment: the same file again brings the store to where it would have been."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def prepared(folder: Path) -> tuple[Path, Path]:
 
 
 def decide(store: Path, decided: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "kg", "link", "--store", str(store), "--decided", str(decided)]
+    command = [sys.executable, "-m", "kg", "link", "decide", str(decided), "--store", str(store)]
     return subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE)
 
 

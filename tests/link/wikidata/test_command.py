@@ -1,4 +1,4 @@
-"""`kg link --live` and `--refresh` through the command line."""
+"""`kg link ask` and `kg link refresh` through the command line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def kg(capfd: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]
 
 def addresses(wikidata: Wikidata, tmp_path: Path) -> list[object]:
     return ["--reconcile", f"{wikidata.root}/reconcile", "--api", f"{wikidata.root}/api",
-            "--sparql", f"{wikidata.root}/sparql", "--cache", tmp_path / "cache.sqlite"]
+            "--cache", tmp_path / "cache.sqlite"]
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ def store(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
 def test_asked_reviewed_decided(
     wikidata: Wikidata, store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, err = kg(capfd, "link", "--live", "--store", store, *addresses(wikidata, tmp_path))
+    code, _, err = kg(capfd, "link", "ask", "--store", store, *addresses(wikidata, tmp_path))
     assert code == 0 and "9 names asked: 3 sure, 2 doubtful, 4 unknown" in err
     assert "Morning Brigade (Syria)" in kg(capfd, "ask", "doubtful-links", "--store", store, "--format", "csv")[1]
 
     sheet = tmp_path / "doubtful.csv"
-    kg(capfd, "link", "--review", sheet, "--store", store)
+    kg(capfd, "link", "review", sheet, "--store", store)
     rows = list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8"), newline="")))
     for row in rows:
         if row["candidate"] == "Q990000000004":
@@ -53,24 +53,25 @@ def test_asked_reviewed_decided(
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    code, _, err = kg(capfd, "link", "--decided", sheet, "--store", store)
+    code, _, err = kg(capfd, "link", "decide", sheet, "--store", store)
     assert code == 0 and "1 new decisions" in err
-    told = kg(capfd, "link", "--explain", "Brigade du matin", "--store", store)[1]
+    told = kg(capfd, "link", "explain", "Brigade du matin", "--store", store)[1]
     assert "is Q990000000004" in told and "decided by anna" in told and "may be" not in told
 
     # asked again: what was decided stands and is not asked for
-    code, _, err = kg(capfd, "link", "--live", "--store", store, *addresses(wikidata, tmp_path))
+    code, _, err = kg(capfd, "link", "ask", "--store", store, *addresses(wikidata, tmp_path))
     assert code == 0 and "8 names asked" in err and "1 not asked, somebody decided" in err
-    assert "may be" not in kg(capfd, "link", "--explain", "Brigade du matin", "--store", store)[1]
+    assert "may be" not in kg(capfd, "link", "explain", "Brigade du matin", "--store", store)[1]
 
 
 def test_refreshed_and_used(
     wikidata: Wikidata, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "wikidata.csv"
-    code, _, err = kg(capfd, "link", "--refresh", out, *addresses(wikidata, tmp_path))
+    code, _, err = kg(capfd, "link", "refresh", out, "--sparql", f"{wikidata.root}/sparql",
+                      "--cache", tmp_path / "cache.sqlite")
     assert code == 0 and "7 entries written" in err and "1 items have no French or English name" in err
-    told = kg(capfd, "link", "--explain", "Forgotten Katiba", "--gazetteer", out)[1]
+    told = kg(capfd, "link", "explain", "Forgotten Katiba", "--gazetteer", out)[1]
     assert "linked to actor/wd-q990000000009" in told
 
 
@@ -78,7 +79,7 @@ def test_a_service_that_refuses(
     wikidata: Wikidata, store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     wikidata.fail(("/reconcile", "403", 9))
-    code, _, err = kg(capfd, "link", "--live", "--store", store, *addresses(wikidata, tmp_path))
+    code, _, err = kg(capfd, "link", "ask", "--store", store, *addresses(wikidata, tmp_path))
     assert code == 4 and "/reconcile: status 403" in err
 
 
@@ -88,6 +89,6 @@ def test_addresses_are_settings(
     monkeypatch.setenv("KG_RECONCILE", f"{wikidata.root}/reconcile")
     monkeypatch.setenv("KG_WIKIBASE_API", f"{wikidata.root}/api")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    assert kg(capfd, "link", "--live", "--store", store)[0] == 0
+    assert kg(capfd, "link", "ask", "--store", store)[0] == 0
     assert (tmp_path / "home" / "sitrep-kg" / "wikidata.sqlite").exists()
     assert len(wikidata.log()) > 3

@@ -1,4 +1,4 @@
-"""`kg link --live` against a little Wikidata: what is sure, doubtful, refused; and each fault on the way."""
+"""`kg link ask` against a little Wikidata: what is sure, doubtful, refused; and each fault on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`kg link --refresh` against a real evaluation of its query: bases and groups as a gazetteer file that is used."""
+"""`kg link refresh` against a real evaluation of its query: bases and groups as a gazetteer file that is used."""
 
 from __future__ import annotations
 
