@@ -1,5 +1,6 @@
 # Every target does its own set-up in .venv from Python >= 3.11 and make alone; a second run finds it done.
 #   make demo    build the example reports, check them, answer three questions
+#   make serve   the demo on pages in a browser, built first if it is not there; PORT=8081 if 8080 is taken
 #   make test    run the tests of every part, in parallel, in some three minutes on two cores
 #   make test-all  run those and the long ones: browsers, wheels, many kills, the W3C's suites, real triple stores
 #   make lint    ruff and mypy --strict
@@ -12,6 +13,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared/eval
+PORT ?= 8080
 
 .DELETE_ON_ERROR:
 .PHONY: demo serve test test-all lint eval docs stores llm-server lock clean help
@@ -42,6 +44,13 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
 	@$(BIN)/python -m kg demo demo
+
+# disagreements.csv is the last file that the demo writes: with it and the store there, the demo is whole.
+serve: $(VENV)/.runtime
+	@if [ ! -d demo/store ] || [ ! -f demo/disagreements.csv ]; then \
+	  echo "building the demo in demo/ (a minute)"; $(BIN)/python -m kg demo demo >/dev/null; \
+	fi
+	@$(BIN)/python -m kg serve --store demo/store --port $(PORT)
 
 # A file's tests stay on one core, which shares what they set up; files with long tests go first (tests/conftest.py).
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder

@@ -208,13 +208,3 @@ def test_commands_say_notes_for_what_is_accepted(kg_: Kg, tmp_path: Path) -> Non
     ran = kg_("build", folder, "--store", tmp_path / "s")
     assert ran.code == 0
     assert "'mood'" in ran.err and "b.pdf: skipped" in ran.err
-
-
-def test_the_readme_names_every_command_and_exit_code() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in _COMMANDS:
-        assert f"`kg {name}" in readme
-    for code in (0, 1, 2, 3, 4, 130):
-        assert f"\n| {code} |" in readme
-    first_screen = readme[:1200]
-    assert "make demo" in first_screen and "make test" in first_screen

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from kg.cli import cli
+from kg.errors import KgError
 from kg.questions.question import all_questions
 from scripts.docsite.examples import ROOT
 
@@ -57,3 +58,23 @@ def test_a_wrong_name_is_noticed() -> None:
     text = "`kg ingest x`, `kg build --stoer DIR`\n\n    kg ask no-such-question --store DIR\n\n$ kg build x --store y"
     assert faults(text) == ["there is no command: kg ingest", "kg build has no option --stoer",
                             "there is no question no-such-question"]
+
+
+def subclasses(one: type[KgError]) -> list[type[KgError]]:
+    return [one, *(found for each in one.__subclasses__() for found in subclasses(each))]
+
+
+def test_the_page_of_commands_has_each_command_and_each_exit_code() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert [name for name in cli.list_commands(click.Context(cli)) if f"`kg {name}" not in text] == []
+    codes = {int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)}
+    assert codes == {0, 130} | {error.exit_code for error in subclasses(KgError) if error.__module__ == "kg.errors"}
+
+
+def test_the_first_screen_of_the_readme_says_how_to_begin() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    first_screen = text.splitlines()[:25]
+    for name in ("demo", "serve", "test"):
+        assert any(line.startswith(f"    make {name} ") for line in first_screen), name
+    assert text.count("\n") <= 120
+    assert "(docs/commands.md)" in text
