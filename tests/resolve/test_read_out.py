@@ -15,8 +15,10 @@ from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Dataset
 from kg.gazetteer import Gazetteer
 from kg.link import link
 from kg.resolve import Match, Parameters, Profile, Scorer, World, filed, looked_up, profiles, resolve_all
+from tests.lines import rewrite
 
-DATA = tomllib.loads((Path(__file__).parent / "read_out.toml").read_text(encoding="utf-8"))
+FILE = Path(__file__).parent / "read_out.toml"
+DATA = tomllib.loads(FILE.read_text(encoding="utf-8"))
 PARAMETERS = Parameters.load()
 GAZETTEER = Gazetteer.load()
 SCORER = Scorer(World(GAZETTEER, PARAMETERS), PARAMETERS)
@@ -70,7 +72,12 @@ def profile(key: str, told: dict[str, Any]) -> Profile:
     return profiles(link(list(facts_of(key, told)), GAZETTEER))[key]
 
 
-def compared(match: Match) -> Iterator[str]:
+def match_of(left: dict[str, Any], right: dict[str, Any]) -> Match:
+    return SCORER.match(profile("l", left), profile("r", right))
+
+
+def compared(case: dict[str, Any]) -> Iterator[str]:
+    match = match_of(case["left"], case["right"])
     yield f"{match.score} of {match.total}" + (" veto" if match.veto else "")
     for part in match.parts:
         yield " ".join([part.name, str(part.points), part.code, *(f"[{value}]" for value in part.values)])
@@ -78,12 +85,18 @@ def compared(match: Match) -> Iterator[str]:
 
 @pytest.mark.parametrize("case", DATA["pair"], ids=lambda case: case["name"])
 def test_two_compared(case: dict[str, Any]) -> None:
-    left, right = profile("l", case["left"]), profile("r", case["right"])
-    assert list(compared(SCORER.match(left, right))) == case["lines"].splitlines()
-    assert SCORER.match(right, left) == SCORER.match(left, right)
+    assert list(compared(case)) == case["lines"].splitlines()
 
 
-def gathered(one: Profile) -> Iterator[str]:
+def gathered(case: dict[str, Any]) -> Iterator[str]:
+    one = profile("k", case["told"])
+    under = filed(one, PARAMETERS)
+    yield from (line.rstrip() for line in described(one))
+    yield from (f"filed {key}" for key in sorted(under))
+    yield from (f"looks up {key}" for key in sorted(looked_up(one, PARAMETERS) - under))
+
+
+def described(one: Profile) -> Iterator[str]:
     yield f"reports {' '.join(one.reports)} published {one.published} at {one.offset}"
     yield f"days {one.earliest}..{one.latest} times {' '.join(one.times)} weapons {' '.join(sorted(one.weapons))}"
     yield "counts " + " ".join(f"{name} {low}..{high}" for name, (low, high) in one.counts.items())
@@ -99,10 +112,7 @@ def gathered(one: Profile) -> Iterator[str]:
 
 @pytest.mark.parametrize("case", DATA["profile"], ids=lambda case: case["name"])
 def test_what_is_gathered_and_where_it_is_filed(case: dict[str, Any]) -> None:
-    one = profile("k", case["told"])
-    under = [f"filed {key}" for key in sorted(filed(one, PARAMETERS))]
-    found = [f"looks up {key}" for key in sorted(looked_up(one, PARAMETERS) - filed(one, PARAMETERS))]
-    assert [line.rstrip() for line in (*gathered(one), *under, *found)] == case["lines"].splitlines()
+    assert list(gathered(case)) == case["lines"].splitlines()
 
 
 def decided(rows: list[list[str]]) -> list[Decision]:
@@ -130,3 +140,7 @@ def joined(case: dict[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize("case", DATA["joining"], ids=lambda case: case["name"])
 def test_what_is_joined(case: dict[str, Any]) -> None:
     assert list(joined(case)) == case["lines"].splitlines()
+
+
+if __name__ == "__main__":
+    rewrite(FILE, {"pair": compared, "profile": gathered, "joining": joined})
