@@ -47,7 +47,7 @@ PARTS = {
     "resolve": Part(("kg/resolve/*.py",), ("tests/resolve",)),
     "triples": Part(("kg/triples/*.py",), ("tests/triples",)),
     "link": Part(("kg/link/*.py",), ("tests/link", "--ignore=tests/link/wikidata")),
-    "validate": Part(("kg/validate/*.py",), ("tests/validate",)),
+    "validate": Part(("kg/validate/**/*.py",), ("tests/validate",)),
     "questions": Part(("kg/questions.py", "kg/answers.py"), ("tests/questions", "tests/queries")),
     "server": Part(
         tuple(f"kg/server/{name}.py" for name in ("guard", "access", "scan", "uploads", "turns", "settings")),
