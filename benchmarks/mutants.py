@@ -48,9 +48,12 @@ PARTS = {
     "triples": Part(("kg/triples/*.py",), ("tests/triples",)),
     "link": Part(("kg/link/*.py",), ("tests/link", "--ignore=tests/link/wikidata")),
     "validate": Part(("kg/validate/**/*.py",), ("tests/validate",)),
-    "questions": Part(("kg/questions.py", "kg/answers.py"), ("tests/questions", "tests/queries")),
+    "questions": Part(("kg/questions/*.py",), ("tests/questions", "tests/queries")),
     "server": Part(
-        tuple(f"kg/server/{name}.py" for name in ("guard", "access", "scan", "uploads", "turns", "settings")),
+        (
+            "kg/server/http/guard.py", "kg/server/http/access.py", "kg/server/engine/scan.py",
+            "kg/server/engine/uploads.py", "kg/server/engine/turns.py", "kg/server/settings.py",
+        ),
         ("tests/server",),
     ),
 }
