@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from kg.questions.answer import Answer, ask, ask_sparql
-from kg.questions.render import render, to_csv, to_simple, to_sparql_json, to_table
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 from kg.errors import QuestionError
-from kg.questions import SEPARATOR, TYPES, Parameter, Question, all_questions, bind, load, read
+from kg.questions.answer import Answer, ask, ask_sparql
+from kg.questions.question import SEPARATOR, TYPES, Parameter, Question, all_questions, bind, load, read
+from kg.questions.render import render, to_csv, to_simple, to_sparql_json, to_table
 from kg.stores import Change, open_store
 from kg.vocabulary import BASE, SIT, XSD
 
