@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from graphlib import CycleError
 from itertools import pairwise
 from pathlib import Path
@@ -78,3 +79,11 @@ def test_no_part_lies_on_another_or_beside_the_paper() -> None:
         assert all(left[1] < right[0] for left, right in pairwise(spans))
     text = drawing(parts)
     assert all(f">{name}</text>" in text for name in parts.makes)
+
+
+def test_the_map_has_a_line_for_each_part() -> None:
+    parts = architecture(ROOT / "kg")
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## The map of kg/")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    listed = [name for row in rows for name in re.findall(r"`([\w.]+)`", row)]
+    assert sorted(listed) == sorted([*parts.base, *parts.makes, "cli"])
