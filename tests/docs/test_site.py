@@ -28,7 +28,7 @@ SOME = [
     "index.html", "terms/index.html", "terms/class/Claim.html", "terms/property/killedLow.html",
     "terms/concept/rocket.html", "shapes/account.html", "questions/index.html", "questions/unclaimed-attacks.html",
     "commands/ask.html", "codebook.html", "scale.html", "comparison.html", "extraction.html", "pages.html",
-    "tutorial-answer.html", "tutorial-curate.html",
+    "tutorial-answer.html", "tutorial-curate.html", "architecture.html", "commands.html",
 ]
 
 
