@@ -112,9 +112,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Raise():
             yield node
-        case ast.Assert() | ast.JoinedStr():
-            pass
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+        case ast.Assert() | ast.JoinedStr() | ast.If(test=ast.Name(id="TYPE_CHECKING")):
             pass
         case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in SAID:
             pass
