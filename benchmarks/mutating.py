@@ -7,184 +7,121 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 FLIPPED = {
-    ast.Eq: "!=",
-    ast.NotEq: "==",
-    ast.Lt: "<=",
-    ast.LtE: "<",
-    ast.Gt: ">=",
-    ast.GtE: ">",
-    ast.In: "not in",
-    ast.NotIn: "in",
-    ast.Is: "is not",
-    ast.IsNot: "is",
-}
-"""Comparison → what it is turned into: the nearest wrong one, so that only a case on the border tells."""
+    ast.Eq: "!=", ast.NotEq: "==", ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">",
+    ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
+}  # fmt: skip
+"""Comparison → the nearest wrong one, which only a case on the border tells from it."""
 SAID = {"print", "echo", "log", "debug", "info", "warning", "error", "exception", "warn"}
 """Calls whose arguments are words for people: a change in them is no fault of the code."""
 
 
 @dataclass(frozen=True, order=True)
 class Mutant:
-    """A fault: the characters from `start` to `end` of `path` become `text`; `change` says so for people."""
+    """A fault: the characters from `start` to `end` of `path` become `text`; `before` is the whole that it is in."""
 
     path: str
     line: int
     start: int
     end: int
     text: str
-    change: str
+    before: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} `{' '.join(self.before.split())[:80]}` → `{' '.join(self.text.split())[:80]}`"
 
 
 def mutants(path: str, source: str) -> list[Mutant]:
     """Every mutant of a file, in their order; none in docstrings, messages, annotations, `__repr__`, `@overload`."""
-    finder = _Finder(path, source)
-    finder.visit(ast.parse(source))
-    return sorted(set(finder.found))
+    lines = source.splitlines(keepends=True)
+
+    def at(line: int, column: int) -> int:  # in characters: ast counts the columns in bytes
+        return sum(map(len, lines[: line - 1])) + len(lines[line - 1].encode()[:column].decode())
+
+    def span(node: ast.expr | ast.stmt) -> tuple[int, int, str]:
+        start, end = at(node.lineno, node.col_offset), at(node.end_lineno or 0, node.end_col_offset or 0)
+        return start, end, source[start:end]
+
+    found = set()
+    for node in _walk(ast.parse(source)):
+        for changed, text in _faults(node):
+            parts = getattr(changed, "values", None) or [getattr(changed, "operand", changed)]
+            start, end, before = span(changed)
+            whole = text.format(*(f"({span(each)[2]})" for each in parts))
+            found.add(Mutant(path, changed.lineno, start, end, whole, before))
+        if isinstance(node, ast.Compare):
+            operands = [node.left, *node.comparators]
+            for operator, one, other in zip(node.ops, operands, operands[1:], strict=False):
+                (_, start, left), (end, _, right) = span(one), span(other)
+                between = source[start:end]
+                text = f"{')' * between.count(')')} {FLIPPED[type(operator)]} {'(' * between.count('(')}"
+                found.add(Mutant(path, one.lineno, start, end, text, f"{left}{between}{right}"))
+    return sorted(found)
 
 
-def mutated(source: str, mutant: Mutant) -> str:
-    """The file with its fault in it."""
-    return source[: mutant.start] + mutant.text + source[mutant.end :]
+def _faults(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    """The nodes that a fault at `node` replaces, and by what; {0}, {1} … are their parts."""
+    match node:
+        case ast.If(test=test) | ast.IfExp(test=test) if not isinstance(test, ast.Constant):
+            yield from ((test, "True"), (test, "False"))
+        case ast.While(test=test):
+            yield test, "False"
+        case ast.comprehension(ifs=conditions):
+            for each in conditions:  # the names that a `:=` of the condition binds stay bound
+                binds = any(isinstance(one, ast.NamedExpr) for one in ast.walk(each))
+                yield each, "({0} or True)" if binds else "True"
+        case ast.BoolOp(op=op, values=values):
+            joined = " or " if isinstance(op, ast.And) else " and "
+            yield node, "(" + joined.join(f"{{{number}}}" for number in range(len(values))) + ")"
+        case ast.UnaryOp(op=ast.Not()):
+            yield node, "{0}"
+        case ast.Compare(left=left, comparators=others):
+            yield from _constants(left, *others)
+        case ast.BinOp(left=left, right=right):
+            yield from _constants(left, right)
+        case ast.AugAssign(value=value):
+            yield from _constants(value)
+        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and not value.value):
+            yield node, "return None"  # False, "" and 0 read as None does where a truth is asked for
+        case ast.Continue() | ast.Raise():
+            yield node, "pass"  # what a raise says is a message
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
+            yield from ((early, "pass") for early in _returns(body[:-1]))
 
 
-class _Finder(ast.NodeVisitor):
-    def __init__(self, path: str, source: str) -> None:
-        self.found: list[Mutant] = []
-        self._path, self._source = path, source
-        self._lines = [0]
-        for line in source.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
-        self._text = source.splitlines(keepends=True)
-
-    def _at(self, line: int, column: int) -> int:
-        """Position in characters: ast counts the columns in bytes."""
-        return self._lines[line - 1] + len(self._text[line - 1].encode()[:column].decode())
-
-    def _span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
-        assert node.end_lineno is not None and node.end_col_offset is not None  # parsed from a source
-        return self._at(node.lineno, node.col_offset), self._at(node.end_lineno, node.end_col_offset)
-
-    def _written(self, node: ast.expr | ast.stmt) -> str:
-        start, end = self._span(node)
-        return self._source[start:end]
-
-    def _put(self, node: ast.expr | ast.stmt, text: str) -> None:
-        start, end = self._span(node)
-        before = " ".join(self._source[start:end].split())
-        change = f"`{before[:60]}` → `{' '.join(text.split())[:60]}`"
-        self.found.append(Mutant(self._path, node.lineno, start, end, text, change))
-
-    def _tested(self, test: ast.expr) -> None:
-        if not isinstance(test, ast.Constant):
-            self._put(test, "True")
-            self._put(test, "False")
-
-    def visit_If(self, node: ast.If) -> None:
-        if ast.unparse(node.test).endswith("TYPE_CHECKING"):
-            return
-        self._tested(node.test)
-        self.generic_visit(node)
-
-    def visit_While(self, node: ast.While) -> None:
-        self._put(node.test, "False")
-        self.generic_visit(node)
-
-    def visit_IfExp(self, node: ast.IfExp) -> None:
-        self._tested(node.test)
-        self.generic_visit(node)
-
-    def visit_comprehension(self, node: ast.comprehension) -> None:
-        for each in node.ifs:
-            self._put(each, self._in_place_of(each))
-        self.generic_visit(node)
-
-    def _in_place_of(self, condition: ast.expr) -> str:
-        """True, with the names that a `:=` of the condition binds still bound."""
-        bound = any(isinstance(each, ast.NamedExpr) for each in ast.walk(condition))
-        return f"(({self._written(condition)}) or True)" if bound else "True"
-
-    def visit_Compare(self, node: ast.Compare) -> None:
-        operands = [node.left, *node.comparators]
-        for at, operator in enumerate(node.ops):
-            start, end = self._span(operands[at])[1], self._span(operands[at + 1])[0]
-            between = self._source[start:end]
-            brackets = ")" * between.count(")"), "(" * between.count("(")
-            text = f"{brackets[0]} {FLIPPED[type(operator)]} {brackets[1]}"
-            left, right = self._written(operands[at])[-30:], self._written(operands[at + 1])[:30]
-            change = f"`{left}{between}{right}` → `{left}{text}{right}`".replace("\n", " ")
-            self.found.append(Mutant(self._path, operands[at].lineno, start, end, text, change))
-        self._constants(operands)
-        self.generic_visit(node)
-
-    def visit_BinOp(self, node: ast.BinOp) -> None:
-        self._constants([node.left, node.right])
-        self.generic_visit(node)
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        self._constants([node.value])
-        self.generic_visit(node)
-
-    def _constants(self, operands: list[ast.expr]) -> None:
-        for each in operands:
-            value = each.value if isinstance(each, ast.Constant) else None
-            if isinstance(value, str) and value:
-                self._put(each, repr(value + "X"))
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                self._put(each, repr(value + 1))
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> None:
-        joined = " or " if isinstance(node.op, ast.And) else " and "
-        self._put(node, "(" + joined.join(f"({self._written(each)})" for each in node.values) + ")")
-        self.generic_visit(node)
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
-        if isinstance(node.op, ast.Not):
-            self._put(node, f"({self._written(node.operand)})")
-        self.generic_visit(node)
-
-    def visit_Return(self, node: ast.Return) -> None:
-        plain = node.value is None or (isinstance(node.value, ast.Constant) and not node.value.value)
-        if not plain:  # False, "" and 0 read as None does where a truth is asked for
-            self._put(node, "return None")
-        self.generic_visit(node)
-
-    def visit_Continue(self, node: ast.Continue) -> None:
-        self._put(node, "pass")
-
-    def visit_Raise(self, node: ast.Raise) -> None:
-        self._put(node, "pass")  # what it raises is a message
-
-    def visit_Call(self, node: ast.Call) -> None:
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name not in SAID:
-            self.generic_visit(node)
-
-    def visit_Assert(self, node: ast.Assert) -> None:
-        """An assertion is no behaviour."""
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        """The columns of what stands in an f-string are not to be relied on before Python 3.12."""
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self.visit(node.value)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        if node.name == "__repr__" or any(ast.unparse(each).endswith("overload") for each in node.decorator_list):
-            return
-        for statement in node.body:
-            self.visit(statement)
-        for early in _early_returns(node.body[:-1]):
-            self._put(early, "pass")
-
-    visit_AsyncFunctionDef = visit_FunctionDef
+def _constants(*operands: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+    for each in operands:
+        value = each.value if isinstance(each, ast.Constant) else None
+        if isinstance(value, str) and value:
+            yield each, repr(value + "X").replace("{", "{{").replace("}", "}}")
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield each, repr(value + 1)
 
 
-def _early_returns(statements: list[ast.stmt]) -> Iterator[ast.Return]:
+def _returns(statements: list[ast.stmt]) -> Iterator[ast.Return]:
     """The returns in statements that others of the function follow, but for those of a function within it."""
     for each in statements:
         if isinstance(each, ast.Return):
             yield each
         elif not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inner = [getattr(each, name, []) for name in ("body", "orelse", "handlers", "finalbody")]
-            yield from _early_returns([one for block in inner for one in block])
+            for block in ("body", "orelse", "handlers", "finalbody"):
+                yield from _returns(getattr(each, block, []))
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and what is in it, but for what is no behaviour, and f-strings, whose columns are wrong before 3.12."""
+    match node:
+        case ast.Raise():
+            yield node
+        case ast.Assert() | ast.JoinedStr() | ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            pass
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in SAID:
+            pass
+        case ast.FunctionDef(name="__repr__") | ast.FunctionDef(decorator_list=[ast.Name(id="overload")]):
+            pass
+        case _:
+            yield node
+            for field, value in ast.iter_fields(node):
+                if field not in ("annotation", "returns", "decorator_list", "args") or isinstance(node, ast.Call):
+                    for each in value if isinstance(value, list) else [value]:
+                        if isinstance(each, ast.AST):
+                            yield from _walk(each)

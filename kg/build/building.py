@@ -14,23 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
-from pyoxigraph import Quad
-
 from kg import triples
-from kg.decisions import Decision
-from kg.errors import InputError
-from kg.facts import Account, AnyFact
-from kg.gazetteer import Gazetteer
 from kg.build.intake import Intake
 from kg.build.loader import Loaded, Loader, Sound
+from kg.decisions import Decision
+from kg.facts import Account, AnyFact
+from kg.gazetteer import Gazetteer
 from kg.link import Linker, LinkRecord
 from kg.read.contract import Reader
 from kg.reports import Note, Report
 from kg.stores import Store
 from kg.update import Growth
-from kg.update.findings import BATCH, findings
-from kg.update.made import Made, storable
-from kg.validate import Violation
+from kg.update.findings import BATCH
 from kg.vocabulary import BASE
 
 
@@ -141,7 +136,8 @@ def _load(
     """Put a batch into the store, with how its names were linked, as one change."""
     if not batch.reports:
         return
-    graphs = {one.report: list(triples.link_quads(one.report, links.get(one.report, ()), base)) for one in batch.reports}
+    reports = [one.report for one in batch.reports]
+    graphs = {report: list(triples.link_quads(report, links.get(report, ()), base)) for report in reports}
     growth.add_made(batch.reports, batch.broken, graphs)
     done.reports += len(batch.reports)
     for standing in (one.standing for one in batch.reports):

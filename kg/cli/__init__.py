@@ -1,6 +1,6 @@
 """The command `kg`: one file a command, each a thin wrapper over a function that can be imported.
 
-Here alone errors become a line on standard error and an exit code; the codes are in `kg.errors` and in the README.
+Here alone errors become a line on standard error and an exit code (`kg.errors`, docs/commands.md).
 """
 
 from __future__ import annotations

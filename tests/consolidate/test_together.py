@@ -41,6 +41,11 @@ def place(told: str) -> Place:
     return Place(name=name.removeprefix("base "), kind=kind, entity=entity or None, country=country or None)
 
 
+def party(told: str) -> Actor | Place:
+    """For "@ X": an actor; else a place."""
+    return actor(told[2:]) if told.startswith("@ ") else place(told)
+
+
 def count(told: str) -> Count:
     """For "3", "2..5", "9..", "..4", "2..5 best 4"."""
     span, _, best = told.partition(" best ")
@@ -62,7 +67,7 @@ def facts_of(case: dict[str, Any]) -> Iterator[AnyFact]:
             start = max(text.find(quote), 0)
             values = {key: row[key] for key in PLAIN if key in row}
             values |= {key: count(str(row[key])) for key in COUNT_FIELDS if key in row}
-            values |= {key: tuple(map(place, row[key])) for key in ("target", "place") if key in row}
+            values |= {key: tuple(map(party, row[key])) for key in ("target", "place") if key in row}
             values |= {key: tuple(map(actor, row[key])) for key in ("perpetrator",) if key in row}
             yield Account(
                 report=name, attack="k", nth=nth, stated_by=actor(row["by"]) if "by" in row else None,
