@@ -5,7 +5,8 @@ model      values: segments of the text, cards, groups, the page
 spans      overlapping quotes → segments
 cards      one fact → one card in words
 layout     the facts of one report → the page
-html       page → one self-contained file (explain.html, explain.css, explain.js; markup escapes)
+markup     Jinja, with everything escaped; for the pages of `kg serve` too
+html       page → one self-contained file (templates/, explain.css, explain.js)
 terminal   page → a listing
 """
 

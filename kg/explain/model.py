@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlsplit
 
 KINDS = ("account", "claim", "attribution", "denial", "non_claim", "deployment", "aggregate", "statement")
 """The kinds of quoted facts, in the order of the legend."""
@@ -91,6 +92,11 @@ class Group:
         """All of them, as they are shown."""
         return self.compared + self.others
 
+    @property
+    def differs(self) -> bool:
+        """Whether accounts of it cannot all be right."""
+        return any(row.differs for card in self.compared for row in card.rows)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -116,3 +122,11 @@ class Page:
     def cards(self) -> tuple[Card, ...]:
         """All cards, as they are numbered."""
         return tuple(card for group in self.groups for card in group.cards)
+
+    @property
+    def linkable(self) -> bool:
+        """Whether `url` is an address of the web; anything else (javascript:, file:) is shown and not linked."""
+        try:
+            return urlsplit(self.url or "").scheme in ("http", "https")
+        except ValueError:
+            return False

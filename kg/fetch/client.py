@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from urllib.parse import SplitResult, urljoin
 
@@ -15,9 +14,11 @@ from protego import Protego
 from kg.errors import InputError, RemoteError
 from kg.fetch.addresses import Resolve, checked, parts_of, resolved
 from kg.fetch.settings import Settings
+from kg.patience import Passing, Patience
 
 _ROBOTS_SIZE = 512_000  # RFC 9309, 2.5: at least 500 KiB of a robots.txt are read
 _PASSING = frozenset({429, 500, 502, 503, 504})
+_FIRST_WAIT = 1.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -40,12 +41,11 @@ class _Answer:
 
 @dataclass(slots=True)
 class Client:
-    """Fetches pages for one run. `clock`, `sleep`, `now` (seconds since 1970) and `resolve` can be put in for tests."""
+    """Fetches pages for one run. `clock`, `sleep` and `resolve` can be put in for tests."""
 
     settings: Settings = field(default_factory=Settings)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    now: Callable[[], float] = time.time
     resolve: Resolve = resolved
     _http: httpx.Client = field(init=False)
     _asked: dict[str, float] = field(default_factory=dict)
@@ -89,22 +89,18 @@ class Client:
 
     def _patiently(self, parts: SplitResult) -> _Answer:
         """The answer, asked for again where the fault is a passing one, after the pause that the server asks for."""
-        fault, pause = "", 0.0
-        for attempt in range(self.settings.tries):
-            if attempt:
-                self.sleep(pause)
+
+        def attempt() -> _Answer:
             try:
                 answer = self._ask(parts, self.settings.largest)
             except (httpx.TransportError, OSError) as error:
-                fault, pause = f"no answer: {error or type(error).__name__}", 2.0**attempt
-                continue
-            if answer.status not in _PASSING:
-                return answer
-            fault = f"the server answered {answer.status}"
-            pause = self._wanted_pause(answer.headers.get("retry-after"), 2.0**attempt)
-            if pause > self.settings.longest_wait:
-                raise RemoteError(f"{parts.geturl()}: {fault} and asks to come again in {pause:.0f} seconds")
-        raise RemoteError(f"{parts.geturl()}: {fault}, {self.settings.tries} times")
+                raise Passing(f"no answer: {error}") from error
+            if answer.status in _PASSING:
+                raise Passing(f"the server answered {answer.status}", answer.headers.get("retry-after"))
+            return answer
+
+        patience = Patience(self.settings.tries, _FIRST_WAIT, self.settings.longest_wait, self.sleep)
+        return patience.run(attempt, parts.geturl())
 
     def _ask(self, parts: SplitResult, largest: int) -> _Answer:
         """One request to the checked address of the host, after the pause that is due; nothing is followed."""
@@ -167,17 +163,6 @@ class Client:
                 return Protego.parse(answer.content.decode("utf-8", "replace"))
             return Protego.parse("") if 300 <= answer.status < 500 and answer.status != 429 else None
         return Protego.parse("")
-
-    def _wanted_pause(self, stated: str | None, otherwise: float) -> float:
-        """Retry-After in seconds: a number or a date (RFC 9110, 10.2.3); `otherwise` if it is neither."""
-        if stated is None:
-            return otherwise
-        if stated.strip().isdigit():
-            return float(stated)
-        try:
-            return max(0.0, parsedate_to_datetime(stated).timestamp() - self.now())
-        except (TypeError, ValueError):
-            return otherwise
 
 
 def _origin(parts: SplitResult) -> str:

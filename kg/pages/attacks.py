@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.explain import Card, Page, aligned, html
-from kg.explain.markup import Markup
 from kg.facts import Account, AnyFact, Responsibility
 from kg.pages.catalogue import Attack, Catalogue
 from kg.pages.front import Names

@@ -7,18 +7,16 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.explain.markup import Markup as Explained
+from kg.explain import markup
 from kg.pages.assets import assets
 from kg.pages.language import COOKIE, read_in
 from kg.server.http.answering import packed
 from kg.server.state import State
 from kg.words.catalogue import LANGUAGES
-from kg.words.shown import shown
 from kg.words.wording import Wording, wording
 
 _YEAR = 365 * 24 * 3600
@@ -112,17 +110,7 @@ def link(path: str, parameters: Iterable[tuple[str, str]] | Mapping[str, str]) -
 
 @cache
 def environment() -> Environment:
-    """Templates of this package. Everything is escaped; nothing undefined is passed over."""
-    made = Environment(
-        loader=PackageLoader("kg.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, finalize=_finalize,
-    )
+    """The templates of this package, which make addresses too."""
+    made = markup.environment("kg.pages")
     made.globals["link"] = link
     return made
-
-
-def _finalize(value: Any) -> Any:
-    """Text of others without the characters that command a screen; our own markup as markup."""
-    if isinstance(value, Explained):
-        return Markup(value)
-    return shown(value) if type(value) is str else value

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.decisions import Decision
-from kg.explain.markup import Markup, element
 from kg.explain.model import Card
 from kg.facts import Quoted
 from kg.pages import deciding
@@ -22,7 +23,7 @@ from kg.pages.catalogue import catalogue
 from kg.pages.review_items import Context, ReviewItem, address_of, around, items_about, path_of, texts_of
 from kg.pages.selecting import rows
 from kg.pages.told import facts_of
-from kg.pages.view import View, link
+from kg.pages.view import View, environment
 from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused
 from kg.server.state import State
@@ -68,21 +69,12 @@ class FactInReport:
         )
 
 
-def wrong_link(view: View, fact: str, label: str) -> Markup:
-    """The link beside a fact that leads here; nothing where the server takes no decisions.
-
-    Args:
-        fact: as `kind/id`. label: what it is called, for those who hear the links one by one.
-    """
-    if view.state.settings.token is None:
-        return Markup()
-    unseen = element("span", f"{view.say('colon')}{label}", class_="unseen")
-    return element("a", view.say("wrong_link"), unseen, href=link("/wrong", {"fact": fact}), class_="wrong")
-
-
 def foot_of(view: View, card: Card) -> Markup:
-    """The same at the foot of a card."""
-    return wrong_link(view, f"{card.kind.replace('_', '-')}/{card.fact}", card.heading)
+    """The link to here at the foot of a card; nothing where the server takes no decisions."""
+    fact = f"{card.kind.replace('_', '-')}/{card.fact}"
+    parts: Any = environment().get_template("parts.html").module
+    made: Markup = parts.wrong(view, view.say, fact, card.heading)
+    return made
 
 
 async def wrong(state: State, request: Request) -> Response:

@@ -23,7 +23,7 @@ from kg.link import link_key
 from kg.link.wikidata import Answer, Asker, Name, Settings
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.client import Client
-from kg.link.wikidata.patience import Patience
+from kg.patience import Patience
 from kg.stores import Change, Store
 from kg.triples import terms
 from kg.views.doubts import unlinked

@@ -100,6 +100,11 @@ def test_nothing_is_fetched(page: Page) -> None:
     assert not re.search(r"@import|url\(|src=|<link|<iframe|<img", text)
 
 
+def test_what_commands_a_screen_is_shown_as_a_sign() -> None:
+    title = replace(lay_out(taji()), title="Taji\x1b[2J\u202e")
+    assert parsed(title).findtext(".//h1") == "Taji\ufffd[2J\ufffd"
+
+
 def test_hostile_text_stays_text() -> None:
     facts = hostile()
     tree = parsed(lay_out(facts))

@@ -93,7 +93,7 @@ def test_a_busy_server_is_asked_again_after_the_pause_that_it_wants(site: Site, 
 
 @pytest.mark.parametrize(
     ("path", "says"),
-    [("/much-too-busy", "86400"), ("/ill", "500, 3 times"), ("/cut", "no answer"), ("/not-gzip", "compressed")],
+    [("/much-too-busy", "86400"), ("/ill", "500 (tried 3 times"), ("/cut", "no answer"), ("/not-gzip", "compressed")],
 )
 def test_a_failing_server_is_told_as_such(path: str, says: str, site: Site, tmp_path: Path) -> None:
     (one,) = fetched([path], site, tmp_path)

@@ -12,13 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from kg.server.guard import ACCESS, Guard, client_of
-from kg.server.measures import Measures
-from kg.server.refusals import Refused
 from starlette.requests import Request
 
 from kg.errors import UsageError
 from kg.server import access
+from kg.server.http.guard import ACCESS, Guard, client_of
+from kg.server.http.measures import Measures
+from kg.server.http.refusals import Refused
 from kg.server.settings import Settings
 from kg.server.state import CLIENT
 

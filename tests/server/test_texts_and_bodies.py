@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from kg.server.scan import Caps, Unfit, check, plain, tokens
-from kg.server.uploads import FORMATS, triples_of
+
+from kg.server.engine.scan import Caps, Unfit, check, plain, tokens
+from kg.server.engine.uploads import FORMATS, triples_of
 
 CAPS = Caps(nesting=3, tokens=12, operators=2)
 

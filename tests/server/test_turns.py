@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from kg.server.refusals import Refused
-from kg.server.turns import Turns
+
+from kg.server.engine.turns import Turns
+from kg.server.http.refusals import Refused
 
 
 def turns(**values: float) -> Turns:

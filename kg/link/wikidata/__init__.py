@@ -1,7 +1,6 @@
 """Wikidata, asked politely: the only part of the package that calls it.
 
     settings    addresses, patience and limits (settings.toml)
-    patience    how often and how long to try again; what passes and what does not
     cache       one file on the disk; only answers that will not change at the next try are kept
     client      JSON over HTTP through the two above
     reconcile   the Reconciliation Service API 0.2: manifest, batches, type and property constraints

@@ -10,7 +10,7 @@ import httpx
 
 from kg.errors import RemoteError
 from kg.link.wikidata.cache import Cache
-from kg.link.wikidata.patience import Passing, Patience
+from kg.patience import Passing, Patience
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -65,8 +65,7 @@ class Client:
         except httpx.RequestError as error:
             raise Passing(f"no connection ({error})") from error
         if response.status_code in _PASSING:
-            after = self._patience.retry_after(response.headers.get("Retry-After"))
-            raise Passing(f"status {response.status_code}", after)
+            raise Passing(f"status {response.status_code}", response.headers.get("Retry-After"))
         if response.status_code != httpx.codes.OK:
             raise RemoteError(f"{address}: status {response.status_code} (is the address right?)")
         try:
@@ -75,5 +74,5 @@ class Client:
             raise Passing(f"the answer is no JSON ({error})") from error
         fault = sound(answer)
         if fault:
-            raise Passing(fault, self._patience.retry_after(response.headers.get("Retry-After")))
+            raise Passing(fault, response.headers.get("Retry-After"))
         return answer

@@ -25,8 +25,8 @@ from kg.gazetteer.entries import COLUMNS
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import class_qids
 from kg.link.wikidata.entities import is_qid
-from kg.link.wikidata.patience import Passing, Patience
 from kg.link.wikidata.settings import Settings
+from kg.patience import Passing, Patience
 from kg.vocabulary import WIKIDATA
 
 _TOO_MANY, _SERVER_FAULT = 429, 500
@@ -142,8 +142,7 @@ class _Pages:
             answer = json.loads(wrapper.query().response.read())
         except urllib.error.HTTPError as error:
             if error.code == _TOO_MANY or error.code >= _SERVER_FAULT:
-                after = self._patience.retry_after(error.headers.get("Retry-After"))
-                raise Passing(f"status {error.code}", after) from error
+                raise Passing(f"status {error.code}", error.headers.get("Retry-After")) from error
             raise RemoteError(f"{self._settings.sparql}: status {error.code} (is the address right?)") from error
         except SPARQLExceptions.EndPointInternalError as error:
             raise Passing("status 500") from error

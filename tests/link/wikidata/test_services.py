@@ -17,8 +17,8 @@ from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import are, class_qids
 from kg.link.wikidata.client import Client
 from kg.link.wikidata.entities import Items
-from kg.link.wikidata.patience import Passing, Patience
 from kg.link.wikidata.reconcile import Asked, Reconciler
+from kg.patience import Passing, Patience, retry_after
 
 MANIFEST = {"versions": ["0.2"], "name": "x", "identifierSpace": "http://www.wikidata.org/entity/", "schemaSpace": "y"}
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ def client(answer: Callable[[httpx.Request], httpx.Response | dict[str, Any]]) -
         found = answer(request)
         return found if isinstance(found, httpx.Response) else httpx.Response(200, json=found)
 
-    patience = Patience(tries=2, first_wait=1, longest_wait=60, sleep=lambda _: None, now=lambda: NOW)
+    patience = Patience(tries=2, first_wait=1, longest_wait=60, sleep=lambda _: None)
     return Client(httpx.Client(transport=httpx.MockTransport(respond)), Cache(None), patience)
 
 
@@ -132,8 +132,8 @@ def test_subclasses_are_followed_and_circles_end() -> None:
     [("7", 7.0), (" 0 ", 0.0), ("Sun, 01 Mar 2026 12:00:30 GMT", 30.0), ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0),
      ("soon", None), ("", None), (None, None)],
 )
-def test_retry_after(header: str | None, seconds: float | None) -> None:
-    assert Patience(tries=1, first_wait=1, longest_wait=1, sleep=print, now=lambda: NOW).retry_after(header) == seconds
+def test_retry_after_in_seconds_and_as_a_date(header: str | None, seconds: float | None) -> None:
+    assert retry_after(header, NOW) == seconds
 
 
 def test_waits_double_up_to_the_longest() -> None:
