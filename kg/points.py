@@ -13,6 +13,14 @@ WIDE = frozenset(("country", "region", "province", "sea"))
 """Kinds of places whose point is but a middle."""
 
 
+_POLE, _DATE_LINE = 90, 180
+
+
+def on_earth(point: Point) -> bool:
+    """Whether both are numbers within the bounds of the earth."""
+    return abs(point[0]) <= _POLE and abs(point[1]) <= _DATE_LINE
+
+
 @dataclass(frozen=True)
 class Located:
     """A place of an attack that has a point.

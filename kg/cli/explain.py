@@ -13,6 +13,9 @@ import click
 from kg.cli import options, telling
 from kg.errors import InputError
 
+_NAMED = 10
+"""Reports that a message names; of more it says how many."""
+
 
 @click.command("explain", short_help="A report's text with every quote marked, the facts beside it.")
 @click.argument("report", metavar="REPORT")
@@ -104,4 +107,5 @@ def command(
 
 def _names(found: Iterable[str]) -> str:
     names = sorted(found)
-    return (", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")) or "no report"
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more or "no report"

@@ -17,6 +17,8 @@ from kg.gazetteer import Gazetteer
 from kg.importers.datasets import descriptions
 from kg.importers.rows import cells_of
 
+_WEEK = 7
+
 OURS = ("sitrep_attack", "sitrep_unmet")
 SHAPES = ("ucdp", "acled", "gtd")
 """The datasets whose columns can be written."""
@@ -212,7 +214,7 @@ def _acled(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
         unmet.append("event_date: not dated")
     else:
         days = (end - start).days + 1
-        precision = "1" if days == 1 else "2" if days <= 7 else "3" if (start.year, start.month) == (
+        precision = "1" if days == 1 else "2" if days <= _WEEK else "3" if (start.year, start.month) == (
             end.year, end.month) else None
         day = start if precision == "1" else start + timedelta(days=days // 2) if precision == "2" else None
         if precision is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from types import TracebackType
 from urllib.parse import SplitResult, urljoin
 
@@ -81,7 +82,7 @@ class Client:
             if answer.status in _REDIRECTS and "location" in answer.headers:
                 url = urljoin(url, answer.headers["location"])
                 continue
-            if answer.status != 200:
+            if answer.status != HTTPStatus.OK:
                 raise RemoteError(f"{url}: the server answered {answer.status}")
             kind = answer.headers.get("content-type", "")
             return Page(url, answer.content, kind.partition(";")[0].strip().lower(), _charset(kind))
@@ -159,9 +160,11 @@ class Client:
             if answer.status in _REDIRECTS and "location" in answer.headers:
                 parts = parts_of(urljoin(parts.geturl(), answer.headers["location"]))
                 continue
-            if answer.status == 200:
+            if answer.status == HTTPStatus.OK:
                 return Protego.parse(answer.content.decode("utf-8", "replace"))
-            return Protego.parse("") if 300 <= answer.status < 500 and answer.status != 429 else None
+            # A server that has no such file forbids nothing; one that is at fault or asked too much has not said.
+            told = HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+            return Protego.parse("") if told and answer.status != HTTPStatus.TOO_MANY_REQUESTS else None
         return Protego.parse("")
 
 

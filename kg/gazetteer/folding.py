@@ -24,6 +24,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+LONGEST_ARTICLE = 3
+"""Letters of the longest article that may be tied to a name ("al", "ash")."""
+
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f"
 _WORD = re.compile(
     rf"(?P<initials>(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]|\.))?)|(?P<word>[^\W_](?:[^\W_]|[{_MARKS}])*)"
@@ -147,7 +150,7 @@ def tokenize(text: str) -> list[Token]:
         if index < last:
             following = words[index + 1][0]
             hyphen = _is_tied(text, end, following, _HYPHENS)
-            if len(key) <= 3:
+            if len(key) <= LONGEST_ARTICLE:
                 key = _article(key, surface, hyphen, keys[index + 1])
             if surface.lower() in _ELIDED and _is_tied(text, end, following, _APOSTROPHES):
                 joined = fold_word(surface + words[index + 1][2])

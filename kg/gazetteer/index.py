@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from .entries import Entity, packaged
-from .folding import Token, fold, fold_word, keys_of, tokenize
+from .folding import LONGEST_ARTICLE, Token, fold, fold_word, keys_of, tokenize
 
 ANY, CAPITAL, UPPER = 0, 1, 2
 _SHORT = 3  # acronyms up to this length are never met with small letters
@@ -77,7 +77,7 @@ def parse_name(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Folded keys and surfaces of a name. Most names are plain words, for which cutting at blanks does what
     :func:`tokenize` does, ten times faster; the packaged file is read at each start."""
     words = text.split(" ")
-    if all(word.isalpha() and len(word) > 3 for word in words):
+    if all(word.isalpha() and len(word) > LONGEST_ARTICLE for word in words):
         return tuple([fold_word(word) for word in words]), tuple(words)
     tokens = tokenize(text)
     return tuple([token.key for token in tokens]), tuple([token.surface for token in tokens])

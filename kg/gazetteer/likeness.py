@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from .entries import Entity
 from .folding import fold, skeleton
 from .index import ANY, Index, Name, cue_words
-from .lookup import MIN_RATIO, is_safe, strip_heads
+from .lookup import MIN_RATIO, SHORTEST_CORE, is_safe, strip_heads
 
 SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS = (
     "name_same", "name_guarded", "name_adjective", "name_order", "name_generic", "name_sound", "name_close",
@@ -79,7 +79,7 @@ class Likeness:
         core = strip_heads(key)
         if core != key:
             add(self._by_text.get(core, ()), GENERIC)
-        if len(core) >= 4:
+        if len(core) >= SHORTEST_CORE:
             add((one for one in self._by_core.get(core, ()) if not one.guarded), GENERIC)
         if not found:
             self._distant(key, name, add)

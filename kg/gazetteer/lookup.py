@@ -11,6 +11,13 @@ from .entries import Entity
 from .folding import fold, skeleton
 from .index import Index, Name, cue_words
 
+_SHORTEST_SPELLED = 4
+"""Letters from which on two spellings of a word may be one; shorter ones are other words."""
+_ALIKE = 80
+"""Per cent that two spellings with other consonants must share."""
+SHORTEST_CORE = 4
+"""Letters that must be left of a name without its generic words."""
+
 EXACT, STRIPPED, SOUND = 100.0, 97.0, 92.0
 MIN_RATIO = 88.0
 _MIN_LETTERS = 6
@@ -54,9 +61,9 @@ def is_safe(key: str, other: str, vocabulary: Collection[str]) -> bool:
             return False
         if one in vocabulary and two in vocabulary:
             return False
-        if len(one) < 4 or (one[0] != two[0] and skeleton(one) != skeleton(two)):
+        if len(one) < _SHORTEST_SPELLED or (one[0] != two[0] and skeleton(one) != skeleton(two)):
             return False
-        if skeleton(one) != skeleton(two) and fuzz.ratio(one, two) < 80:
+        if skeleton(one) != skeleton(two) and fuzz.ratio(one, two) < _ALIKE:
             return False
     return True
 
@@ -106,7 +113,7 @@ class Lookup:
             )
             if found:
                 return found
-        if len(core) >= 4:
+        if len(core) >= SHORTEST_CORE:
             found = self._collect(
                 self._by_core.get(core, []), keep, near, STRIPPED - 1, "same name beside generic words"
             )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from kg.facts import Actor, Place, PlaceKind
 from kg.gazetteer import Gazetteer, fold
 from kg.importers.rows import Row
+from kg.points import on_earth
 
 
 def whole(row: Row, column: str) -> int | None:
@@ -79,7 +80,7 @@ def point(row: Row, lat: str, lon: str) -> tuple[float, float] | None:
         found = float(row.get(lat)), float(row.get(lon))
     except ValueError:
         raise row.bad(f"{lat}, {lon} are {row.get(lat)!r}, {row.get(lon)!r}: not degrees") from None
-    if not (abs(found[0]) <= 90 and abs(found[1]) <= 180):
+    if not on_earth(found):
         raise row.bad(f"{lat}, {lon} are {found[0]}, {found[1]}: not on the earth")
     return found
 

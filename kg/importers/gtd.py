@@ -32,6 +32,11 @@ from kg.importers.cells import actor, needed, place, point, whole
 from kg.importers.model import NotAnAttack, Release, Taken
 from kg.importers.rows import Row
 
+_KEY = 12
+"""Figures of an eventid: day and number."""
+_MINOR, _EXPLOSIVES = 3, 6
+"""propextent "minor", weaptype "explosives" (GTD codebook)."""
+
 _GROUPS = (("gname", "claimed", "claimmode"), ("gname2", "claim2", "claimmode2"), ("gname3", "claim3", "claimmode3"))
 _CODED = ("attacktype1", "attacktype2", "attacktype3", "claimed", "claimmode", "compclaim", "success", "specificity")
 
@@ -44,7 +49,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
     """
     tables = release.description.tables
     key = row.get("eventid")
-    if not (key.isascii() and key.isdigit() and len(key) == 12):
+    if not (key.isascii() and key.isdigit() and len(key) == _KEY):
         raise row.bad(f"eventid is {key!r}, not twelve figures", "save the file without letting a spreadsheet round it")
     kinds = [str(kind) for column in ("attacktype1", "attacktype2", "attacktype3") if (kind := whole(row, column))]
     if kinds and set(kinds) <= set(tables["no_attack"]):
@@ -129,7 +134,7 @@ def _damage(row: Row) -> Damage | None:
         return "none"
     if told != 1:
         return None
-    return "minor" if whole(row, "propextent") == 3 else "some"
+    return "minor" if whole(row, "propextent") == _MINOR else "some"
 
 
 def _weapons(row: Row, release: Release) -> tuple[Weapon, ...]:
@@ -138,7 +143,7 @@ def _weapons(row: Row, release: Release) -> tuple[Weapon, ...]:
     for number in "1234":
         kind, subtype = whole(row, f"weaptype{number}"), row.get(f"weapsubtype{number}_txt").lower()
         weapon = tables["weapons"].get(str(kind))
-        if kind == 6:
+        if kind == _EXPLOSIVES:
             weapon = next((each for word, each in tables["explosives"].items() if word in subtype), None)
         if weapon:
             found[weapon] = None

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.pages.known import Attack, Catalogue, ReportLine, Thing
 from kg.pages.selecting import Table, rows
 from kg.pages.stated_points import StatedPoints, stated_points
-from kg.points import Point
+from kg.points import Point, on_earth
 from kg.server.http.refusals import Refused
 from kg.server.state import Kept, State
 from kg.stores.base import Term
@@ -209,7 +209,7 @@ def _point(lat: str | None, long: str | None) -> Point | None:
         point = float(lat or "nan"), float(long or "nan")
     except ValueError:
         return None
-    return point if abs(point[0]) <= 90 and abs(point[1]) <= 180 else None
+    return point if on_earth(point) else None
 
 
 def _reports(found: Table) -> dict[str, ReportLine]:

@@ -23,6 +23,8 @@ from kg.server.state import State
 from kg.spreadsheet import guarded_row
 from kg.words.days import interval
 
+_PAGE_DIGITS = 8
+
 _ROWS = 60
 _IN_POPUP = 8
 
@@ -156,7 +158,7 @@ def paging(request: Request, count: int, size: int) -> tuple[int, int]:
     """(page, pages); a page that there is not is the nearest one."""
     pages = max(1, -(-count // size))
     text = request.query_params.get("page", "1")
-    page = int(text) if text.isdecimal() and len(text) < 9 else 1
+    page = int(text) if text.isdecimal() and len(text) <= _PAGE_DIGITS else 1
     return min(max(1, page), pages), pages
 
 

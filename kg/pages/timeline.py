@@ -11,6 +11,9 @@ from kg.pages.catalogue import Attack
 from kg.pages.filters import STATES
 from kg.words.days import months
 
+_MONTHS_NAMED = 24
+"""More months than these are marked by their years alone."""
+
 _MOST_DAYS, _MOST_MONTHS = 62, 72
 WIDTH, HEIGHT = 1000, 150
 
@@ -111,7 +114,7 @@ def _tick(day: date, unit: str, count: int, place: int, language: str) -> str:
     if unit == "year":
         return str(day.year) if place % every == 0 else ""
     if unit == "month":
-        if count > 24:
+        if count > _MONTHS_NAMED:
             return str(day.year) if day.month == 1 else ""
         short = months(language)[day.month][:4 if language == "fr" else 3]
         return f"{short} {day.year}" if day.month == 1 or place == 0 else short

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -79,8 +80,8 @@ def create_app(settings: Settings, face: Face | None = None) -> Starlette:
 
 
 def _words(error: HTTPException) -> str:
-    if error.status_code == 404:
+    if error.status_code == HTTPStatus.NOT_FOUND:
         return "there is nothing at this address"
-    if error.status_code == 405:
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return "this address does not take that method"
     return error.detail

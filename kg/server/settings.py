@@ -9,6 +9,8 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.vocabulary import BASE
 
+_TOKEN = 16
+
 MB = 1024 * 1024
 
 
@@ -88,8 +90,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.base.startswith(("http://", "https://", "urn:")) or not self.base.endswith(("/", "#", ":")):
             raise UsageError(f"the base {self.base!r} is no IRI that ends with / or #")
-        if self.token is not None and len(self.token) < 16:
-            raise UsageError("a token has at least 16 characters: make one with `openssl rand -hex 32`")
+        if self.token is not None and len(self.token) < _TOKEN:
+            raise UsageError(f"a token has at least {_TOKEN} characters: make one with `openssl rand -hex 32`")
         for name in ("workers", "memory", "time", "write_time", "rows", "result", "query", "body", "nesting", "tokens",
                      "operators", "waiting", "queue", "requests", "connections", "header_time", "body_time",
                      "send_time", "refresh"):

@@ -49,6 +49,9 @@ from kg.sheet.coding import (
 )
 from kg.sheet.locating import locate
 
+_TOLD = 3
+"""Faults that a message tells; of more it says how many."""
+
 _KINDS: dict[str, type[Claim | Attribution | Denial | NonClaim]] = {
     "claim": Claim, "attribution": Attribution, "denial": Denial, "non_claim": NonClaim,
 }
@@ -73,8 +76,8 @@ def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer, doubts: D
     """
     faults = check(sheet, report.text, report.published)
     if faults:
-        shown = "; ".join(f"{one.where}: {one.what}" for one in faults[:3])
-        more = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
+        shown = "; ".join(f"{one.where}: {one.what}" for one in faults[:_TOLD])
+        more = f" (and {len(faults) - _TOLD} more)" if len(faults) > _TOLD else ""
         raise InputError(f"the sheet does not hold: {shown}{more}", source=report.origin, remedy="kg code --check")
     return list(_Coded(report, sheet, gazetteer, doubts).facts())
 

@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kg.errors import InputError
 from kg.facts import Damage, Outcome, PlaceKind, StatementKind, Weapon
 
+_TOLD = 5
+"""Faults that a message tells; of more it says how many."""
+
 ALLIANCES = frozenset({"UN", "NATO", "EU", "AU", "coalition"})
 """Codes of parties that are no state. AU is the African Union: Australia and its forces have no code."""
 Id = Annotated[str, Field(pattern=r"^a[1-9]\d?$", description="a1, a2 … in the order of the text")]
@@ -224,8 +227,8 @@ def parse_sheet(text: str, *, source: str = "-") -> Sheet:
     try:
         return Sheet.model_validate_json(text)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in error.errors()[:5]]
-        more = f" (and {error.error_count() - 5} more)" if error.error_count() > 5 else ""
+        faults = [f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in error.errors()[:_TOLD]]
+        more = f" (and {error.error_count() - _TOLD} more)" if error.error_count() > _TOLD else ""
         raise InputError(
             f"not a coding sheet: {'; '.join(faults)}{more}",
             source=source,

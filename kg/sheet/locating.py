@@ -17,6 +17,9 @@ from kg.sheet import scripts
 from kg.sheet.coding import Words
 from kg.sheet.scripts import Spelled, spelled
 
+_GROUP = 3
+"""Digits between two signs of a large number."""
+
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")
 _COMMENT = ("<!--", "-->")
 _UNSEEN = "\0"
@@ -91,5 +94,5 @@ def _in_number(before: str, after: str) -> bool:
     """Whether a sign within a number begins `after`: the digits on both sides of it are one number."""
     if not (before[-1:].isdigit() and after[1:2].isdigit()):
         return False
-    return after[0] in ".," or (after[0] in _GROUPS and after[1:4].isdigit() and len(after[1:4]) == 3
+    return after[0] in ".," or (after[0] in _GROUPS and after[1:4].isdigit() and len(after[1:4]) == _GROUP
                                 and not after[4:5].isdigit())

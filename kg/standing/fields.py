@@ -25,6 +25,8 @@ from kg.facts import (
 )
 from kg.standing.naming import Naming
 
+_HOURS, _MINUTES = 24, 60
+
 _RESPONSIBILITY = ("as_of", "responsible", "stated_by")
 _ALONE: Mapping[type[Quoted], tuple[str, ...]] = {
     Account: (
@@ -134,7 +136,7 @@ def _sites(field: str, text: str, _naming: Naming) -> int:
 def _clock(field: str, text: str, _naming: Naming) -> str:
     hour, _, minute = text.partition(":")
     if not (len(hour) == len(minute) == 2 and (hour + minute).isascii() and (hour + minute).isdigit()
-            and int(hour) < 24 and int(minute) < 60):
+            and int(hour) < _HOURS and int(minute) < _MINUTES):
         raise InputError(f"{field}={text}: not a time", remedy="write it as 02:50")
     return text
 

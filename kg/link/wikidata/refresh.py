@@ -27,6 +27,7 @@ from kg.link.wikidata.classes import class_qids
 from kg.link.wikidata.entities import is_qid
 from kg.link.wikidata.settings import Settings
 from kg.patience import Passing, Patience
+from kg.points import on_earth
 from kg.vocabulary import WIKIDATA
 
 _TOO_MANY, _SERVER_FAULT = 429, 500
@@ -200,4 +201,4 @@ def _point(wkt: str) -> tuple[str, str]:
         lon, lat = (float(part) for part in parts)
     except ValueError:
         return "", ""
-    return (f"{lat:g}", f"{lon:g}") if -90 <= lat <= 90 and -180 <= lon <= 180 else ("", "")
+    return (f"{lat:g}", f"{lon:g}") if on_earth((lat, lon)) else ("", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def from_batch(lines: Iterable[str], source: str) -> Iterator[Answer | InputErro
 
 
 def _of_line(line: Any) -> Answer:
-    failed = line.get("error") or (line["response"]["status_code"] != 200 and line["response"]["body"])
+    failed = line.get("error") or (line["response"]["status_code"] != HTTPStatus.OK and line["response"]["body"])
     if failed:
         told = failed.get("message") or failed.get("error", {}).get("message") if isinstance(failed, dict) else failed
         raise ValueError(f"{line.get('custom_id')}: the request failed: {told or failed}")

@@ -12,6 +12,8 @@ from kg.server.engine.scan import Unfit
 from kg.spreadsheet import guarded_row
 from kg.vocabulary import PREFIXES
 
+_PIECE = 64 * 1024
+
 TABLES = {
     "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
@@ -128,7 +130,7 @@ def _spreadsheet(result: ox.QuerySolutions, rows: int, buffer: Bounded) -> bytes
     for number, solution in enumerate(result, 1):
         _not_more(number, rows)
         writer.writerow(guarded_row(map(_text, solution)))
-        if text.tell() > 65536:
+        if text.tell() > _PIECE:
             buffer.write(text.getvalue().encode("utf-8"))
             text.seek(0)
             text.truncate()
