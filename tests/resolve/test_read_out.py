@@ -151,5 +151,15 @@ def test_facts_take_the_name_of_what_they_are_joined_into() -> None:
     assert named[:4] == facts[:4] and list(renamed(facts, {"c": "a"})) == facts
 
 
+def test_the_parameters_have_a_digest_and_bounds() -> None:
+    tables = {"score": {"high": 0.9, "low": 0.4, "together": 0.65}, "place": {"generic": ["base"], "not_names": ["may"]}}
+    one = Parameters(tables)
+    assert (one.high, one.low, one.thousandths("together")) == (900, 400, 650)
+    assert (one.generic, one.not_names) == (frozenset({"base"}), frozenset({"may"}))
+    assert len(one.digest) == 20 and one.digest == Parameters(dict(tables)).digest
+    assert one.digest != Parameters({**tables, "score": {"high": 0.91}}).digest
+    assert PARAMETERS.reason("same", "en", ("X",)) == "same place: X"
+
+
 if __name__ == "__main__":
     rewrite(FILE, {"pair": compared, "profile": gathered, "joining": joined})
