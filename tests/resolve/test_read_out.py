@@ -152,7 +152,8 @@ def test_facts_take_the_name_of_what_they_are_joined_into() -> None:
 
 
 def test_the_parameters_have_a_digest_and_bounds() -> None:
-    tables = {"score": {"high": 0.9, "low": 0.4, "together": 0.65}, "place": {"generic": ["base"], "not_names": ["may"]}}
+    place = {"generic": ["base"], "not_names": ["may"]}
+    tables = {"score": {"high": 0.9, "low": 0.4, "together": 0.65}, "place": place}
     one = Parameters(tables)
     assert (one.high, one.low, one.thousandths("together")) == (900, 400, 650)
     assert (one.generic, one.not_names) == (frozenset({"base"}), frozenset({"may"}))
