@@ -14,7 +14,7 @@ from kg.decisions import Decision
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Dataset, Evidence, Place, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.link import link
-from kg.resolve import Match, Parameters, Profile, Scorer, World, filed, looked_up, profiles, resolve_all
+from kg.resolve import Match, Parameters, Profile, Scorer, World, filed, looked_up, profiles, renamed, resolve_all
 from tests.lines import rewrite
 
 FILE = Path(__file__).parent / "read_out.toml"
@@ -90,10 +90,10 @@ def test_two_compared(case: dict[str, Any]) -> None:
 
 def gathered(case: dict[str, Any]) -> Iterator[str]:
     one = profile("k", case["told"])
-    under = filed(one, PARAMETERS)
+    under, sought = filed(one, PARAMETERS), looked_up(one, PARAMETERS)
     yield from (line.rstrip() for line in described(one))
-    yield from (f"filed {key}" for key in sorted(under))
-    yield from (f"looks up {key}" for key in sorted(looked_up(one, PARAMETERS) - under))
+    yield from (f"filed {key}{' and looked up' if key in sought else ''}" for key in sorted(under))
+    yield from (f"looked up {key}" for key in sorted(sought - under))
 
 
 def described(one: Profile) -> Iterator[str]:
@@ -140,6 +140,26 @@ def joined(case: dict[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize("case", DATA["joining"], ids=lambda case: case["name"])
 def test_what_is_joined(case: dict[str, Any]) -> None:
     assert list(joined(case)) == case["lines"].splitlines()
+
+
+def test_facts_take_the_name_of_what_they_are_joined_into() -> None:
+    told = {"accused": ["Hamas|@armed_group"], "claimed": [""]}
+    facts = [fact for key in ("a", "b") for fact in facts_of(key, told)]
+    named = list(renamed(facts, {"b": "a"}))
+    assert [getattr(fact, "attack", getattr(fact, "about", "")) for fact in named] == ["", "a", "a", "a"] * 2
+    assert [fact.id for fact in named] == [fact.id for fact in facts]
+    assert named[:4] == facts[:4] and list(renamed(facts, {"c": "a"})) == facts
+
+
+def test_the_parameters_have_a_digest_and_bounds() -> None:
+    place = {"generic": ["base"], "not_names": ["may"]}
+    tables = {"score": {"high": 0.9, "low": 0.4, "together": 0.65}, "place": place}
+    one = Parameters(tables)
+    assert (one.high, one.low, one.thousandths("together")) == (900, 400, 650)
+    assert (one.generic, one.not_names) == (frozenset({"base"}), frozenset({"may"}))
+    assert len(one.digest) == 20 and one.digest == Parameters(dict(tables)).digest
+    assert one.digest != Parameters({**tables, "score": {"high": 0.91}}).digest
+    assert PARAMETERS.reason("same", "en", ("X",)) == "same place: X"
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def test_a_full_disk() -> None:
         def write(self, data: object) -> int:
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(StoreError, match="No space left"):
+    with pytest.raises(StoreError, match=r"^cannot be written: No space left on device$"):
         serialize(quads(1), Full(), "nq")
 
 

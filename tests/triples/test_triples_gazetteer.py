@@ -67,6 +67,21 @@ def test_a_base_with_a_point_and_a_qid() -> None:
     assert str(found.value(geometry, URIRef(GEO + "asWKT"))) == "POINT(42 33.8)"
 
 
+@pytest.mark.parametrize(
+    ("entity", "classes", "kind"),
+    [
+        ("base/b", {"Base", "Place"}, ("placeKind", "base")),
+        ("place/iq", {"Place"}, ("placeKind", "country")),
+        ("actor/coalition", {"Actor"}, ("actorKind", "coalition")),
+    ],
+)
+def test_the_classes_and_kinds_of_entities(entity: str, classes: set[str], kind: tuple[str, str]) -> None:
+    found, node = graph(entity), URIRef(BASE + entity)
+    assert set(found.objects(node, rdflib.RDF.type)) == {URIRef(SIT + name) for name in classes}
+    kinds = {(p, o) for p, o in found.predicate_objects(node) if str(p).endswith("Kind")}
+    assert kinds == {(URIRef(SIT + kind[0]), URIRef(SIT + kind[1]))}
+
+
 def test_the_order_and_number_of_ids_change_nothing() -> None:
     assert list(gazetteer_quads(["base/b", "actor/coalition", "base/b"], GAZETTEER)) == list(
         gazetteer_quads(["actor/coalition", "base/b"], GAZETTEER)
