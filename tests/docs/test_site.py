@@ -81,6 +81,7 @@ def test_the_help_of_a_command_is_its_own(monkeypatch: pytest.MonkeyPatch) -> No
         assert result.output.strip() == command.help.strip()
 
 
+@pytest.mark.long
 def test_the_same_site_twice_has_the_same_bytes(site: Path, tmp_path: Path) -> None:
     build(tmp_path / "again")
     for path in site.rglob("*"):

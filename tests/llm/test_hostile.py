@@ -134,6 +134,7 @@ def test_any_answer_is_a_sheet_that_holds_or_none(value: Any) -> None:
     assert check(held.sheet, one.text, one.published) == []
 
 
+@pytest.mark.long
 @given(_SHEET, _JSON | _some(answers=st.lists(_some(number=st.integers(0, 5), holds=st.just("yes"), about=_ABOUT))))
 @settings(max_examples=150)
 def test_any_two_answers_give_facts_in_the_words_of_the_text(value: Any, closed: Any) -> None:

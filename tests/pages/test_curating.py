@@ -140,6 +140,7 @@ def test_a_fact_is_struck_at_once_shown_with_who_and_why_and_comes_back(curated:
     assert [one.kind for one in taken(curated)] == ["fact", "undo"]
 
 
+@pytest.mark.long
 def test_one_value_is_struck_and_a_field_put_right(curated: Served) -> None:
     assert send(curated, fact=ACCOUNT, act="value", slot="weapon").json()["settled"] is True
     assert send(curated, fact=ACCOUNT, act="correct", field="killed", value="9..11").json()["settled"] is True
@@ -205,6 +206,7 @@ def test_a_link_strikes_nothing(shared: Served) -> None:
     assert taken(shared) == []
 
 
+@pytest.mark.long
 def test_a_decision_taken_back_twice_is_refused(curated: Served) -> None:
     digest = send(curated, fact=CLAIM, act="fact").json()["undo"]
     assert send(curated, fact=CLAIM, undo=digest).status_code == 200
@@ -212,6 +214,7 @@ def test_a_decision_taken_back_twice_is_refused(curated: Served) -> None:
     assert len(taken(curated)) == 2
 
 
+@pytest.mark.long
 def test_with_the_only_account_goes_what_is_said_and_the_page_says_how_it_comes_back(curated: Served) -> None:
     send(curated, fact=ACCOUNT, act="fact").raise_for_status()
     page = curated.get(f"/wrong?fact={CLAIM}").text

@@ -23,6 +23,9 @@ from kg.pages.two_readings import two_readings
 from tests.pages.conftest import ROOT, TOKEN, Browser, Served, serving
 from tests.pages.test_curating import send
 
+pytestmark = pytest.mark.long
+
+
 REPORT, KILLED, CLAIM = "/id/report/fr-049", "killed: at least 183", "claim: EI"
 BOTH = ["--reader", "llm", "--beside", "rules", "--answers", str(ROOT / "tests" / "llm" / "answers"), "--answers-only"]
 

@@ -6,6 +6,9 @@ import pytest
 
 from tests.paragraphs import known
 
+pytestmark = pytest.mark.long
+
+
 NAMES = list(known.insertions())
 KNOWN = known.known_insertions()
 

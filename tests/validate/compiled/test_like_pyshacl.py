@@ -59,6 +59,7 @@ def test_the_graphs_of_the_shapes(case: str, name: str) -> None:
     assert rows(validate_store(stored(paths), no_note)) == rows(by_pyshacl) | ILL_FORMED.get((case, name), set())
 
 
+@pytest.mark.long
 def test_a_made_up_world_down_to_quotes_and_messages() -> None:
     world = list(quads(30))
     store = ox.Store()
