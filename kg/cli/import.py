@@ -56,7 +56,7 @@ def command(
     from kg.gazetteer import Gazetteer
     from kg.importers.loading import import_file
     from kg.importers.reading import File
-    from kg.stores import open_store
+    from kg.stores.filling import store_to_fill
 
     gazetteer = Gazetteer.load(gazetteers)
     day: date | None = published.date() if published else None
@@ -68,7 +68,7 @@ def command(
     click.echo(f"{file}: {source.release.dataset.title}, columns as in {source.layout.name}", err=True)
     where = options.decisions_in(store_path, decisions_path)
     decisions = Decisions.load(where) if where else Decisions()
-    with open_store(store_path) as store, telling.progress("rows read") as tick:
+    with store_to_fill(store_path) as store, telling.progress("rows read") as tick:
         done = import_file(
             source, store, gazetteer, decisions, base=base, check=not no_check,
             progress=lambda so_far: tick(so_far.rows),

@@ -142,6 +142,14 @@ BAD = {
 }
 
 
+def test_an_import_of_which_nothing_comes_leaves_no_store(tmp_path: Path) -> None:
+    rows = (HERE / BOTH[0]).read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "header.csv").write_text(rows[0], encoding="utf-8")
+    command = ["import", "ucdp", str(tmp_path / "header.csv"), "--store", str(tmp_path / "new" / "store")]
+    CliRunner().invoke(cli, command)
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize("column", BAD)
 def test_a_bad_row_is_named_with_line_and_reason_and_the_rest_is_read(
     column: str, tmp_path: Path, gazetteer: Gazetteer
