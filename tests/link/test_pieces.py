@@ -39,6 +39,7 @@ def report(text: str, language: str = "en") -> ReportFact:
         ([], "Zed", report("of no account"), "Zed"),
         ([report(LONG)], "Zed", account((500, " Zed ")), f"{'x' * 399} Zed {'y' * 399}"),
         ([report(LONG)], "Zed", account((0, "x")), "x" * 401),
+        ([report(f"Zed{'y' * 500}")], "Zed", account((0, f"Zed{'y' * 50}")), f"Zed{'y' * 400}"),
         ([report("Zed. Then Zed again")], "Zed", account((1, "."), (5, "Then Zed")), "Zed. Then Zed again"),
         ([report(f"Zed {LONG}")], "Zed", account((0, "x"), (504, " Zed ")), f"{'x' * 399} Zed {'y' * 399}"),
     ],

@@ -17,6 +17,7 @@ CAPS = Caps(nesting=3, tokens=12, operators=2)
         ("{{{{}}}}", "too-deep"),
         ("{}{}{}{}", None),
         ("}}{{{}}}", None),
+        ("} -1", None),
         ("[([])]", None),
         ("([(["[:4], "too-deep"),
         ("a " * 12, None),
