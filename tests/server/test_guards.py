@@ -15,7 +15,7 @@ import pytest
 from starlette.requests import Request
 
 from kg.errors import UsageError
-from kg.server import access
+from kg.server.http import access
 from kg.server.http.guard import ACCESS, Guard, client_of
 from kg.server.http.measures import Measures
 from kg.server.http.refusals import Refused
