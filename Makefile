@@ -1,7 +1,7 @@
 # Every target does its own set-up in .venv from Python >= 3.11 and make alone; a second run finds it done.
 #   make demo    build the example reports, check them, answer three questions
 #   make serve   the demo on pages in a browser, built first if it is not there; PORT=8081 if 8080 is taken
-#   make test    run the tests of every part, in parallel, in some three minutes on two cores
+#   make test    run the tests of every part, in parallel, in some four minutes on two cores
 #   make test-all  run those and the long ones: browsers, wheels, many kills, the W3C's suites, real triple stores
 #   make lint    ruff and mypy --strict
 #   make eval    score the extraction against the gold reports, where they are
