@@ -35,7 +35,7 @@ STEPS = ("read", "load", "load and check")
 
 def sample(source: Path | None, rows: int, target: Path) -> None:
     """Write `rows` rows of `source`, repeated under new ids where it has fewer."""
-    path = source or ROOT / "tests" / "importing" / "ucdp_ged231.csv"
+    path = source or ROOT / "tests" / "importers" / "ucdp_ged231.csv"
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         known = list(reader)

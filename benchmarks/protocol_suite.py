@@ -26,6 +26,7 @@ from benchmarks.page import put, table
 from benchmarks.w3c import evaluation, protocol
 from benchmarks.w3c.manifests import conversations, evaluations, names
 from benchmarks.w3c.target import Target
+from kg.stores import on_disk
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "endpoint.md"
 GRAPH_STORE = ("graph-store-protocol/manifest-direct.ttl", "graph-store-protocol/manifest-indirect.ttl")
@@ -88,11 +89,11 @@ def score(target: Target, suite: Path, parts: tuple[str, ...] = PARTS) -> Score:
 @contextmanager
 def kg_target() -> Iterator[Target]:
     """This server over an empty store, writable; the default graph is the store's own, as the suite expects."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        servers.kg(Path(folder) / "store", "--default-graph", "own", writable=True) as running,
-    ):
-        yield Target("kg serve", running.url, headers={"Authorization": f"Bearer {servers.TOKEN}"})
+    with tempfile.TemporaryDirectory() as folder:
+        with on_disk(Path(folder) / "store"):
+            pass  # makes it: a server makes none
+        with servers.kg(Path(folder) / "store", "--default-graph", "own", writable=True) as running:
+            yield Target("kg serve", running.url, headers={"Authorization": f"Bearer {servers.TOKEN}"})
 
 
 @contextmanager
