@@ -1,18 +1,14 @@
-"""Twice the text is twice the work, even if the text is no language: function calls are counted, not seconds.
-
-What one call does inside (a regular expression that backtracks, a sum over a list) is not seen here.
-"""
+"""Twice the text is twice the work, even if the text is no language: function calls are counted (tests/calls.py)."""
 
 from __future__ import annotations
 
-import cProfile
-import pstats
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from kg.reports import Report
+from tests.calls import calls
 from tests.paragraphs.reading import extractor
 
 SMALLEST, LARGEST = 2_560, 40_960  # the words of one sentence are compared with each other, up to LONGEST_SENTENCE
@@ -51,14 +47,10 @@ PLACES = (
 MONTHS = ("janvier", "mai", "juin", "juillet", "août")
 
 
-def calls(lang: str, text: str) -> int:
+def reading(lang: str, text: str) -> int:
     """How many functions are called to read a text."""
     report = Report(id="growth", text=text, language=lang, published=date(2024, 3, 14), origin="growth")
-    profile = cProfile.Profile()
-    profile.enable()
-    extractor().read(report)
-    profile.disable()
-    return pstats.Stats(profile).prim_calls  # type: ignore[attr-defined,no-any-return]
+    return calls(lambda: extractor().read(report))
 
 
 def cases() -> list[object]:
@@ -78,11 +70,11 @@ def ratios(counted: list[int]) -> list[float]:
 @pytest.mark.long
 @pytest.mark.parametrize(("lang", "unit"), cases())
 def test_reading_grows_linearly(lang: str, unit: str) -> None:
-    calls(lang, LEADS[lang])  # what is loaded once
+    reading(lang, LEADS[lang])  # what is loaded once
     counted: list[int] = []
     size = SMALLEST
     while size <= LARGEST and (len(counted) < 2 or counted[-1] < ENOUGH):
-        counted.append(calls(lang, LEADS[lang] + unit * (size // len(unit))))
+        counted.append(reading(lang, LEADS[lang] + unit * (size // len(unit))))
         size *= 2
     assert max(ratios(counted)) < RATIO, f"{counted}: {ratios(counted)}"
 
@@ -95,7 +87,7 @@ def test_many_attacks_grow_linearly() -> None:
         day = f"{1 + nth % 28} {MONTHS[nth // 28 % 5]} {2010 + nth // 140}"
         return f"Une roquette a visé le {day} la base de {PLACES[nth % 12]}. Le Hezbollah a revendiqué cette attaque."
 
-    counted = [calls("fr", "\n\n".join(attack(nth) for nth in range(many))) for many in (120, 240, 480)]
+    counted = [reading("fr", "\n\n".join(attack(nth) for nth in range(many))) for many in (120, 240, 480)]
     assert max(ratios(counted)) < RATIO, f"{counted}: {ratios(counted)}"
 
 
@@ -103,4 +95,4 @@ def test_many_attacks_grow_linearly() -> None:
 @pytest.mark.parametrize("lang", LEADS)
 def test_more_text_is_more_calls(lang: str) -> None:
     """The count counts: many sentences are not read in no calls."""
-    assert calls(lang, LEADS[lang] * 20) > 2 * calls(lang, LEADS[lang])
+    assert reading(lang, LEADS[lang] * 20) > 2 * reading(lang, LEADS[lang])

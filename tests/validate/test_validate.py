@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -29,6 +28,7 @@ from kg.facts import (
 from kg.gazetteer import Gazetteer
 from kg.triples import consolidated_quads, gazetteer_quads, report_quads, store_quads, to_rdflib
 from kg.validate import Violation, read_graph, summary, validate, validate_graph, violations_by_report
+from tests.calls import calls
 
 TEXT = "Deux missiles ont visé la base 𝔄 jeudi, dit l’agence. Un groupe a revendiqué. Personne d’autre n’a revendiqué."
 BASE = Place(name="la base", kind="base", country="IQ", entity="base/ain-al-asad")
@@ -214,12 +214,11 @@ def test_bytes_that_are_not_utf_8_are_bad_input(tmp_path: Path) -> None:
 
 
 def test_many_reports_of_one_attack_do_not_cost_a_look_at_all_pairs() -> None:
-    validate([facts_of("warm")])
-    batch = [facts_of(f"r{number}", attack="k" * 20) for number in range(30)]
-    start = time.process_time()
-    validate(batch)
-    # Processor time, so that a busy machine does not fail it. All pairs of claims and accounts took about 17 s.
-    assert time.process_time() - start < 8
+    def work(reports: int) -> int:
+        return calls(lambda: validate([facts_of(f"r{number}", attack="k" * 20) for number in range(reports)]))
+
+    work(1)  # what is loaded once
+    assert work(24) < 3 * work(12)  # twice as many; all pairs would be four times
 
 
 def test_what_sources_disagree_about_is_not_broken_when_it_is_consolidated() -> None:
