@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 import tomllib
-from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from statistics import median
 
 import pytest
+
+from scripts.architecture.imports import imported, imports, modules
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 TABLE = tomllib.loads(Path(__file__).with_name("architecture.toml").read_text(encoding="utf-8"))
@@ -23,45 +23,7 @@ LIBRARIES = {
 }
 
 
-def modules() -> dict[str, Path]:
-    found = {}
-    for path in sorted(KG.rglob("*.py")):
-        parts = ("kg", *path.relative_to(KG).with_suffix("").parts)
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
-
-
-MODULES = modules()
-
-
-def imported(name: str, *, at_load_only: bool) -> Iterator[str]:
-    """The full names that a module imports; with `at_load_only` not those inside functions or for type checkers."""
-    path = MODULES[name]
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-
-    def walk(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Import | ast.ImportFrom):
-                yield child
-            elif at_load_only and (
-                isinstance(child, ast.FunctionDef)
-                or (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test))
-            ):
-                continue
-            else:
-                yield from walk(child)
-
-    for statement in walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(statement, ast.Import):
-            yield from (alias.name for alias in statement.names)
-            continue
-        source = statement.module or ""
-        if statement.level:
-            above = package.split(".")[: len(package.split(".")) - statement.level + 1]
-            source = ".".join([*above, source] if source else above)
-        for alias in statement.names:
-            full = f"{source}.{alias.name}"
-            yield full if full in MODULES else source
+MODULES = modules(KG)
 
 
 def inside(name: str, part: str) -> bool:
@@ -76,12 +38,6 @@ def part_of(module: str) -> str:
     return name
 
 
-def all_imports(module: str) -> set[str]:
-    """Whatever a module imports, however it does."""
-    source = MODULES[module].read_text(encoding="utf-8")
-    return {*imported(module, at_load_only=False), *re.findall(r"""import_module\(\s*["']([\w.]+)""", source)}
-
-
 def test_every_part_is_listed() -> None:
     assert {part_of(module) for module in MODULES} == set(TABLE), "list a new part in tests/architecture.toml"
 
@@ -89,7 +45,7 @@ def test_every_part_is_listed() -> None:
 @pytest.mark.parametrize("part", TABLE)
 def test_arrows_run_one_way(part: str) -> None:
     members = [module for module in MODULES if part_of(module) == part]
-    found = {(module, target) for module in members for target in all_imports(module)}
+    found = {(module, target) for module in members for target in imported(module, MODULES)}
     parts = {part_of(target): f"{module} imports {target}" for module, target in found if target in MODULES}
     parts.pop(part, None)
     libraries = {target.partition(".")[0]: f"{module} imports {target}" for module, target in found}
@@ -108,30 +64,17 @@ def test_nothing_imports_cli() -> None:
         f"{name} imports {target}"
         for name in MODULES
         if not inside(name, "kg.cli") and name != "kg.__main__"
-        for target in imported(name, at_load_only=False)
+        for target in imported(name, MODULES)
         if inside(target, "kg.cli")
     ]
     assert not wrong
 
 
 def test_no_circle() -> None:
-    graph = {
-        # `kg` itself gives open_store to those who use the package; within it nobody asks it
-        module: {target for target in all_imports(module) if target in MODULES and target != module}
-        for module in MODULES
-    }
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter(imports(MODULES)).prepare()
     except CycleError as error:
         pytest.fail(" → ".join(reversed(error.args[1])))
-
-
-def test_it_sees_what_it_must_see() -> None:
-    """The reader of imports itself: absolute, relative, within functions."""
-    assert "kg.errors" in set(imported("kg.reports", at_load_only=True))
-    assert "kg.read.rules" not in set(imported("kg.build.building", at_load_only=True))
-    assert "kg.read.rules" in set(imported("kg.build.building", at_load_only=False))
-    assert "kg.gazetteer.folding" in set(imported("kg.gazetteer", at_load_only=True))
 
 
 def classes() -> dict[tuple[str, str], ast.ClassDef]:

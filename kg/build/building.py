@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
-from kg import triples
 from kg.build.intake import Intake
 from kg.build.loader import Loaded, Loader, Sound
 from kg.decisions import Decision
@@ -24,6 +23,7 @@ from kg.link import Linker, LinkRecord
 from kg.read.contract import Reader
 from kg.reports import Note, Report
 from kg.stores import Store
+from kg.triples import link_quads
 from kg.update import Growth
 from kg.update.findings import BATCH
 from kg.vocabulary import BASE
@@ -137,7 +137,7 @@ def _load(
     if not batch.reports:
         return
     reports = [one.report for one in batch.reports]
-    graphs = {report: list(triples.link_quads(report, links.get(report, ()), base)) for report in reports}
+    graphs = {report: list(link_quads(report, links.get(report, ()), base)) for report in reports}
     growth.add_made(batch.reports, batch.broken, graphs)
     done.reports += len(batch.reports)
     for standing in (one.standing for one in batch.reports):

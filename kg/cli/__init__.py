@@ -27,7 +27,8 @@ _COMMANDS = (
 
 
 @click.group(
-    cls=LazyGroup, names=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup, package=__name__, names=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, "-V", "--version", message="sitrep-kg %(version)s")
 def cli() -> None:

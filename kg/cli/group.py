@@ -10,10 +10,11 @@ import click
 
 
 class LazyGroup(click.Group):
-    """Commands by name; `kg/cli/NAME.py` holds the click command `command`."""
+    """Commands by name; the module NAME of `package` holds the click command `command`."""
 
-    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, package: str, names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._package = package
         self._names = tuple(names)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -24,6 +25,6 @@ class LazyGroup(click.Group):
         """The command of that name, imported now, or None."""
         if cmd_name not in self._names:
             return None
-        command = import_module(f"kg.cli.{cmd_name}").command
+        command = import_module(f"{self._package}.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command

@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from kg.facts import Account, Actor, AnyFact, Attribution, Count, Place, ReportFact
+from kg.facts import Account, Actor, AnyFact, Attribution, Count, Place
 from kg.importers.cells import actor, count, day, needed, place, point
 from kg.importers.model import NotAnAttack, Release, Taken
 from kg.importers.rows import Row
@@ -41,16 +41,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
     deaths = count(row, "fatalities")
     weapon = tables["weapons"].get(kind)
     facts: list[AnyFact] = [
-        ReportFact(
-            report=report,
-            text=row.text,
-            language="en",
-            published=release.published,
-            outlet=release.description.publisher,
-            title=f"{release.dataset.title}, event {key}",
-            relays=tuple(dict.fromkeys(part for each in row.get("source").split(";") if (part := each.strip()))),
-            dataset=release.dataset,
-        ),
+        release.report(row, key, relays=row.get("source").split(";")),
         Account(
             report=report,
             attack=attack,

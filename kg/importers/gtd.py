@@ -14,20 +14,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from kg.facts import (
-    Account,
-    Actor,
-    AnyFact,
-    Attribution,
-    Claim,
-    Count,
-    Damage,
-    Evidence,
-    NonClaim,
-    Place,
-    ReportFact,
-    Weapon,
-)
+from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Damage, Evidence, NonClaim, Place, Weapon
 from kg.importers.cells import actor, needed, place, point, whole
 from kg.importers.model import NotAnAttack, Release, Taken
 from kg.importers.rows import Row
@@ -74,15 +61,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
         codes=tuple(f"gtd/{name}/{number}" for name in _CODED if (number := whole(row, name)) is not None),
     )
     facts: list[AnyFact] = [
-        ReportFact(
-            report=report,
-            text=row.text,
-            language="en",
-            published=release.published,
-            outlet=release.description.publisher,
-            title=f"{release.dataset.title}, incident {key}",
-            dataset=release.dataset,
-        ),
+        release.report(row, key, what="incident"),
         account,
         *_responsibility(row, release, report, attack, notes),
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from kg.facts import AnyFact, Dataset
+from kg.facts import AnyFact, Dataset, ReportFact
 from kg.importers.cells import Countries
 from kg.importers.datasets import Description
 from kg.importers.rows import Row
@@ -25,6 +26,23 @@ class Release:
     def report_id(self, key: str) -> str:
         """The id of the report that a row is."""
         return f"{self.dataset.id}-{self.dataset.release}-{key}"
+
+    def report(
+        self, row: Row, key: str, *, what: str = "event", relays: Iterable[str] = (), published: date | None = None
+    ) -> ReportFact:
+        """The report that a row is: its text is the row itself.
+
+        Args:
+            key: of the row in its dataset.
+            what: what the dataset calls a row.
+            relays: who reported it, as the row says; each is named once.
+            published: its day, if the row has one; else the release's.
+        """
+        return ReportFact(
+            report=self.report_id(key), text=row.text, language="en", published=published or self.published,
+            outlet=self.description.publisher, title=f"{self.dataset.title}, {what} {key}",
+            relays=tuple(dict.fromkeys(part for each in relays if (part := each.strip()))), dataset=self.dataset,
+        )
 
     def attack_key(self, key: str) -> str:
         """The key of a row's attack: the same in every release, because the event's id is."""

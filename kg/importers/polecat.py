@@ -6,7 +6,7 @@ dataset. The row is coded from one news story: its source is relayed. Deaths are
 
 from __future__ import annotations
 
-from kg.facts import Account, Actor, AnyFact, Attribution, ReportFact
+from kg.facts import Account, Actor, AnyFact, Attribution
 from kg.importers.cells import actor, day, place, point
 from kg.importers.model import NotAnAttack, Release, Taken
 from kg.importers.rows import Row
@@ -37,7 +37,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
     province, hit = _said(row, release, "Province"), _said(row, release, "Recipient Name")
     weapon = tables["weapons"].get(mode)
     source = _said(row, release, "Source")
-    published = day(row, "Publication Date") if _said(row, release, "Publication Date") else release.published
+    published = day(row, "Publication Date") if _said(row, release, "Publication Date") else None
     places = [place(name, "other", country, where)] if name else []
     if province and province != name:
         places.append(place(province, "province", country))
@@ -46,10 +46,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
         (("Recipient Name",), ("target",)), (("Placename", "City", "District", "Province", "Country"), ("place",)),
     )
     facts: list[AnyFact] = [
-        ReportFact(
-            report=report, text=row.text, language="en", published=published, outlet=release.description.publisher,
-            title=f"{release.dataset.title}, event {key}", relays=(source,) if source else (), dataset=release.dataset,
-        ),
+        release.report(row, key, relays=(source,), published=published),
         Account(
             report=report,
             attack=attack,

@@ -8,7 +8,7 @@ target, and of its dead only those count as victims who are so whoever attacked:
 
 from __future__ import annotations
 
-from kg.facts import Account, Actor, AnyFact, Attribution, Count, Evidence, Place, ReportFact
+from kg.facts import Account, Actor, AnyFact, Attribution, Count, Evidence, Place
 from kg.importers.cells import actor, count, day, kind_by_name, needed, place, point
 from kg.importers.model import NotAnAttack, Release, Taken
 from kg.importers.rows import Row
@@ -39,16 +39,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
     if str(needed(row, "date_prec")) not in tables["date_prec"]:
         raise row.bad(f"date_prec is {row.get('date_prec')}, which the codebook does not have")
     facts: list[AnyFact] = [
-        ReportFact(
-            report=report,
-            text=row.text,
-            language="en",
-            published=release.published,
-            outlet=release.description.publisher,
-            title=f"{release.dataset.title}, event {key}",
-            relays=tuple(dict.fromkeys(part for each in row.get("source_office").split(";") if (part := each.strip()))),
-            dataset=release.dataset,
-        ),
+        release.report(row, key, relays=row.get("source_office").split(";")),
         Account(
             report=report,
             attack=attack,

@@ -20,6 +20,10 @@ review_items, deciding  candidates and what was struck; how both pages put a dec
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -44,61 +48,30 @@ from kg.server.state import State
 __all__ = ["EDITOR", "api", "error", "prepare", "question", "questions", "routes", "thing"]
 
 EDITOR = "/editor"
+_Page: TypeAlias = Callable[[State, Request], Awaitable[Response]]
 
 
 def routes(state: State) -> list[Route]:
     """The addresses that have pages and nothing else; `thing`, `questions` … share theirs with data."""
-
-    async def front(request: Request) -> Response:
-        return await _front.front(state, request)
-
-    async def geojson(request: Request) -> Response:
-        return await _front.geojson(state, request)
-
-    async def table(request: Request) -> Response:
-        return await _front.table(state, request)
-
-    async def reports(request: Request) -> Response:
-        return await _lists.reports(state, request)
-
-    async def actors(request: Request) -> Response:
-        return await _lists.actors(state, request)
-
-    async def places(request: Request) -> Response:
-        return await _lists.places(state, request)
-
-    async def neighbours(request: Request) -> Response:
-        return await _entities.neighbours(state, request)
-
-    async def editor(request: Request) -> Response:
-        return await _editor.editor(state, request)
-
-    async def example(request: Request) -> Response:
-        return await _editor.example(state, request)
-
-    async def points(request: Request) -> Response:
-        return await _questions.geojson(state, request)
-
-    async def review(request: Request) -> Response:
-        act = _review.decide if request.method == "POST" else _review.review
-        return await act(state, request)
-
-    async def wrong(request: Request) -> Response:
-        act = _wrong.decide if request.method == "POST" else _wrong.wrong
-        return await act(state, request)
-
     return [
-        Route("/wrong", wrong, methods=["GET", "POST"]),
-        Route("/review", review, methods=["GET", "POST"]),
-        Route(EDITOR, editor, methods=["GET"]),
-        Route(EDITOR + "/{name}.rq", example, methods=["GET"]),
-        Route("/questions/{name}/map.geojson", points, methods=["GET"]),
-        Route("/reports", reports, methods=["GET"]),
-        Route("/actors", actors, methods=["GET"]),
-        Route("/places", places, methods=["GET"]),
-        Route("/neighbours.json", neighbours, methods=["GET"]),
-        Route("/", front, methods=["GET"]),
-        Route("/attacks.geojson", geojson, methods=["GET"]),
-        Route("/attacks.csv", table, methods=["GET"]),
+        Route("/wrong", _shown_or_decided(_wrong.wrong, _wrong.decide, state), methods=["GET", "POST"]),
+        Route("/review", _shown_or_decided(_review.review, _review.decide, state), methods=["GET", "POST"]),
+        Route(EDITOR, partial(_editor.editor, state), methods=["GET"]),
+        Route(EDITOR + "/{name}.rq", partial(_editor.example, state), methods=["GET"]),
+        Route("/questions/{name}/map.geojson", partial(_questions.geojson, state), methods=["GET"]),
+        Route("/reports", partial(_lists.reports, state), methods=["GET"]),
+        Route("/actors", partial(_lists.actors, state), methods=["GET"]),
+        Route("/places", partial(_lists.places, state), methods=["GET"]),
+        Route("/neighbours.json", partial(_entities.neighbours, state), methods=["GET"]),
+        Route("/", partial(_front.front, state), methods=["GET"]),
+        Route("/attacks.geojson", partial(_front.geojson, state), methods=["GET"]),
+        Route("/attacks.csv", partial(_front.table, state), methods=["GET"]),
         Route("/static/{version}/{path:path}", _serve, methods=["GET"]),
     ]
+
+
+def _shown_or_decided(shown: _Page, decided: _Page, state: State) -> Callable[[Request], Awaitable[Response]]:
+    async def act(request: Request) -> Response:
+        return await (decided if request.method == "POST" else shown)(state, request)
+
+    return act

@@ -13,7 +13,6 @@ from typing import IO
 
 from pyoxigraph import Quad
 
-from kg import triples
 from kg.consolidate import consolidate
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact, Responsibility, parse_line, to_json_line
@@ -22,6 +21,7 @@ from kg.resolve import Finder, Grouping, Parameters, Pool, Profile, Scorer, Verd
 from kg.standing import Standing, Standings
 from kg.stores import Store
 from kg.stores.base import FORMAT
+from kg.triples import consolidated_quads, gazetteer_quads, report_quads, review_quads, store_quads
 from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
 from kg.update.entities import entities_of
@@ -143,17 +143,17 @@ class _Filling:
         joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys}
         for report in self._spool:
             standing = self._spool.standing(report)
-            yield from triples.report_quads(standing.facts, self._base, joined)
+            yield from report_quads(standing.facts, self._base, joined)
             yield from record_quads(standing.facts, self._base, standing.read)
-            yield from triples.review_quads(standing, self._base)
+            yield from review_quads(standing, self._base)
             yield from self._links(report)
         for grouping in groupings:
             members = [self._spool.profiles[key] for keys in grouping.groups for key in keys]
             yield from resolution_quads([grouping], members, self._rules.parameters, self._base)
             for keys in grouping.groups:
                 yield from self._consolidated(keys, joined)
-        yield from triples.gazetteer_quads(self._spool.entities, self._gazetteer, self._base)
-        yield from triples.store_quads(
+        yield from gazetteer_quads(self._spool.entities, self._gazetteer, self._base)
+        yield from store_quads(
             str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.log)
         )
 
@@ -171,7 +171,7 @@ class _Filling:
             fact for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= wanted
         ]
-        return triples.consolidated_quads(consolidate(renamed(facts, joined), self._label), self._base)
+        return consolidated_quads(consolidate(renamed(facts, joined), self._label), self._base)
 
     def _label(self, entity_id: str, language: str) -> str | None:
         entity = self._gazetteer.entities.get(entity_id)

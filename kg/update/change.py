@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import triples
 from kg.consolidate import consolidate
 from kg.facts import Account, AnyFact, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
@@ -21,7 +20,7 @@ from kg.resolve import Component, Finder, Grouping, Profile, Scorer, Verdicts, W
 from kg.standing import Standing, Standings
 from kg.stores import Change, Store
 from kg.stores.base import FORMAT
-from kg.triples import iris
+from kg.triples import consolidated_quads, gazetteer_quads, iris, report_quads, review_quads, store_quads
 from kg.triples.marks import attacks_in, invalid_mark
 from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
@@ -168,14 +167,14 @@ class _Plan:
         if made is not None and all(key == first for key, first in joined.items()):
             quads = list(made.own)
         else:
-            quads = list(triples.report_quads(facts, self._base, joined))
+            quads = list(report_quads(facts, self._base, joined))
         if marked:
             quads.append(invalid_mark(report, self._base))
         return {iris.graph_of(report, self._base): quads}
 
     def _review(self, report: str, standing: Standing) -> list[Quad]:
         made = self._made.get(report)
-        return list(triples.review_quads(standing, self._base) if made is None else made.review)
+        return list(review_quads(standing, self._base) if made is None else made.review)
 
     def _revision(self, report: str, facts: Sequence[AnyFact]) -> dict[NamedNode, list[Quad]]:
         """What the report said before, if its text is another now, or if another reader has read it."""
@@ -216,7 +215,7 @@ class _Plan:
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= kept
         ]
         attacks = consolidate(renamed(concerned, after), self._planner.label)
-        return triples.consolidated_quads(attacks, self._base)
+        return consolidated_quads(attacks, self._base)
 
     def _changed(self, before: Mapping[str, set[str]], after: Mapping[str, set[str]]) -> set[str]:
         """The joined attacks that have other accounts than before, under their names of before and after."""
@@ -231,13 +230,13 @@ class _Plan:
         if candidates:
             nodes = unused(self._store, candidates, self._leaving, self._gazetteer, self._base)
             stale |= {(iris.gazetteer_graph(self._base), node): None for node in nodes}
-        return triples.gazetteer_quads(used, self._gazetteer, self._base)
+        return gazetteer_quads(used, self._gazetteer, self._base)
 
     def _store_quads(self) -> Iterable[Quad]:
         if not self._wanted.settled:
             return ()
         rules = self._rules
-        return triples.store_quads(
+        return store_quads(
             str(FORMAT), __version__, self._base, rules=rules.digest(), decisions=len(rules.log)
         )
 

@@ -8,9 +8,9 @@ from itertools import chain
 
 from pyoxigraph import Quad
 
-from kg import triples
 from kg.gazetteer import Gazetteer
 from kg.standing import Standing
+from kg.triples import closure, report_quads, review_quads
 from kg.update.entities import entities_of
 from kg.vocabulary import BASE
 
@@ -34,8 +34,8 @@ class Made:
         Raises:
             InputError: RDF cannot hold a text, or the facts do not belong together.
         """
-        own = tuple(triples.report_quads(standing.facts, base))
-        return cls(standing, own, tuple(triples.review_quads(standing, base)))
+        own = tuple(report_quads(standing.facts, base))
+        return cls(standing, own, tuple(review_quads(standing, base)))
 
     @property
     def report(self) -> str:
@@ -54,9 +54,9 @@ def storable(standing: Standing, gazetteer: Gazetteer, base: str = BASE) -> Made
         InputError: it cannot.
     """
     if not standing.plain:
-        for _ in triples.report_quads(standing.read, base):
+        for _ in report_quads(standing.read, base):
             pass
-        triples.closure(entities_of(standing.read), gazetteer)
+        closure(entities_of(standing.read), gazetteer)
     made = Made.of(standing, base)
-    triples.closure(entities_of(standing.facts), gazetteer)
+    closure(entities_of(standing.facts), gazetteer)
     return made

@@ -9,14 +9,13 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import triples
 from kg.decisions import Decision, behind
 from kg.facts import Actor, AnyFact, Place, parse_line
 from kg.gazetteer import Gazetteer
 from kg.link import Linker, link_key
 from kg.link.parties import parties, with_parties
 from kg.stores import Store
-from kg.triples import terms
+from kg.triples import graph_of, link_quads, links_graph, terms
 from kg.update import Growth
 from kg.update.findings import BATCH, findings
 from kg.update.made import Made
@@ -92,7 +91,7 @@ def _relink(
     records = linker.take_records()
     if sound:
         growth.add_made(sound, marked, {
-            one.report: list(triples.link_quads(one.report, records.get(one.report, ()), base)) for one in sound
+            one.report: list(link_quads(one.report, records.get(one.report, ()), base)) for one in sound
         })
     done.broken += sorted(broken)
     done.reports += [one.report for one in sound]
@@ -102,7 +101,7 @@ def _as_extracted(facts: Sequence[AnyFact], store: Store, report: str, base: str
     """The facts with the links taken off that had to be weighed, and the countries that the report says."""
     said: dict[tuple[str, str], str] = {}
     links: dict[str, dict[str, str]] = {}
-    for quad in store.graph(triples.links_graph(report, base)):
+    for quad in store.graph(links_graph(report, base)):
         if isinstance(quad.object, Literal | NamedNode):
             links.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
     name, of, target, country = (
@@ -130,7 +129,7 @@ def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:
 
 
 def _bearing(store: Store, names: set[str], base: str) -> Iterator[str]:
-    known = {triples.graph_of(report, base): report for report in Reading(store, base).report_ids()}
+    known = {graph_of(report, base): report for report in Reading(store, base).report_ids()}
     bears: dict[str, bool] = {}
     for row in store.query(_NAMES):
         graph, label = row["g"], row["label"]

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 import httpx
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg import triples
 from kg.decisions import Decision, Verdict, in_effect
 from kg.gazetteer import Gazetteer
 from kg.link import link_key
@@ -25,7 +24,7 @@ from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.client import Client
 from kg.patience import Patience
 from kg.stores import Change, Store
-from kg.triples import terms
+from kg.triples import terms, wikidata_graph, wikidata_quads
 from kg.views.doubts import unlinked
 from kg.vocabulary import BASE, WIKIDATA
 
@@ -113,7 +112,7 @@ def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE
         StoreError, RemoteError: the store cannot be read or written.
     """
     verdicts = _Verdicts(decisions)
-    graph = triples.wikidata_graph(base)
+    graph = wikidata_graph(base)
     quads = list(store.graph(graph))
     said: dict[str, dict[str, str]] = {}  # link → what it says
     for quad in quads:
@@ -167,13 +166,13 @@ def _note(done: Asked, answers: Iterable[Answer]) -> None:
 
 def _quads(answer: Answer, base: str) -> Iterator[Quad]:
     found = [(one.qid, one.labels, one.score, one.reasons) for one in answer.found]
-    return triples.wikidata_quads(answer.asked.key, answer.asked.name, found, answer.sure, base)
+    return wikidata_quads(answer.asked.key, answer.asked.name, found, answer.sure, base)
 
 
 def _links_by_node(store: Store, base: str) -> dict[str, list[NamedNode]]:
     """IRI of a name's node → the nodes of its links, of what was answered before."""
     found: dict[str, list[NamedNode]] = {}
-    for quad in store.graph(triples.wikidata_graph(base)):
+    for quad in store.graph(wikidata_graph(base)):
         if quad.predicate == terms.prop("linkOf") and isinstance(quad.object, NamedNode):
             assert isinstance(quad.subject, NamedNode)
             found.setdefault(quad.object.value, []).append(quad.subject)
@@ -183,5 +182,5 @@ def _links_by_node(store: Store, base: str) -> dict[str, list[NamedNode]]:
 def _forgotten(
     nodes: Iterable[str], old: dict[str, list[NamedNode]], base: str
 ) -> tuple[tuple[NamedNode, NamedNode], ...]:
-    graph = triples.wikidata_graph(base)
+    graph = wikidata_graph(base)
     return tuple((graph, node) for name in sorted(nodes) for node in (NamedNode(name), *old.get(name, ())))

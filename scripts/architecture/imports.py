@@ -18,10 +18,11 @@ def modules(package: Path) -> dict[str, Path]:
 
 def imports(known: dict[str, Path]) -> dict[str, set[str]]:
     """Each module → the modules of `known` that it imports, itself left out."""
-    return {name: {to for to in _imported(name, known) if to in known and to != name} for name in known}
+    return {name: {to for to in imported(name, known) if to in known and to != name} for name in known}
 
 
-def _imported(name: str, known: dict[str, Path]) -> Iterator[str]:
+def imported(name: str, known: dict[str, Path]) -> Iterator[str]:
+    """Whatever a module of `known` imports, however it does; of other packages too, by the module named."""
     package = name if known[name].name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(known[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
