@@ -105,7 +105,8 @@ class Count(_Frozen):
 
 
 class Place(_Frozen):
-    """A place as a report names it. `entity` is set by linking to a gazetteer id; None: known by name only.
+    """A place as a report names it. `entity` is set by linking, and by linking alone, to a gazetteer id; None: known by
+    name only. `country_from`: "link" where the report does not say the country and linking took it from the entity.
 
     `lat`, `lon`: the point that the source itself gives for it, decimal degrees (WGS 84); a dataset's rows have one.
     """
@@ -114,6 +115,7 @@ class Place(_Frozen):
     name: str = Field(min_length=1)
     kind: PlaceKind = "other"
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    country_from: Literal["link"] | None = None
     entity: str | None = None
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=180)
@@ -126,7 +128,7 @@ class Place(_Frozen):
 
 
 class Actor(_Frozen):
-    """An actor as a report names it.
+    """An actor as a report names it; `entity`, `institution_entity` and `country_from` are linking's, see `Place`.
 
     An anonymous source ("un responsable américain sous couvert d'anonymat") has `anonymous` true, its description as
     `name`, and the institution that it speaks from, if said, as `institution`; it is never linked to a known person.
@@ -136,6 +138,7 @@ class Actor(_Frozen):
     name: str = Field(min_length=1)
     kind: ActorKind = "unidentified"
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    country_from: Literal["link"] | None = None
     anonymous: bool = False
     institution: str | None = None
     institution_entity: str | None = None

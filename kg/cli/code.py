@@ -94,10 +94,12 @@ def _draft(report: Report, empty: bool, gazetteers: tuple[Path, ...]) -> Sheet:
     if empty:
         return Sheet(report=report.id)
     from kg.gazetteer import Gazetteer
+    from kg.link import Linker
     from kg.read.rules import RuleReader
 
-    [(_, facts)] = RuleReader(Gazetteer.load(gazetteers)).read_all([report])
-    return sheet_of_facts(facts)
+    gazetteer = Gazetteer.load(gazetteers)
+    [(_, facts)] = RuleReader(gazetteer).read_all([report])
+    return sheet_of_facts(Linker(gazetteer).link(facts))
 
 
 def _checked(report: Report, path: Path) -> Sheet | None:

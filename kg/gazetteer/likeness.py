@@ -17,12 +17,12 @@ from .folding import fold, skeleton
 from .index import ANY, Index, Name, cue_words
 from .lookup import MIN_RATIO, SHORTEST_CORE, is_safe, strip_heads
 
-SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS = (
+SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS, INSIDE, KIND = (
     "name_same", "name_guarded", "name_adjective", "name_order", "name_generic", "name_sound", "name_close",
-    "name_initials",
+    "name_initials", "name_inside", "name_kind",
 )
-HOW = (SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS)
-"""The ways in which a name can be like another, the surest first."""
+HOW = (SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS, INSIDE, KIND)
+"""The ways in which a name can be like another, the surest first; the last two are found by `kg.link.within`."""
 
 _ARTICLES = frozenset({"the", "le", "la", "les", "l", "un", "une"})
 _SOUND_LETTERS = 5

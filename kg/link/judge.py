@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,7 +13,9 @@ from kg.link.knowledge import Ambiguous, knowledge
 from kg.link.model import Candidate, Context, Judgement, Query, link_key
 from kg.link.score import Surroundings, is_plain, score, surroundings, total
 from kg.link.surroundings import part_after
+from kg.link.within import likes_within
 
+_CUT_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S" at the end of a sentence
 _KEPT = 5  # candidates that a judgement keeps
 
 
@@ -23,6 +26,7 @@ class Judge:
         self.gazetteer = gazetteer
         self._known = knowledge()
         self._likes: dict[tuple[str, tuple[str, ...]], list[Like]] = {}
+        self._within: dict[Query, list[Like]] = {}
         self._extra: dict[tuple[str, str], frozenset[str]] = {}
         self._by_qid = {entity.qid: entity for entity in gazetteer.entities.values() if entity.qid}
         self._decided: dict[str, dict[str, Decision]] = {}
@@ -39,6 +43,10 @@ class Judge:
         found = self._likes.get(key)
         if found is None:
             found = self._likes[key] = self._find(query)
+        if not found:
+            if query not in self._within:
+                self._within[query] = likes_within(query, self.gazetteer, self._known)
+            found = self._within[query]
         return found
 
     def is_decided(self, query: Query, report: str = "") -> bool:
@@ -129,7 +137,8 @@ class Judge:
 
     def _find(self, query: Query) -> list[Like]:
         key = without_article(fold(query.name))
-        likes = {like.entity.id: like for like in self.gazetteer.alike(query.name)}
+        name = f"{query.name}." if _CUT_INITIALS.fullmatch(query.name) else query.name
+        likes = {like.entity.id: like for like in self.gazetteer.alike(name)}
         for ambiguous in self._ambiguous(query.name, key):
             entity = self.gazetteer.entities.get(ambiguous.entity)
             if entity is None:

@@ -58,6 +58,8 @@ class Knowledge:
     years: Mapping[str, Years]
     parts: Mapping[str, str]
     part_names: tuple[str, ...]
+    army: frozenset[str]
+    aside: frozenset[str]
 
 
 @cache
@@ -71,6 +73,7 @@ def knowledge() -> Knowledge:
     heads = {kind: set(words) for kind, words in cue_words().items() if kind not in _NO_KINDS}
     for row in _rows("heads.csv"):
         heads.setdefault(row["kind"], set()).update(_folded(row["words"]))
+    words = {row["role"]: _folded(row["words"]) for row in _rows("words.csv")}
     return Knowledge(
         points={code: float(value) for part in ("name", "fit") for code, value in weights[part].items()},
         exact=float(weights["thresholds"]["exact"]),
@@ -85,6 +88,8 @@ def knowledge() -> Knowledge:
             for row in _rows("years.csv")
         },
         part_names=tuple(name for row in _rows("parts.csv") for name in _cells(row["names"])),
+        army=words["army"],
+        aside=words["aside"],
         parts={fold(name): row["country"] for row in _rows("parts.csv") for name in _cells(row["names"])},
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from kg.decisions import Decision
+from kg.fact_parties import with_parties
 from kg.facts import Actor, AnyFact, Place, Quoted
 from kg.gazetteer import Entity, Gazetteer
 from kg.link.judge import Judge
 from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
-from kg.link.parties import with_parties
 from kg.link.surroundings import ReportSurroundings, part_after, places_of
 
 F = TypeVar("F", Place, Actor)
@@ -44,7 +44,7 @@ class Linker:
     def link_with_records(self, facts: Sequence[AnyFact]) -> tuple[tuple[AnyFact, ...], tuple[LinkRecord, ...]]:
         """The facts of one report, linked, and what is worth keeping of how: see `LinkRecord`.
 
-        Facts that are linked already give the same again, so that facts may be linked anew.
+        Links that the facts have already are not looked at, so that facts may be linked anew.
         """
         walk = _Walk(self, ReportSurroundings(facts, self._gazetteer))
         linked = tuple(walk.fact(fact) for fact in facts)
@@ -68,7 +68,6 @@ class _Walk:
     def __init__(self, linker: Linker, around: ReportSurroundings) -> None:
         self._linker = linker
         self._judge = linker.judge
-        self._entities = linker.judge.gazetteer.entities
         self._around = around
         self._judged: dict[tuple[Query, Context], Judgement] = {}
         self._records: dict[tuple[str, str, str, str], tuple[tuple[int, str], LinkRecord]] = {}
@@ -84,70 +83,39 @@ class _Walk:
         )
 
     def _place(self, place: Place, fact: AnyFact) -> Place:
-        return self._set(place, self._entity(self._query(place), place, fact))
+        return _linked(place, entity=self._entity(_query(place), place, fact))
 
     def _actor(self, actor: Actor, fact: AnyFact) -> Actor:
-        if actor.institution and not actor.institution_entity:
-            institution = self._linker.plain(Query(actor.institution, ("actor",)))
-            if institution and institution.entity:
-                actor = _changed(actor, institution_entity=institution.entity.id)
-        if actor.anonymous:
-            return actor
-        return self._set(actor, self._entity(self._query(actor), actor, fact))
+        body = self._body(Query(actor.institution, ("actor",)), fact) if actor.institution else None
+        who = None if actor.anonymous else self._entity(_query(actor), actor, fact)
+        return _linked(actor, entity=who, institution_entity=body)
 
-    def _query(self, party: Place | Actor) -> Query:
-        # The country that came with a link is the link's, not the report's: it must not speak for the link.
-        said = party.country if party.entity is None or not self._of_entity(party) else None
-        if isinstance(party, Place):
-            return Query(party.name, ("base", "place"), party.kind, said or "")
-        return Query(party.name, ("actor",), "" if party.kind == "unidentified" else party.kind, said or "")
+    def _body(self, query: Query, fact: AnyFact) -> Entity | None:
+        """The institution that somebody speaks from."""
+        return (self._linker.plain(query) or self._judgement(query, fact)).entity
 
     def _countries(self, fact: AnyFact, name: str) -> frozenset[str]:
         """ISO codes of the places told with `name`: as the report says them, or as a name that is plain lies in one.
 
-        A country that came with a link that had to be weighed does not speak: whether a name is linked would depend on
-        which other names are linked already, and linking again would give something else.
+        The country of a link that had to be weighed does not speak: whether a name is linked would depend on which
+        other names are linked already.
         """
         found: set[str] = set()
         for place in places_of(fact):
-            query = self._query(place)
+            query = _query(place)
             plain = self._linker.plain(query) if not query.country else None
             if place.name != name:
                 found.add(query.country or (plain.entity.country if plain and plain.entity else ""))
         return frozenset(found - {""})
 
-    def _of_entity(self, party: Place | Actor) -> bool:
-        entity = self._entities.get(party.entity or "")
-        return entity is not None and entity.country == (party.country or "")
-
-    def _set(self, party: F, entity: Entity | None) -> F:
-        if entity is not None:
-            country = entity.country if party.entity and self._of_entity(party) else party.country or entity.country
-            return _changed(party, entity=entity.id, country=country or None)
-        if party.entity is None:
-            return party
-        return _changed(party, entity=None, country=None if self._of_entity(party) else party.country)
-
     def _entity(self, query: Query, party: Place | Actor, fact: AnyFact) -> Entity | None:
-        given = self._entities.get(party.entity or "")
-        decided = self._judge.is_decided(query, self._around.id)
-        plain = None if decided else self._linker.plain(query)
-        if plain is not None and not part_after(query, self._around.passage(query.name, fact))[0]:
-            return given or plain.entity
+        if not self._judge.is_decided(query, self._around.id):
+            plain = self._linker.plain(query)
+            if plain is not None and not part_after(query, self._around.passage(query.name, fact))[0]:
+                return plain.entity
         judgement = self._judgement(query, fact)
-        keeps = given is not None and not decided and self._stays(given, judgement)
-        if not keeps or judgement.entity == given:
-            self._keep(query, judgement, party, fact)
-        return given if keeps else judgement.entity
-
-    @staticmethod
-    def _stays(given: Entity, judgement: Judgement) -> bool:
-        """Whether what extraction read in its sentence stands: always, unless the name is somebody else's.
-
-        Extraction sees the grammar of the sentence ("the base" after "Ain al-Asad"), which a name does not tell.
-        """
-        rivals = [one for one in judgement.candidates if one.entity.id != given.id]
-        return judgement.entity in (None, given) if not rivals else judgement.entity == given
+        self._keep(query, judgement, party, fact)
+        return judgement.entity
 
     def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
         context = self._around.context(query.name, fact, self._countries(fact, query.name))
@@ -168,10 +136,24 @@ class _Walk:
             self._records[key] = (order, record)
 
 
-def _changed(party: F, **changes: str | None) -> F:
-    """`party` with `changes`, or itself if nothing changes."""
-    return (
-        party
-        if all(getattr(party, name) == value for name, value in changes.items())
-        else party.model_copy(update=changes)
-    )
+def _query(party: Place | Actor) -> Query:
+    country = _said_country(party) or ""
+    if isinstance(party, Place):
+        return Query(party.name, ("base", "place"), party.kind, country)
+    return Query(party.name, ("actor",), "" if party.kind == "unidentified" else party.kind, country)
+
+
+def _said_country(party: Place | Actor) -> str | None:
+    return None if party.country_from == "link" else party.country
+
+
+def _linked(party: F, entity: Entity | None, **others: Entity | None) -> F:
+    """`party` linked to `entity` and `others`, or itself if that changes nothing; the country that the report says
+    stays."""
+    said = _said_country(party)
+    taken = entity.country if entity and not said else ""
+    changes = {"entity": entity.id if entity else None, "country": said or taken or None,
+               "country_from": "link" if taken else None,
+               **{field: one.id if one else None for field, one in others.items()}}
+    same = all(getattr(party, field) == value for field, value in changes.items())
+    return party if same else party.model_copy(update=changes)

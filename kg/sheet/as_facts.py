@@ -1,4 +1,4 @@
-"""A sheet as facts, as `kg extract` gives them: with offsets, quotes and the gazetteer's entities.
+"""A sheet as facts, as `kg extract` gives them: with offsets and quotes.
 
 A sheet is a person's (or a checked model's) coding, so no fact of it carries a doubt of its own. Values are taken as
 the sheet states them; `kg.sheet.recomputing` says where its own words disagree.
@@ -32,6 +32,7 @@ from kg.facts import (
 )
 from kg.gazetteer import Entity, Gazetteer
 from kg.read.rules.lexicon import lexicon, supported
+from kg.read.rules.names_alone import names_alone
 from kg.reports import Report
 from kg.sheet.checking import check
 from kg.sheet.coding import (
@@ -79,7 +80,7 @@ def facts_of_sheet(report: Report, sheet: Sheet, gazetteer: Gazetteer, doubts: D
         shown = "; ".join(f"{one.where}: {one.what}" for one in faults[:_TOLD])
         more = f" (and {len(faults) - _TOLD} more)" if len(faults) > _TOLD else ""
         raise InputError(f"the sheet does not hold: {shown}{more}", source=report.origin, remedy="kg code --check")
-    return list(_Coded(report, sheet, gazetteer, doubts).facts())
+    return list(names_alone(_Coded(report, sheet, gazetteer, doubts).facts(), gazetteer))
 
 
 class _Coded:
@@ -90,6 +91,7 @@ class _Coded:
         self._gazetteer = gazetteer
         self._keys: dict[str, str] = {}
         self._hit: dict[str, list[Place]] = {}
+        self._called: dict[str, str] = {}  # name of a place → what its words call it
         seen: dict[str, int] = {}
         for attack in sheet.attacks:
             quote = self._evidence(attack.mentions[0]).quote
@@ -207,7 +209,7 @@ class _Coded:
             if attack.id not in force.host_of:
                 continue
             targets = self._targets(attack)
-            if targets and not any(_same(one, other) for one in targets for other in seen):
+            if targets and not any(self._same(one, other) for one in targets for other in seen):
                 seen.append(targets[0])
                 other = deployment.model_dump(exclude={"id", "strength", "site_count", "at"})
                 yield Deployment.model_validate({**other, "at": targets[0]})
@@ -250,14 +252,14 @@ class _Coded:
 
     def _actor(self, party: Party, kind: ActorKind) -> Actor:
         name = self._named(party)
-        for one in (name, *party.also):
+        for one in (name, *map(self._without_article, party.also)):
             if entity := self._entity(one, "actor"):
-                return Actor(name=name, kind=entity.kind, country=entity.country or None,  # type: ignore[arg-type]
+                return Actor(name=one, kind=entity.kind, country=entity.country or None,  # type: ignore[arg-type]
                              entity=entity.id)
             land = self._entity(one, "place")
             state = self._gazetteer.state(land.country) if land and land.kind in ("country", "city") else None
             if state:  # "Washington", « les États-Unis »: a state speaks by its country's name or its capital's
-                return Actor(name=name, kind="state", country=state.country, entity=state.id)
+                return Actor(name=one, kind="state", country=state.country, entity=state.id)
         code = party.code if party.code and len(party.code) == 2 and party.code not in ALLIANCES else None
         if code:
             return Actor(name=name, kind="armed_force" if kind == "armed_force" else "state", country=code)
@@ -265,15 +267,18 @@ class _Coded:
 
     def _place(self, site: Site, country: str | None) -> Place:
         name = self._named(site)
-        for one in (name, *site.also):
+        for one in (name, *map(self._without_article, site.also)):
             entity = self._entity(one, "base") or self._entity(one, "place")
             if entity:
-                return Place(name=name, kind=site.kind, country=entity.country or country, entity=entity.id)
+                self._called.setdefault(one, name)
+                return Place(name=one, kind=site.kind, country=entity.country or country, entity=entity.id)
         return Place(name=name, kind=site.kind, country=country)
 
     def _named(self, words: Words) -> str:
         """The words without the article before them: « la base de Taji » is called « base de Taji »."""
-        text = self._evidence(words).quote
+        return self._without_article(self._evidence(words).quote)
+
+    def _without_article(self, text: str) -> str:
         if self._report.language not in supported():
             return text
         for article in sorted(lexicon(self._report.language).words("definite_words"), key=len, reverse=True):
@@ -281,6 +286,11 @@ class _Coded:
             if lead == article and (article.endswith("'") or text[len(article) : len(article) + 1] == " "):
                 return text[len(article) :].strip() or text
         return text
+
+    def _same(self, one: Place, other: Place) -> bool:
+        if one.entity and other.entity:
+            return one.entity == other.entity
+        return self._called.get(one.name, one.name) == self._called.get(other.name, other.name)
 
     def _entity(self, name: str, kind: str) -> Entity | None:
         """The gazetteer's most likely entity of that type whose name covers the words; None: it has none."""
@@ -291,10 +301,6 @@ class _Coded:
             if found:
                 return found[0]
         return None
-
-
-def _same(one: Place, other: Place) -> bool:
-    return one.entity == other.entity if one.entity and other.entity else one.name == other.name
 
 
 def _count(numbers: tuple[Number, ...]) -> Count | None:

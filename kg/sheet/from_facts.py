@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypedDict
 
+from kg.fact_parties import parties
 from kg.facts import (
     Account,
     Actor,
@@ -28,7 +29,6 @@ from kg.facts import (
     ReportFact,
     Statement,
 )
-from kg.link.parties import parties
 from kg.read.rules.text import plain_signs
 from kg.sheet.coding import (
     AccountCoding,

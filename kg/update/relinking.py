@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.decisions import Decision, behind
-from kg.facts import Actor, AnyFact, Place, parse_line
+from kg.fact_parties import parties
+from kg.facts import parse_line
 from kg.gazetteer import Gazetteer
 from kg.link import Linker, link_key
-from kg.link.parties import parties, with_parties
 from kg.stores import Store
-from kg.triples import graph_of, link_quads, links_graph, terms
+from kg.triples import graph_of, link_quads, terms
 from kg.update import Growth
 from kg.update.findings import BATCH, findings
 from kg.update.made import Made
@@ -81,7 +81,7 @@ def _relink(
         if not facts:
             done.without_facts.append(report)
             continue
-        linked = linker.link(_as_extracted(facts, store, report, base))
+        linked = linker.link(facts)
         made.append(Made.of(growth.standing(linked), base))
         if reading.is_marked(report):
             marked.add(report)
@@ -95,27 +95,6 @@ def _relink(
         })
     done.broken += sorted(broken)
     done.reports += [one.report for one in sound]
-
-
-def _as_extracted(facts: Sequence[AnyFact], store: Store, report: str, base: str) -> list[AnyFact]:
-    """The facts with the links taken off that had to be weighed, and the countries that the report says."""
-    said: dict[tuple[str, str], str] = {}
-    links: dict[str, dict[str, str]] = {}
-    for quad in store.graph(links_graph(report, base)):
-        if isinstance(quad.object, Literal | NamedNode):
-            links.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
-    name, of, target, country = (
-        terms.prop(each).value for each in ("linkName", "linkOf", "linkTarget", "linkCountry")
-    )
-    for link in links.values():
-        if name in link and link[of] == link[target]:
-            said[link[name], link[target].removeprefix(base)] = link.get(country, "")
-
-    def taken_off(party: Place | Actor) -> Place | Actor:
-        key = (party.name, party.entity or "")
-        return party.model_copy(update={"entity": None, "country": said[key] or None}) if key in said else party
-
-    return [with_parties(fact, taken_off) for fact in facts]
 
 
 def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from kg.fact_parties import parties, with_parties
 from kg.facts import Account, Actor, AnyFact, Deployment, Evidence, Place, ReportFact
 from kg.gazetteer import Entity, Gazetteer
 from kg.link import Query, link_key
 from kg.link.explain import described, kept
 from kg.link.knowledge import knowledge
 from kg.link.model import Reason
-from kg.link.parties import parties, with_parties
 from kg.link.review import Doubt, described as labelled
 from kg.link.score import surroundings
 from kg.link.surroundings import ReportSurroundings, part_after, places_of

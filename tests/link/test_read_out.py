@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from kg.decisions import Decision
+from kg.fact_parties import parties
 from kg.facts import AnyFact, Place, parse_line
 from kg.gazetteer import Gazetteer
 from kg.link import Context, Judge, Judgement, Linker, Query
 from kg.link.explain import explain
-from kg.link.parties import parties
 from tests.lines import rewrite
 
 HERE = Path(__file__).parent
@@ -90,10 +90,7 @@ def test_a_report_linked(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", DATA["report"], ids=lambda case: case["of"])
-def test_linked_again_it_is_the_same(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    if case.get("lost_again"):
-        said = "a country that the report states is taken for the link's when the facts are linked again"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=said))
+def test_linked_again_it_is_the_same(case: dict[str, Any]) -> None:
     linker = Linker(G, decided(case.get("decided", ())))
     once = linker.link_with_records([fact(row) for row in case["facts"]])
     assert linker.link_with_records(once[0]) == once

@@ -33,6 +33,7 @@ from kg.read.rules.deployments import find_deployments
 from kg.read.rules.events import Reader
 from kg.read.rules.lexicon import supported
 from kg.read.rules.names import find_places
+from kg.read.rules.names_alone import names_alone
 from kg.read.rules.nlp import BATCH, pipeline
 from kg.read.rules.relays import relayed
 from kg.read.rules.responsibility import Responsibility, Saying
@@ -112,7 +113,7 @@ class RuleReader:
         facts += _of_report(find_deployments(annotated, sources, find_places, all_accounts), report.id)
         facts += _of_report(statements, report.id)
         facts += _of_report(aggregates, report.id)
-        return made_sense(_numbered(facts), report.published)
+        return made_sense(_numbered(list(names_alone(facts, self.gazetteer))), report.published)
 
     def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         """Each report with its facts, in the order given; `jobs` processes work side by side.

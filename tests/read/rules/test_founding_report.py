@@ -15,6 +15,7 @@ from kg.build import build
 from kg.exporters.graph import export
 from kg.facts import Account, Aggregate, AnyFact, Attribution, Claim, Count, Deployment, NonClaim, ReportFact, Statement
 from kg.gazetteer import Gazetteer
+from kg.link import Linker
 from kg.read.rules import RuleReader
 from kg.reports import read_reports
 from kg.reports.model import Report
@@ -28,7 +29,8 @@ SHARED = Path(__file__).resolve().parents[4] / "shared" / "eval"
 def facts() -> list[AnyFact]:
     [report] = read_reports([str(folder("examples") / "reports" / "2023-10-20-bagdad-ain-al-asad.md")])
     assert isinstance(report, Report)
-    return RuleReader(Gazetteer.load()).read(report)
+    gazetteer = Gazetteer.load()
+    return [*Linker(gazetteer).link(RuleReader(gazetteer).read(report))]
 
 
 def accounts() -> dict[str, list[Account]]:
