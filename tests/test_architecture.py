@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from statistics import median
@@ -120,6 +121,18 @@ def numbers_compared(tree: ast.AST) -> list[str]:
 def test_a_number_that_decides_has_a_name(name: str) -> None:
     """Outside the rule reader, whose core is to be replaced."""
     assert numbers_compared(ast.parse(MODULES[name].read_text(encoding="utf-8"))) == []
+
+
+def test_a_name_means_one_thing() -> None:
+    """No two modules and no two public classes have one name; a command's file is named as the command is typed."""
+    modules = [path.stem for name, path in MODULES.items() if path.stem != "__init__" and not inside(name, "kg.cli")]
+    public = [
+        node.name
+        for path in MODULES.values()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert [name for name, times in Counter([*modules, *public]).items() if times > 1] == []
 
 
 def test_rooms_are_small() -> None:

@@ -41,7 +41,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
-    reading: who_reads.Reading,
+    reading: who_reads.ReaderChoice,
     base: str,
     keep_invalid: bool,
     decisions_path: Path | None,
@@ -61,7 +61,7 @@ def command(
     # Imported here so that `kg --help` and a wrong call answer at once.
     from kg.build import build
     from kg.decisions import Decisions
-    from kg.exporters.graph import export
+    from kg.exporters.quads_file import export
     from kg.gazetteer import Gazetteer
     from kg.stores.filling import holds_reports, store_to_fill
     from kg.triples import format_of

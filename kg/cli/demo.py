@@ -26,7 +26,7 @@ QUESTIONS = ("unclaimed-attacks", "claims", "disagreements")
 def command(context: click.Context, folder: Path, lang: str) -> None:
     """Build the example reports into a store under FOLDER (default: demo), check them, answer three questions."""
     from kg.build import build
-    from kg.exporters.graph import export
+    from kg.exporters.quads_file import export
     from kg.files import write_text
     from kg.questions.answer import ask
     from kg.questions.render import render

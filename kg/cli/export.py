@@ -54,7 +54,7 @@ def command(
     Default: by the ending of FILE, else nq. Turtle is the union of the graphs.
     """
     from kg.errors import UsageError
-    from kg.exporters.graph import export
+    from kg.exporters.quads_file import export
     from kg.stores import open_store
 
     if what and form and what != form:
@@ -78,8 +78,8 @@ def _write(
 ) -> int:
     from kg import exporters
     from kg.consolidate import COUNT_FIELDS
+    from kg.exporters.flat_rows import ACCOUNT_COLUMNS, ATTACK_COLUMNS
     from kg.exporters.shaped import columns_of
-    from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS
     from kg.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(gazetteers)

@@ -38,7 +38,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
-    reading: who_reads.Reading,
+    reading: who_reads.ReaderChoice,
     out: Path,
 ) -> None:
     """Write the facts of each report as JSON lines: the report first, then what it says, each with its words.

@@ -55,7 +55,7 @@ def command(
     from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
     from kg.importers.loading import import_file
-    from kg.importers.reading import File
+    from kg.importers.row_facts import File
     from kg.stores.filling import store_to_fill
 
     gazetteer = Gazetteer.load(gazetteers)
@@ -99,7 +99,7 @@ def _tell_notes(notes: list[tuple[int, str]]) -> None:
 
 def _list(source: object, path: Path) -> None:
     from kg.importers.listing import list_left_out
-    from kg.importers.reading import File
+    from kg.importers.row_facts import File
 
     assert isinstance(source, File)
     list_left_out(source, path)

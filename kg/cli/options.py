@@ -16,7 +16,7 @@ from kg.vocabulary import BASE
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.update.curating import Curator
-    from kg.update.reading import Reading
+    from kg.update.store_reader import StoreReader
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -102,21 +102,21 @@ def deciding(function: F) -> F:
 @contextmanager
 def decided(
     store_path: Path, decisions_path: Path | None, gazetteer_paths: tuple[Path, ...], base_iri: str
-) -> Iterator[tuple[Reading, Decisions, datetime]]:
+) -> Iterator[tuple[StoreReader, Decisions, datetime]]:
     """A store to decide about, the decisions to add to, and the time; afterwards the store is made as was decided."""
     from kg.decisions import Decisions
     from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
     from kg.update import Growth
-    from kg.update.reading import Reading
+    from kg.update.store_reader import StoreReader
 
     where = decisions_in(store_path, decisions_path)
     if where is None:
         raise UsageError("say where decisions are kept: --decisions FILE")
     with open_store(store_path) as opened:
         taken = Decisions.load(where)
-        yield Reading(opened, base_iri), taken, datetime.now(UTC)
+        yield StoreReader(opened, base_iri), taken, datetime.now(UTC)
         Growth(opened, Gazetteer.load(gazetteer_paths), taken, base=base_iri).catch_up()
 
 

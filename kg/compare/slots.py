@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from kg.compare.names import groups, same
+from kg.compare.same_party import groups, same
 from kg.facts import Account, Actor, Count, Evidence, Place, Quoted
 
 SLOTS = ("target", "place", "days", "local_time", "weapon", "weapon_count", "intercepted", "killed", "injured",

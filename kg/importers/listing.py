@@ -9,8 +9,8 @@ from typing import IO
 
 from kg.errors import StoreError
 from kg.files import replace
-from kg.importers.model import NotAnAttack
-from kg.importers.reading import File
+from kg.importers.row_facts import File
+from kg.importers.row_reader import NotAnAttack
 from kg.spreadsheet import guarded_row
 
 

@@ -9,7 +9,7 @@ from kg.decisions import Decision
 from kg.facts import Actor, AnyFact, Place, Quoted
 from kg.gazetteer import Entity, Gazetteer
 from kg.link.judge import Judge
-from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
+from kg.link.judgement import Context, EntityType, Judgement, LinkRecord, Query
 from kg.link.parties import with_parties
 from kg.link.surroundings import ReportSurroundings, part_after, places_of
 

@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.explain import html as explain
+from kg.explain import html_page as explain
 from kg.server.http.answering import packed
 from kg.server.http.refusals import Refused
 

@@ -32,7 +32,7 @@ __all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare"]
 
 
 @dataclass
-class Held:
+class CatalogueCache:
     """What the pages keep of one server: the catalogue, once it has been read, and the reading that is under way or was
     the last."""
 
@@ -40,10 +40,10 @@ class Held:
     reading: asyncio.Task[Catalogue] | None = None
 
 
-def held(state: State) -> Held:
+def held(state: State) -> CatalogueCache:
     """What the pages keep of this server."""
-    if not isinstance(state.of_face, Held):
-        state.of_face = Held()
+    if not isinstance(state.of_face, CatalogueCache):
+        state.of_face = CatalogueCache()
     return state.of_face
 
 

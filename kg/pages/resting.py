@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.pages.selecting import rows
 from kg.pages.view import View
 from kg.stores.base import Rows, Term
-from kg.words.catalogue import phrases
+from kg.words.word_files import phrases
 
 _QUOTES = ("quote", "passage")
 _REPORTS = ("report", "reports", "in_report")

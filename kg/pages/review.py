@@ -24,7 +24,7 @@ from kg.pages import deciding
 from kg.pages.catalogue import Catalogue, catalogue
 from kg.pages.front import paging
 from kg.pages.nodes import Nodes
-from kg.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
+from kg.pages.review_items import Passage, ReviewItem, candidate, items_of, texts_of, waiting
 from kg.pages.selecting import rows
 from kg.pages.told import facts_of
 from kg.pages.two_readings import TwoReadings, two_readings
@@ -35,11 +35,11 @@ from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
-from kg.standing.labels import fact_label
+from kg.standing.fact_labels import fact_label
 from kg.standing.otherwise import is_from_other
 from kg.update.curating import listed
 from kg.vocabulary import WIKIDATA
-from kg.words.catalogue import phrases
+from kg.words.word_files import phrases
 
 _MOST = 100
 _DONE = 30
@@ -51,7 +51,7 @@ _SAID_STANDING = {"accept": "kept", "refuse": "struck"}
 
 
 @dataclass(frozen=True)
-class Side:
+class PairEnd:
     """One end of a pair: what it is called and where it is shown, and a few words more."""
 
     name: str
@@ -60,13 +60,13 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class PairDoubt:
     """A pair to decide on. `pairs`: what is put down, as (left, right) of decisions of `kind`."""
 
     kind: Kind
     pairs: tuple[tuple[str, str], ...]
-    left: Side
-    right: Side
+    left: PairEnd
+    right: PairEnd
     score: int | None = None
     reasons: tuple[str, ...] = ()
     quote: str = ""
@@ -111,7 +111,7 @@ async def review(
     )
 
 
-def _open(doubts: list[Doubt]) -> list[Doubt]:
+def _open(doubts: list[PairDoubt]) -> list[PairDoubt]:
     return [one for one in doubts if not one.standing][:_MOST]
 
 
@@ -131,7 +131,7 @@ class WaitingGroup:
     address: str
     id: str
     language: str
-    readings: tuple[tuple[ReviewItem, Context, TwoReadings | None], ...]
+    readings: tuple[tuple[ReviewItem, Passage, TwoReadings | None], ...]
     unshared: tuple[Unshared, ...] = ()
 
     @property
@@ -287,7 +287,7 @@ async def _paired(
     return told, await deciding.put_down(view, decisions, checked=False)
 
 
-async def _offered(view: View, known: Catalogue, attack: str, key: str) -> Doubt:
+async def _offered(view: View, known: Catalogue, attack: str, key: str) -> PairDoubt:
     iri = view.state.settings.base + attack
     none = Decisions()
     for found in (await _same(view, known, none), await _links(view, known, none), await _parts(view, known, iri)):
@@ -297,7 +297,7 @@ async def _offered(view: View, known: Catalogue, attack: str, key: str) -> Doubt
     raise Refused(409, "this pair is no longer on the page: somebody may have decided, or the data have changed")
 
 
-async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[Doubt]:
+async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[PairDoubt]:
     """Attacks that are possibly one, the likeliest first."""
     found = await rows(
         view.state, "DISTINCT ?s ?p ?o",
@@ -312,23 +312,23 @@ async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[Doub
         left, right = sorted(nodes.texts(match, "compares"))
         keys = unquote(left.removeprefix(f"{base}attack/")), unquote(right.removeprefix(f"{base}attack/"))
         decided = standing.get((min(keys), max(keys)))
-        doubts.append(Doubt(
+        doubts.append(PairDoubt(
             "attack", (keys,), _side(view, known, left), _side(view, known, right), nodes.percent(match, "matchScore"),
             tuple(nodes.worded(match, "matchReason", view.lang)), standing=decided.verdict if decided else "",
         ))
     return sorted(doubts, key=lambda one: (-(one.score or 0), one.key))
 
 
-def _side(view: View, known: Catalogue, iri: str) -> Side:
+def _side(view: View, known: Catalogue, iri: str) -> PairEnd:
     whole = known.replaced.get(iri, iri)
     attack = known.attacks.get(whole)
     if attack is None:
-        return Side(view.local(whole), view.address(whole))
+        return PairEnd(view.local(whole), view.address(whole))
     outlets = [known.name(one, view.lang) for one in attack.sources]
-    return Side(attack.label(view.lang), view.address(whole), ", ".join(dict.fromkeys(filter(None, outlets))))
+    return PairEnd(attack.label(view.lang), view.address(whole), ", ".join(dict.fromkeys(filter(None, outlets))))
 
 
-async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[Doubt]:
+async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[PairDoubt]:
     """Candidates that were kept without being linked, by name and falling score."""
     found = await rows(
         view.state, "DISTINCT ?s ?p ?o",
@@ -349,11 +349,18 @@ async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[Dou
         decided = standing.get((left, right))
         label = next(iter(nodes.worded(one, "linkLabel", view.lang)), right)
         report = nodes.text(one, "linkIn")
-        doubts.append(Doubt(
-            "link", ((left, right),), Side(name, view.address(report) if report else "", nodes.text(one, "identifier")),
-            Side(label, _shown_at(view, known, target), right), nodes.percent(one, "linkScore"),
-            tuple(nodes.texts(one, "linkReason")), nodes.text(one, "linkQuote"), decided.verdict if decided else "",
-        ))
+        doubts.append(
+            PairDoubt(
+                "link",
+                ((left, right),),
+                PairEnd(name, view.address(report) if report else "", nodes.text(one, "identifier")),
+                PairEnd(label, _shown_at(view, known, target), right),
+                nodes.percent(one, "linkScore"),
+                tuple(nodes.texts(one, "linkReason")),
+                nodes.text(one, "linkQuote"),
+                decided.verdict if decided else "",
+            )
+        )
     return sorted(doubts, key=lambda one: (one.left.name, one.left.more, -(one.score or 0), one.key))
 
 
@@ -364,7 +371,7 @@ def _shown_at(view: View, known: Catalogue, iri: str) -> str:
     return view.address(iri) if iri in known.things else ""
 
 
-async def _parts(view: View, known: Catalogue, iri: str) -> list[Doubt]:
+async def _parts(view: View, known: Catalogue, iri: str) -> list[PairDoubt]:
     """What each report tells of a joined attack, to be taken out of it."""
     attack, base = known.attacks.get(iri), view.state.settings.base
     if attack is None:
@@ -381,8 +388,8 @@ async def _parts(view: View, known: Catalogue, iri: str) -> list[Doubt]:
 
 def _part(
     view: View, known: Catalogue, key: str, all_keys: Iterable[str], words: Sequence[tuple[str, str]], label: str
-) -> Doubt:
+) -> PairDoubt:
     report, quote = words[0]
     pairs = tuple((key, other) for other in all_keys if other != key)
     name = known.name(report, view.lang)
-    return Doubt("attack", pairs, Side(name, view.address(report)), Side(label, ""), quote=quote)
+    return PairDoubt("attack", pairs, PairEnd(name, view.address(report)), PairEnd(label, ""), quote=quote)

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.pages import attacks, entities, raw, reports
 from kg.pages.catalogue import catalogue
 from kg.pages.view import View
-from kg.server.http.addresses import here
+from kg.server.http.own_address import here
 from kg.server.state import State
 
 _SEE_OTHER = 303

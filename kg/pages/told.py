@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode
 
 from kg.consolidate import Names
-from kg.explain import Page, lay_out
+from kg.explain import ExplainedReport, lay_out
 from kg.facts import AnyFact
 from kg.pages.catalogue import Catalogue
 from kg.pages.selecting import rows
 from kg.server.state import State
-from kg.triples.reading import facts_from
+from kg.triples.from_rdf import facts_from
 
 
 async def facts_of(state: State, reports: Iterable[str]) -> dict[str, list[AnyFact]]:
@@ -60,7 +60,7 @@ def naming(known: Catalogue, base: str) -> Names:
     return name
 
 
-async def explained(facts: list[AnyFact], known: Catalogue, base: str, language: str) -> Page:
+async def explained(facts: list[AnyFact], known: Catalogue, base: str, language: str) -> ExplainedReport:
     """One report explained in a language; in a thread, for it may take a while.
 
     Raises:

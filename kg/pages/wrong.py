@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.decisions import Decision
-from kg.explain.model import Card
+from kg.explain.explained import Card
 from kg.facts import Quoted
 from kg.pages import deciding
 from kg.pages.catalogue import catalogue
-from kg.pages.review_items import Context, ReviewItem, address_of, around, items_about, path_of, texts_of
+from kg.pages.review_items import Passage, ReviewItem, address_of, around, items_about, path_of, texts_of
 from kg.pages.selecting import rows
 from kg.pages.told import facts_of
 from kg.pages.view import View, environment
@@ -28,11 +28,11 @@ from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
+from kg.standing.fact_labels import fact_label, slot_label
 from kg.standing.fields import SLOTS, correctable, empty, strikable
-from kg.standing.labels import fact_label, slot_label
-from kg.triples.report import PATHS
+from kg.triples.report_quads import PATHS
 from kg.update.curating import Listed, listed
-from kg.words.catalogue import phrases
+from kg.words.word_files import phrases
 
 _FACT = re.compile(rf"({'|'.join(sorted(PATHS))})/([\w.-]{{1,100}})", re.ASCII)
 _UNAUTHORISED = 401
@@ -206,10 +206,10 @@ async def _page(
     )
 
 
-def _context(fact: Quoted, text: str) -> Context:
+def _context(fact: Quoted, text: str) -> Passage:
     first = fact.evidence[0]
     if text[first.start : first.end] != first.quote:
-        return Context("", first.quote, "")
+        return Passage("", first.quote, "")
     return around(text, first.start, first.end)
 
 

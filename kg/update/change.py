@@ -21,14 +21,14 @@ from kg.standing import Standing, Standings
 from kg.stores import Change, Store
 from kg.stores.base import FORMAT
 from kg.triples import consolidated_quads, gazetteer_quads, iris, report_quads, review_quads, store_quads
+from kg.triples.from_rdf import record_quads
 from kg.triples.marks import attacks_in, invalid_mark
-from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
 from kg.triples.revision import revision_quads
-from kg.update.entities import around, entities_of, unused
 from kg.update.made import Made
-from kg.update.reading import Reading, attack_keys_of, text_of
 from kg.update.rules import Rules
+from kg.update.store_reader import StoreReader, attack_keys_of, text_of
+from kg.update.used_entities import around, entities_of, unused
 from kg.update.world import Coming
 from kg.version import __version__
 
@@ -73,7 +73,7 @@ class Planner:
         """Which facts of one report stand."""
         return self._standings.of(facts)
 
-    def finder(self, source: Coming | Reading) -> Finder:
+    def finder(self, source: Coming | StoreReader) -> Finder:
         """Finds what hangs together in a source."""
         return Finder(source, self._scorer.match, self._verdicts, self._rules.parameters)
 
@@ -97,7 +97,7 @@ class _Plan:
         self._base = planner._base
         self._gazetteer = planner._gazetteer
         self._rules = planner._rules
-        self._reading = Reading(self._store, self._base)
+        self._reading = StoreReader(self._store, self._base)
         self._made = wanted.made
         self._standings = {
             report: self._made[report].standing if report in self._made else planner.standing(facts)

@@ -18,8 +18,8 @@ from kg.stores import Store
 from kg.triples import iris
 from kg.update.change import Planner, Wanted
 from kg.update.made import Made
-from kg.update.reading import Reading
 from kg.update.rules import Pending, Rules, pending
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE
 
 _AT_ONCE = 200
@@ -65,7 +65,7 @@ class Growth:
 
     def _anew(self, reports: Iterable[str], attacks: frozenset[str] = frozenset(), *, settled: bool = True) -> Wanted:
         """That the facts of reports be made to stand anew, just as they were read and linked."""
-        reading = Reading(self._store, self._base)
+        reading = StoreReader(self._store, self._base)
         added = {report: facts for report in reports if (facts := reading.as_read(report))}
         return Wanted(
             added=added, attacks=attacks, settled=settled,
@@ -75,7 +75,7 @@ class Growth:
 
     def _unlike(self) -> Iterator[str]:
         """The reports whose facts may not all stand as they were read, in the store or by the rules."""
-        reading = Reading(self._store, self._base)
+        reading = StoreReader(self._store, self._base)
         decided = {one.right for one in self._rules.decisions if one.kind != "attack"}
         for report in reading.report_ids():
             if report in decided or reading.is_in_doubt(report):
@@ -114,7 +114,7 @@ class Growth:
             UsageError: the store holds no report of that id; nothing is changed.
         """
         named = sorted(set(reports))
-        reading = Reading(self._store, self._base)
+        reading = StoreReader(self._store, self._base)
         for report in named:
             if not reading.has(report):
                 raise UsageError(f"the store holds no report {report!r}: give the id that it was built with")
@@ -129,7 +129,7 @@ class Growth:
         unlike = iter(list(self._unlike()))
         while reports := list(islice(unlike, _AT_ONCE)):
             self._store.apply(self._planner.change(self._anew(reports, settled=False)))
-        keys = Reading(self._store, self._base).attack_keys()
+        keys = StoreReader(self._store, self._base).attack_keys()
         waiting, done = iter(keys), 0
         while some := list(islice(waiting, _AT_ONCE)):
             self._store.apply(self._planner.change(Wanted(attacks=frozenset(some), settled=False)))

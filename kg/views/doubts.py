@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from kg.gazetteer import fold
-from kg.link.review import Doubt
+from kg.link.review_csv import LinkDoubt
 from kg.stores import Store
 from kg.vocabulary import BASE, PREFIXES, WIKIDATA
 
@@ -61,7 +61,7 @@ class Unlinked:
     country: str
 
 
-def doubts(store: Store, base: str = BASE) -> list[Doubt]:
+def doubts(store: Store, base: str = BASE) -> list[LinkDoubt]:
     """Every candidate that was kept without being linked, by name, report and falling score.
 
     One that Wikidata was asked about stands for the name in every report: its `report` is empty.
@@ -72,7 +72,7 @@ def doubts(store: Store, base: str = BASE) -> list[Doubt]:
     return [doubt for match, doubt in _links(store, base) if match == "closeMatch"]
 
 
-def links_of(store: Store, name: str, base: str = BASE) -> list[tuple[str, Doubt]]:
+def links_of(store: Store, name: str, base: str = BASE) -> list[tuple[str, LinkDoubt]]:
     """Each link that the store keeps of a name (folded), with what it is: "linked", "exactMatch" or "closeMatch".
 
     Raises:
@@ -81,7 +81,7 @@ def links_of(store: Store, name: str, base: str = BASE) -> list[tuple[str, Doubt
     return [(match or "linked", one) for match, one in _links(store, base) if fold(one.name) == fold(name)]
 
 
-def _links(store: Store, base: str) -> list[tuple[str, Doubt]]:
+def _links(store: Store, base: str) -> list[tuple[str, LinkDoubt]]:
     codes = {_text(row["named"]): _text(row["code"]) for row in store.query(_COUNTRIES)}
     first: dict[str, dict[str, str]] = {}
     reasons: dict[str, dict[str, None]] = {}
@@ -91,7 +91,7 @@ def _links(store: Store, base: str) -> list[tuple[str, Doubt]]:
         if text["reason"]:
             reasons.setdefault(text["link"], {})[text["reason"]] = None
     return [
-        (text["match"].rpartition("#")[2], Doubt(
+        (text["match"].rpartition("#")[2], LinkDoubt(
             name=text["name"],
             type="actor" if text["named"].startswith(f"{base}actor/") else "place",
             country=codes.get(text["named"], ""),

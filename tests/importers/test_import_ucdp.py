@@ -19,9 +19,9 @@ from kg.cli import cli
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Count, ReportFact
 from kg.gazetteer import Gazetteer
-from kg.importers import NotAnAttack, Taken, import_file, read
+from kg.importers import NotAnAttack, RowFacts, import_file, read
 from kg.importers.listing import list_left_out
-from kg.importers.reading import File
+from kg.importers.row_facts import File
 from kg.importers.rows import Row, Table, cells_of
 from kg.importers.sssom import sssom_table
 from kg.questions.question import bind, load
@@ -40,12 +40,12 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-def taken(name: str, gazetteer: Gazetteer, *, clashes: bool = False) -> dict[str, Taken]:
+def taken(name: str, gazetteer: Gazetteer, *, clashes: bool = False) -> dict[str, RowFacts]:
     rows = File("ucdp", HERE / name, gazetteer, clashes=clashes).rows()
-    return {str(int(float(row.row.get("id")))): row for row in rows if isinstance(row, Taken)}
+    return {str(int(float(row.row.get("id")))): row for row in rows if isinstance(row, RowFacts)}
 
 
-def account(row: Taken) -> Account:
+def account(row: RowFacts) -> Account:
     return next(fact for fact in row.facts if isinstance(fact, Account))
 
 
@@ -167,7 +167,7 @@ def test_a_bad_row_is_named_with_line_and_reason_and_the_rest_is_read(
     errors = [row for row in read_rows if isinstance(row, InputError)]
     assert [error.line for error in errors] == [2]
     assert reason in str(errors[0])
-    assert sum(isinstance(row, Taken) for row in read_rows) == 2
+    assert sum(isinstance(row, RowFacts) for row in read_rows) == 2
 
 
 def test_broken_csv_is_listed_by_line(tmp_path: Path, gazetteer: Gazetteer) -> None:

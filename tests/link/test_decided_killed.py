@@ -17,7 +17,7 @@ import pytest
 from kg.build import build
 from kg.decisions import Decisions
 from kg.facts import to_json_line
-from kg.link.review import to_csv
+from kg.link.review_csv import to_csv
 from kg.stores import open_store
 from kg.views.doubts import doubts
 from tests.cli.test_linking import report

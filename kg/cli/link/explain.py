@@ -11,7 +11,7 @@ import click
 from kg.cli import options
 
 if TYPE_CHECKING:
-    from kg.link.model import EntityType
+    from kg.link.judgement import EntityType
 
 _TYPES: dict[str | None, tuple[EntityType, ...]] = {
     "actor": ("actor",), "place": ("base", "place"), "base": ("base",), None: ("actor", "base", "place"),

@@ -22,11 +22,11 @@ def command(out: Path, gazetteers: tuple[Path, ...], sparql: str | None, cache_p
 
     Exit code 4: Wikidata does not answer.
     """
-    from kg.link.wikidata import Settings
+    from kg.link.wikidata import WikidataSettings
     from kg.link.wikidata.cache import Cache
     from kg.link.wikidata.refresh import refreshed
 
-    settings = Settings.load(sparql=sparql)
+    settings = WikidataSettings.load(sparql=sparql)
     gazetteer = Gazetteer.load(gazetteers)
     with (
         Cache.of(settings, cache_path or wikidata.default_cache()) as cache,

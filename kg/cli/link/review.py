@@ -18,7 +18,7 @@ from kg.gazetteer import Gazetteer
 @options.base
 def command(out: Path, store_path: Path, gazetteers: tuple[Path, ...], base: str) -> None:
     """Write the doubtful links of a store to OUT.csv: fill decision, who, when and why, then `kg link decide`."""
-    from kg.link.review import described, to_csv
+    from kg.link.review_csv import described, to_csv
     from kg.stores import open_store
     from kg.views.doubts import doubts
 

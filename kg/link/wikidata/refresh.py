@@ -24,8 +24,8 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.entries import COLUMNS
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import class_qids
-from kg.link.wikidata.entities import is_qid
-from kg.link.wikidata.settings import Settings
+from kg.link.wikidata.items import is_qid
+from kg.link.wikidata.wikidata_settings import WikidataSettings
 from kg.patience import Passing, Patience
 from kg.points import on_earth
 from kg.vocabulary import WIKIDATA
@@ -66,7 +66,7 @@ class Refreshed:
 
 
 def refreshed(
-    settings: Settings, cache: Cache, gazetteer: Gazetteer, *, sleep: Callable[[float], None] = time.sleep,
+    settings: WikidataSettings, cache: Cache, gazetteer: Gazetteer, *, sleep: Callable[[float], None] = time.sleep,
     tick: Callable[[int], None] = lambda _: None,
 ) -> Refreshed:
     """Read all bases and groups and write those that `gazetteer` does not have, each once, by class and item.
@@ -107,7 +107,7 @@ def refreshed(
 class _Pages:
     """What the endpoint answers, page by page."""
 
-    def __init__(self, settings: Settings, cache: Cache, patience: Patience) -> None:
+    def __init__(self, settings: WikidataSettings, cache: Cache, patience: Patience) -> None:
         self._settings = settings
         self._cache = cache
         self._patience = patience

@@ -14,7 +14,7 @@ from kg.server.engine.frames import Head
 from kg.server.engine.snapshots import Snapshots, fingerprint
 from kg.server.engine.turns import Turns
 from kg.server.http.refusals import STATUS_OF, Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 
 _LOG = logging.getLogger("kg.server")
 _READY = 60.0
@@ -34,7 +34,7 @@ class Reply:
 class Pool:
     """Use `start` and `stop` around everything else."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._snapshots = Snapshots(settings.store)
         self._idle: list[Child] = []

@@ -19,7 +19,7 @@ from kg.gazetteer import Gazetteer
 from kg.link.wikidata.cache import Cache
 from kg.stores import Store, open_store
 from kg.triples import wikidata_graph
-from kg.update.wikidata import Asked, ask_store, forget_decided
+from kg.update.wikidata import AskedCounts, ask_store, forget_decided
 from kg.views.doubts import doubts
 from kg.vocabulary import BASE, SKOS, WIKIDATA
 from tests.link.wikidata.conftest import Wikidata
@@ -59,7 +59,9 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def ask(store: Store, wikidata: Wikidata, cache: Cache | None = None, decisions: Iterable[Decision] = ()) -> Asked:
+def ask(
+    store: Store, wikidata: Wikidata, cache: Cache | None = None, decisions: Iterable[Decision] = ()
+) -> AskedCounts:
     with cache or Cache(None) as open_cache:
         return ask_store(store, G, wikidata.settings, open_cache, decisions, sleep=lambda _: None)
 
