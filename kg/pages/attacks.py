@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.explain import Card, ExplainedReport, aligned, html_page as html
+from kg.explain import Card, ExplainedReport, aligned, html_page
 from kg.facts import Account, AnyFact, Responsibility
 from kg.pages.catalogue import Attack, Catalogue
 from kg.pages.front import NodeNames
@@ -199,10 +199,10 @@ def _cards(
                 quote = QuoteLink(" ".join(page.text[first.start : first.end].split()), f"{where}#{first.id}",
                               page.text_language, f"{kind}/{fact.id}")
                 statements[f"{base}{kind}/{fact.id}"] = ResponsibilityStatement(
-                    html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each)), quote
+                    html_page.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each)), quote
                 )
     accounts = [
-        html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each))
+        html_page.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each))
         for (page, _, where), card in zip(chosen, aligned([card for _, card, _ in chosen], disputed), strict=True)
     ]
     return accounts, statements

@@ -12,7 +12,7 @@ from kg.pages.catalogue import Catalogue
 from kg.pages.front import NodeNames
 from kg.pages.view import View
 from kg.server.state import State
-from kg.triples.report_quads import PATHS
+from kg.triples.report_writer import PATHS
 from kg.vocabulary import PREFIXES
 
 _MOST = 500

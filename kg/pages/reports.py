@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.explain import html_page as html
+from kg.explain import html_page
 from kg.pages.catalogue import Catalogue
 from kg.pages.front import NodeNames
 from kg.pages.review_items import items_of
@@ -26,7 +26,7 @@ async def report(state: State, request: Request, known: Catalogue, iri: str) -> 
     return await view.page(
         "report.html", title=line.title or line.id, section="reports", iri=iri, line=line, known=known,
         names=NodeNames(known, view), attacks=attacks,
-        legend=html.legend_of(shown) if shown else "", text=html.text_of(shown) if shown else "",
-        facts=html.facts_of(shown, lambda card: foot_of(view, card)) if shown else "",
+        legend=html_page.legend_of(shown) if shown else "", text=html_page.text_of(shown) if shown else "",
+        facts=html_page.facts_of(shown, lambda card: foot_of(view, card)) if shown else "",
         waits=sum(one.state == "candidate" for one in items), out=[one for one in items if one.state != "candidate"],
     )

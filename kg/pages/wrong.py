@@ -30,7 +30,7 @@ from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.fact_labels import fact_label, slot_label
 from kg.standing.fields import SLOTS, correctable, empty, strikable
-from kg.triples.report_quads import PATHS
+from kg.triples.report_writer import PATHS
 from kg.update.curating import Listed, listed
 from kg.words.word_files import phrases
 

@@ -16,7 +16,7 @@ from datetime import date
 
 from kg.errors import InputError
 from kg.facts import digest
-from kg.reports import html, jsonl, plain_text as text
+from kg.reports import html, jsonl, plain_text
 from kg.reports.decoding import decode, decode_page
 from kg.reports.inputs import ReportInput, sources
 from kg.reports.language import SUPPORTED, language_of
@@ -84,7 +84,7 @@ class ReportReader:
         if source.kind == "html":
             yield html.parse(content, source=source.name, default_id=default_id)
         else:
-            yield text.parse(content, source=source.name, default_id=default_id, note=self.note)
+            yield plain_text.parse(content, source=source.name, default_id=default_id, note=self.note)
 
     def _report(self, draft: Draft) -> Report:
         _refuse_surrogates(draft)

@@ -18,7 +18,7 @@ from kg.errors import InputError, StoreError
 from kg.facts import AnyFact, Quoted, ReportFact, parse_line, to_json_line
 from kg.standing import read_id
 from kg.triples import iris, terms
-from kg.triples.report_quads import fact_iri
+from kg.triples.report_writer import fact_iri
 from kg.vocabulary import BASE, SIT
 
 RECORD = NamedNode(SIT + "record")

@@ -23,7 +23,7 @@ from kg.standing.fact_labels import kind_of
 from kg.standing.fields import SLOTS, correctable, empty, strikable
 from kg.stores import Store
 from kg.triples import iris, terms
-from kg.triples.report_quads import PATHS
+from kg.triples.report_writer import PATHS
 from kg.update import Growth
 from kg.update.findings import findings
 from kg.update.made import Made

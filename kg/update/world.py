@@ -11,7 +11,7 @@ from kg.update.store_reader import StoreReader, attack_keys_of
 
 
 class Coming:
-    """A `kg.resolve.Source` over a store and a change of it that has not been made yet.
+    """A `kg.resolve.ProfileSource` over a store and a change of it that has not been made yet.
 
     Args:
         reading: the store as it is.

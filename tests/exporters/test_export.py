@@ -19,7 +19,7 @@ from rocrate.rocrate import ROCrate
 from kg import ontology
 from kg.build import build
 from kg.errors import MissingDependency, UsageError
-from kg.exporters import attack_records as attacks, shaped_rows, write_crate, write_csv, write_geojson, write_parquet
+from kg.exporters import attacks, shaped_rows, write_crate, write_csv, write_geojson, write_parquet
 from kg.exporters.context import context_text
 from kg.exporters.flat_rows import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
 from kg.exporters.shaped import CLAIMED, columns_of

@@ -16,7 +16,7 @@ from kg.standing.fact_labels import change_label, fact_label, kind_of, slot_labe
 from kg.standing.reasons import STRUCK_WITH_ATTACK
 from kg.triples import iris, terms
 from kg.triples.from_rdf import record_of
-from kg.triples.report_quads import assessed, fact_iri, reason_literals
+from kg.triples.report_writer import assessed, fact_iri, reason_literals
 from kg.vocabulary import BASE
 from kg.words.word_files import LANGUAGES
 
