@@ -21,9 +21,10 @@ def command(out: Path, store_path: Path, gazetteers: tuple[Path, ...], base: str
     from kg.link.review import described, to_csv
     from kg.stores import open_store
     from kg.views.doubts import doubts
+    from kg.views.store_view import read
 
     entities = Gazetteer.load(gazetteers).entities
     with open_store(store_path, "read") as store:
-        found = list(described(doubts(store, base), entities))
+        found = list(described(read(store, doubts(base), base), entities))
     write(out, to_csv(found))
     click.echo(f"{len(found)} doubtful links written to {out}", err=True)
