@@ -13,8 +13,8 @@ from kg.pages import selecting
 from kg.server.settings import Settings
 from kg.server.state import State
 from kg.stores import Change, Store, on_disk, open_store
-from kg.vocabulary import PREFIXES
 from kg.views.store_view import StoreView, read
+from kg.vocabulary import PREFIXES
 
 BASE = "https://example.org/kg/"
 """Not the package's own, so that a view which forgets the base finds nothing."""

@@ -27,7 +27,7 @@ DATA = f"""
 <graph/record/one> {{ <report/one> sit:record {_line(REPORT)} . <claim/1> sit:record {_line(CLAIM)} .
                       <claim/2> sit:recordAsRead {_line(STRUCK)} }}
 <graph/report/one> {{ <report/one> a sit:Report ; sit:text "{TEXT}" ; dcterms:language "en" .
-                      <claim/1> sit:inReport <report/one> ; dcterms:language "de" }}
+                      <claim/1> sit:inReport <report/one> ; dcterms:language "fr" }}
 <graph/revision/one/1> {{ <revision/one/1> sit:record {_line(REPORT)} ; sit:text "We did not." }}
 <graph/record/two%20words%2F%C3%A9> {{ <report/two%20words%2F%C3%A9> sit:record {_line(OTHER)} }}
 <graph/report/two%20words%2F%C3%A9> {{ <report/two%20words%2F%C3%A9> a sit:Report ; sit:text "Rien." }}
