@@ -23,7 +23,8 @@ _FORMATS = (*_GRAPHS, *_TABLES, "geojson", *_SHAPED, "crate")
 @click.argument("what", required=False, type=click.Choice(_FORMATS), metavar="[FORMAT]")
 @options.store(required=True, help="Folder of the store.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE", help="Default: standard output, as for -."
+    "--out", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
+    help="Where it goes; default: standard output, as for -.",
 )
 @click.option("--format", "form", type=click.Choice(_GRAPHS), help="A graph's format, as FORMAT.")
 @click.option("--plain", is_flag=True, help="CSV for programs: cells that look like formulas stay as they are.")
