@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli import telling
+from kg.cli import outputs, telling
 from kg.errors import InputError, RemoteError
 from kg.fetch.fetch_settings import FetchSettings
 
@@ -17,7 +17,7 @@ _DEFAULT = FetchSettings()
 @click.command("fetch", short_help="Feeds and web pages into report files.")
 @click.argument("addresses", nargs=-1, metavar="ADDRESS...")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where reports go."
+    "--out", required=True, type=outputs.FOLDER, metavar="DIR", help="Where reports go."
 )
 @click.option("--from", "lists", multiple=True, type=click.File(), metavar="FILE", help="Addresses, one a line.")
 @click.option("--again", is_flag=True, help="Fetch also what the folder has already, and replace it.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli import outputs
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from kg.update.store_reader import StoreReader
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-STANDARD_OUTPUT = Path("-")
 
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
@@ -64,7 +63,7 @@ def of_reports(function: F) -> F:
 def decisions(function: F) -> F:
     """--decisions FILE."""
     return click.option(
-        "--decisions", "decisions_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        "--decisions", "decisions_path", type=outputs.WORKED_IN, metavar="FILE",
         help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.",
     )(function)
 
@@ -152,5 +151,5 @@ def _user() -> str:
 def store(*, required: bool, help: str) -> Callable[[F], F]:
     """--store DIR."""
     return click.option(
-        "--store", "store_path", type=click.Path(path_type=Path), required=required, metavar="DIR", help=help
+        "--store", "store_path", type=outputs.STORE, required=required, metavar="DIR", help=help
     )

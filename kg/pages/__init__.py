@@ -4,7 +4,7 @@ language    who reads which language (the words are kg/words/pages.toml)
 view        template → answer
 assets      style, scripts, fonts, and what is vendored (static/vendor/vendor.toml)
 known       attacks, entities and reports in short; catalogue reads them from the store
-selecting, stated_points  all rows of a query; the points that sources give for linked places
+selecting   all rows of a query, or a view of the store (kg/views)
 filters     the filters of the front page
 timeline    attacks over time
 front       the front page and its data

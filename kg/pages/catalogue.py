@@ -12,12 +12,12 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from kg.pages.known import Attack, Catalogue, ReportLine, Thing
-from kg.pages.selecting import Table, rows
-from kg.pages.stated_points import StatedPoints, stated_points
+from kg.pages.selecting import Table, read, rows
 from kg.points import Point, on_earth
 from kg.server.http.refusals import Refused
 from kg.server.state import Kept, State
 from kg.stores.base import Term
+from kg.views.stated_points import StatedPoints, stated_points
 from kg.vocabulary import DCTERMS, RDFS, SIT, SKOS, WGS84
 
 _PATIENCE = 2.0
@@ -111,7 +111,7 @@ async def _read(state: State) -> Catalogue:
             state, "wgs84:lat wgs84:long",
             "GRAPH ?g { ?s NAME ?o } FILTER(?g != graph:gazetteer)", "DISTINCT",
         ),
-        stated=await stated_points(state),
+        stated=await read(state, stated_points(state.settings.base)),
         kinds={
             name: {_iri(one) for (one,) in await rows(state, "DISTINCT ?s", f"GRAPH ?g {{ ?s a sit:{name} }}", "?s")}
             for name in ("Actor", "Place", "Base")

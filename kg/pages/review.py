@@ -25,7 +25,7 @@ from kg.pages.catalogue import Catalogue, catalogue
 from kg.pages.front import paging
 from kg.pages.nodes import Nodes
 from kg.pages.review_items import Passage, ReviewItem, candidate, items_of, texts_of, waiting
-from kg.pages.selecting import rows
+from kg.pages.selecting import read, rows
 from kg.pages.told import facts_of
 from kg.pages.two_readings import TwoReadings, two_readings
 from kg.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
@@ -38,6 +38,7 @@ from kg.standing import read_id
 from kg.standing.fact_labels import fact_label
 from kg.standing.otherwise import is_from_other
 from kg.update.curating import listed
+from kg.views.links import kept_links
 from kg.vocabulary import WIKIDATA
 from kg.words.word_files import phrases
 
@@ -330,37 +331,21 @@ def _side(view: View, known: Catalogue, iri: str) -> PairEnd:
 
 async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[PairDoubt]:
     """Candidates that were kept without being linked, by name and falling score."""
-    found = await rows(
-        view.state, "DISTINCT ?s ?p ?o",
-        """GRAPH ?g { ?s a sit:Link ; sit:linkOf ?named ; sit:linkTarget ?target . ?named skos:closeMatch ?target }
-           { GRAPH ?g { ?s ?p ?o } } UNION { GRAPH ?h { ?named sit:countryCode ?o } BIND(sit:countryCode AS ?p) }
-           UNION { GRAPH ?g { ?s sit:linkIn ?told } GRAPH ?i { ?told dcterms:identifier ?o }
-                   BIND(dcterms:identifier AS ?p) }""",
-        "?s ?p ?o",
-    )
-    nodes, base = Nodes(found), view.state.settings.base
+    base = view.state.settings.base
     standing = decisions.standing("link")
     doubts = []
-    for one in nodes.of_class("Link"):
-        name, target, named = (nodes.text(one, part) for part in ("linkName", "linkTarget", "linkOf"))
-        kind = "actor" if named.startswith(f"{base}actor/") else "place"
-        left = link_key(name, kind, nodes.text(one, "countryCode"), nodes.text(one, "identifier"))
-        right = target.removeprefix(base).removeprefix(WIKIDATA)
+    for one in await read(view.state, kept_links(base, doubtful=True)):
+        kind = "actor" if one.named.startswith(f"{base}actor/") else "place"
+        report = unquote(one.report.removeprefix(f"{base}report/"))
+        left = link_key(one.name, kind, one.country, report)
+        right = one.target.removeprefix(base).removeprefix(WIKIDATA)
         decided = standing.get((left, right))
-        label = next(iter(nodes.worded(one, "linkLabel", view.lang)), right)
-        report = nodes.text(one, "linkIn")
-        doubts.append(
-            PairDoubt(
-                "link",
-                ((left, right),),
-                PairEnd(name, view.address(report) if report else "", nodes.text(one, "identifier")),
-                PairEnd(label, _shown_at(view, known, target), right),
-                nodes.percent(one, "linkScore"),
-                tuple(nodes.texts(one, "linkReason")),
-                nodes.text(one, "linkQuote"),
-                decided.verdict if decided else "",
-            )
-        )
+        doubts.append(PairDoubt(
+            "link", ((left, right),), PairEnd(one.name, view.address(one.report) if one.report else "", report),
+            PairEnd(one.labels.get(view.lang, right), _shown_at(view, known, one.target), right),
+            None if one.weight is None else round(one.weight * 100),
+            one.reasons, one.quote, decided.verdict if decided else "",
+        ))
     return sorted(doubts, key=lambda one: (one.left.name, one.left.more, -(one.score or 0), one.key))
 
 

@@ -16,11 +16,12 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import InputError
 from kg.facts import Quoted, parse_line
 from kg.pages.nodes import Nodes
-from kg.pages.selecting import rows
+from kg.pages.selecting import read, rows
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.fact_labels import fact_label
 from kg.standing.reasons import STRUCK_WITH_ATTACK, words
+from kg.views import report_facts
 
 _CLASSES = {"Candidate": "candidate", "StruckFact": "struck", "Correction": "corrected"}
 _KEY = re.compile(r"[0-9a-f]{8,64}")
@@ -141,19 +142,8 @@ async def items_about(state: State, identifier: str, language: str) -> list[Revi
 
 async def texts_of(state: State, reports: Iterable[str]) -> dict[str, tuple[str, str]]:
     """IRI of a report → its text and the language of it."""
-    wanted = " ".join(str(NamedNode(one)) for one in sorted(set(reports)))
-    if not wanted:
-        return {}
-    found = await rows(
-        state, "DISTINCT ?r ?text ?language",
-        f"""VALUES ?r {{ {wanted} }} GRAPH ?g {{ ?r a sit:Report ; sit:text ?text
-            OPTIONAL {{ ?r dcterms:language ?language }} }}""",
-        "?r ?text",
-    )
-    return {
-        report.value: (text.value, language.value if isinstance(language, Literal) else "")
-        for report, text, language in found if isinstance(report, NamedNode) and isinstance(text, Literal)
-    }
+    wanted = set(reports)
+    return await read(state, report_facts.texts_of(wanted, state.settings.base)) if wanted else {}
 
 
 async def _items(state: State, pattern: str, language: str) -> list[ReviewItem]:

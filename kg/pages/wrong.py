@@ -21,7 +21,7 @@ from kg.facts import Quoted
 from kg.pages import deciding
 from kg.pages.catalogue import catalogue
 from kg.pages.review_items import Passage, ReviewItem, address_of, around, items_about, path_of, texts_of
-from kg.pages.selecting import rows
+from kg.pages.selecting import read
 from kg.pages.told import facts_of
 from kg.pages.view import View, environment
 from kg.server.http.access import allowed
@@ -32,6 +32,7 @@ from kg.standing.fact_labels import fact_label, slot_label
 from kg.standing.fields import SLOTS, correctable, empty, strikable
 from kg.triples.report_writer import PATHS
 from kg.update.curating import Listed, listed
+from kg.views.fact_reports import reports_with
 from kg.words.word_files import phrases
 
 _FACT = re.compile(rf"({'|'.join(sorted(PATHS))})/([\w.-]{{1,100}})", re.ASCII)
@@ -173,8 +174,7 @@ async def fact_in_report(view: View, address: str) -> FactInReport:
         raise Refused(404, view.say("wrong_unknown"))
     path, identifier = parts.groups()
     node = NamedNode(f"{state.settings.base}{path}/{identifier}")
-    there = await rows(state, "DISTINCT ?r", f"GRAPH ?g {{ {node} sit:inReport ?r }}", "?r")
-    reports = {one.value for (one,) in there if isinstance(one, NamedNode)}
+    reports = await read(state, reports_with([node], state.settings.base))
     reports |= {one.report for one in await items_about(state, identifier, view.lang) if path_of(one.fact) == path}
     for report, facts in (await facts_of(state, reports)).items():
         for fact in facts:

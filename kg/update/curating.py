@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from kg.decisions import Decision, Decisions, behind, taken_back
 from kg.errors import InputError, StoreError, UsageError
@@ -31,6 +31,8 @@ from kg.update.relinking import Relinked, relink
 from kg.update.store_reader import StoreReader
 from kg.update.wikidata import forget_decided
 from kg.validate import summary
+from kg.views.fact_reports import reports_with
+from kg.views.store_view import read
 from kg.vocabulary import BASE
 
 _READINGS = ("candidate/", "struck/", "correction/")
@@ -312,20 +314,8 @@ def _reports_with(store: Store, kinds: Sequence[str], identifier: str, base: str
     """Ids of the reports that have a fact of this id, as it was read or as it stands."""
     if not identifier:
         return set()
-    nodes = " ".join(str(iris.fact_iri(kind, identifier, base)) for kind in kinds)
-    records = f"{{ ?node {terms.prop('record')} ?line }} UNION {{ ?node {terms.prop('recordAsRead')} ?line }}"
-    told = f"{{ ?node {terms.prop('inReport')} ?report }}"
-    prefix = f"{base}graph/record/"
-    found: set[str] = set()
-    rows = store.query(f"SELECT DISTINCT ?g WHERE {{ VALUES ?node {{ {nodes} }} GRAPH ?g {{ {records} }} }}")
-    for (graph,) in rows.rows:
-        if isinstance(graph, NamedNode) and graph.value.startswith(prefix):
-            found.add(unquote(graph.value.removeprefix(prefix)))
-    rows = store.query(f"SELECT DISTINCT ?report WHERE {{ VALUES ?node {{ {nodes} }} GRAPH ?g {told} }}")
-    for (report,) in rows.rows:  # also of a report that was written before its facts were kept
-        if isinstance(report, NamedNode):
-            found.add(unquote(report.value.removeprefix(f"{base}report/")))
-    return found
+    found = read(store, reports_with((iris.fact_iri(kind, identifier, base) for kind in kinds), base), base)
+    return {unquote(report.removeprefix(f"{base}report/")) for report in found}
 
 
 def _read_in(store: Store, key: str, base: str) -> str:

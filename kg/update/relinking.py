@@ -15,11 +15,13 @@ from kg.gazetteer import Gazetteer
 from kg.link import Linker, link_key
 from kg.link.parties import parties, with_parties
 from kg.stores import Store
-from kg.triples import graph_of, link_quads, links_graph, terms
+from kg.triples import graph_of, link_quads, terms
 from kg.update import Growth
 from kg.update.findings import BATCH, findings
 from kg.update.made import Made
 from kg.update.store_reader import StoreReader
+from kg.views.links import links_in
+from kg.views.store_view import read
 from kg.vocabulary import BASE, PREFIXES
 
 _NAMES = (
@@ -100,16 +102,9 @@ def _relink(
 def _as_extracted(facts: Sequence[AnyFact], store: Store, report: str, base: str) -> list[AnyFact]:
     """The facts with the links taken off that had to be weighed, and the countries that the report says."""
     said: dict[tuple[str, str], str] = {}
-    links: dict[str, dict[str, str]] = {}
-    for quad in store.graph(links_graph(report, base)):
-        if isinstance(quad.object, Literal | NamedNode):
-            links.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
-    name, of, target, country = (
-        terms.prop(each).value for each in ("linkName", "linkOf", "linkTarget", "linkCountry")
-    )
-    for link in links.values():
-        if name in link and link[of] == link[target]:
-            said[link[name], link[target].removeprefix(base)] = link.get(country, "")
+    for link in read(store, links_in(report, base), base):
+        if link.named == link.target:
+            said[link.name, link.target.removeprefix(base)] = link.stated_country
 
     def taken_off(party: Place | Actor) -> Place | Actor:
         key = (party.name, party.entity or "")

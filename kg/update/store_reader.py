@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import unquote
 
@@ -14,7 +14,9 @@ from kg.resolve import Profile, profiles
 from kg.stores import Rows, Store
 from kg.stores.sparql import term_text
 from kg.triples import iris, terms
-from kg.triples.from_rdf import AS_READ, RECORD, as_read, facts_from
+from kg.triples.from_rdf import AS_READ, as_read
+from kg.views.report_facts import facts_of
+from kg.views.store_view import read
 from kg.vocabulary import BASE
 
 _AT_ONCE = 256
@@ -38,13 +40,7 @@ class StoreReader:
 
     def facts(self, report: str) -> list[AnyFact]:
         """The facts of a report that stand, the ReportFact with its text first; none if none were kept."""
-        graph, node = iris.graph_of(report, self._base), iris.report_iri(report, self._base)
-        query = f"SELECT ?text WHERE {{ GRAPH {graph} {{ {node} {terms.prop('text')} ?text }} }}"
-        records = self._records([report]).get(report)
-        if not records:
-            return []
-        texts = [text.value for (text,) in self._store.query(query).rows if isinstance(text, Literal)]
-        return facts_from(records, texts[0] if texts else None)
+        return self._kept([report], with_texts=True).get(report, [])
 
     def as_read(self, report: str) -> list[AnyFact]:
         """All facts of a report as they were read and linked, whether they stand or not; none if none were kept."""
@@ -111,9 +107,9 @@ class StoreReader:
     def spoken(self, reports: Iterable[str]) -> dict[str, list[AnyFact]]:
         """The facts of reports, without their texts, which takes long where there are many; remembered."""
         wanted = set(reports)
-        missing = sorted(wanted - set(self._facts))
-        for report, records in self._records(missing).items():
-            self._facts[report] = facts_from(records)
+        missing = iter(sorted(wanted - set(self._facts)))
+        while some := list(islice(missing, _AT_ONCE)):
+            self._facts |= self._kept(some, with_texts=False)
         return {report: self._facts[report] for report in sorted(wanted) if report in self._facts}
 
     def joined(self, attacks: Iterable[str]) -> dict[str, str]:
@@ -177,15 +173,10 @@ class StoreReader:
             found += rows.rows
         return found
 
-    def _records(self, reports: Iterable[str]) -> Mapping[str, list[str]]:
-        graphs = {iris.record_graph(report, self._base): report for report in reports}
-        found: dict[str, list[str]] = {}
-        for graph, report in graphs.items():
-            lines = [quad.object.value for quad in self._store.graph(graph)
-                     if quad.predicate == RECORD and isinstance(quad.object, Literal)]
-            if lines:
-                found[report] = lines
-        return found
+    def _kept(self, reports: Iterable[str], *, with_texts: bool) -> dict[str, list[AnyFact]]:
+        nodes = {iris.report_iri(report, self._base).value: report for report in reports}
+        found = read(self._store, facts_of(nodes, self._base, with_texts=with_texts), self._base)
+        return {nodes[report]: facts for report, facts in found.items()}
 
     def _nodes(self, attacks: Iterable[str]) -> list[NamedNode]:
         return [iris.attack_iri(key, self._base) for key in sorted(set(attacks))]

@@ -25,7 +25,8 @@ from kg.link.wikidata.service_client import ServiceClient
 from kg.patience import Patience
 from kg.stores import Change, Store
 from kg.triples import terms, wikidata_graph, wikidata_quads
-from kg.views.doubts import unlinked
+from kg.views.store_view import read
+from kg.views.unlinked import Unlinked, unlinked
 from kg.vocabulary import BASE, WIKIDATA
 
 _NOT_ASKED = frozenset({"person", "outlet", "unidentified", "ship", "convoy", "checkpoint", "civilian", "other"})
@@ -82,7 +83,7 @@ def ask_store(
     """
     done = AskedCounts()
     verdicts = _Verdicts(decisions)
-    names = list(_names(store, verdicts, done))
+    names = list(_names(read(store, unlinked(), base), verdicts, done))
     old = _links_by_node(store, base)
     gone = set(old) - {one.key for one in names}
     store.apply(Change(forget=_forgotten(gone, old, base)))
@@ -118,7 +119,7 @@ def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE
     for quad in quads:
         if not isinstance(quad.object, Triple):
             said.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
-    country_of = {one.node: one.country for one in unlinked(store)} if quads else {}
+    country_of = {one.node: one.country for one in read(store, unlinked(), base)} if quads else {}
     links: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for link, of in said.items():
@@ -138,8 +139,8 @@ def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE
         store.apply(Change(replace={graph: kept}))
 
 
-def _names(store: Store, verdicts: _Verdicts, done: AskedCounts) -> Iterator[AskedName]:
-    for one in sorted(unlinked(store), key=lambda each: each.node):
+def _names(known: Iterable[Unlinked], verdicts: _Verdicts, done: AskedCounts) -> Iterator[AskedName]:
+    for one in known:
         if one.kind in _NOT_ASKED:
             done.left_out += 1
         elif "match" in verdicts.of(one.names[0], one.type, one.country).values():

@@ -5,7 +5,6 @@ In the graph a linked place has the gazetteer's point alone; a row of a dataset 
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -13,10 +12,10 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import InputError, StoreError
 from kg.facts import Account, Place, parse_line
-from kg.pages.selecting import Table, rows
 from kg.points import Point
-from kg.server.state import State
 from kg.triples.iris import place_iri
+from kg.views.store_view import Select, StoreView, Table
+from kg.vocabulary import BASE
 
 StatedPoints = Mapping[str, Mapping[str, Point]]
 """Attack → place → the point that a source gives for it there."""
@@ -26,20 +25,18 @@ _PATTERN = """GRAPH ?g { ?f sit:ofAttack ?a . { ?f sit:place ?p } UNION { ?f sit
     GRAPH ?kept { ?f sit:record ?line } FILTER(CONTAINS(?line, '"lat":'))"""
 
 
-async def stated_points(state: State) -> StatedPoints:
+def stated_points(base: str = BASE) -> StoreView[StatedPoints]:
     """All of them; of several for one place of one attack the first by its account's record.
 
-    Raises:
-        Refused: the store is busy, or too large for the limits of the server.
+    Its decoder raises:
         StoreError: a record is no fact.
     """
-    found = await rows(state, "DISTINCT ?a ?line", _PATTERN, "?a ?line")
-    return await asyncio.to_thread(_read, found, state.settings.base)
+    return StoreView((Select("DISTINCT ?a ?line", _PATTERN),), lambda found: _read(found, base))
 
 
 def _read(found: Table, base: str) -> StatedPoints:
     points: dict[str, dict[str, Point]] = defaultdict(dict)
-    for attack, line in found:
+    for attack, line in sorted(found, key=str):
         assert isinstance(attack, NamedNode)
         assert isinstance(line, Literal)
         for place in _places(line.value):
