@@ -141,16 +141,25 @@ def test_a_number_that_decides_has_a_name(name: str) -> None:
     assert numbers_compared(tree(name)) == []
 
 
-def test_a_name_means_one_thing() -> None:
-    """No two modules and no two public classes have one name; a command's file is named as the command is typed."""
+def public_names() -> list[str]:
+    """Modules but for commands' (a command's file is named as the command is typed), and public classes."""
     modules = [path.stem for name, path in MODULES.items() if path.stem != "__init__" and not inside(name, "kg.cli")]
-    public = [
-        node.name
-        for path in MODULES.values()
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    ]
-    assert [name for name, times in Counter([*modules, *public]).items() if times > 1] == []
+    classes = (node.name for name in MODULES for node in tree(name).body if isinstance(node, ast.ClassDef))
+    return [*modules, *(name for name in classes if not name.startswith("_"))]
+
+
+def test_a_name_means_one_thing() -> None:
+    assert [name for name, times in Counter(public_names()).items() if times > 1] == []
+
+
+def test_no_name_is_a_word_that_could_mean_anything() -> None:
+    """See "Words" in CONTRIBUTING."""
+    vague = {"told", "known", "things", "settling", "turns", "coming", "wanted", "gone", "passing"}
+    assert [name for name in public_names() if name.lower() in vague] == []
+    bare = {"of", "by", "in", "at", "to", "from", "on", "for", "beside", "after", "before", "between", "under", "over"}
+    functions = [f"{name}.{node.name}" for name in MODULES for node in tree(name).body
+                 if isinstance(node, ast.FunctionDef) and node.name.rstrip("_") in bare]
+    assert functions == []
 
 
 def test_rooms_are_small() -> None:

@@ -15,7 +15,7 @@ from protego import Protego
 from kg.errors import InputError, RemoteError
 from kg.fetch.addresses import Resolve, checked, parts_of, resolved
 from kg.fetch.fetch_settings import FetchSettings
-from kg.patience import Passing, Patience
+from kg.patience import Patience, TemporaryFailure
 
 _ROBOTS_SIZE = 512_000  # RFC 9309, 2.5: at least 500 KiB of a robots.txt are read
 _PASSING = frozenset({429, 500, 502, 503, 504})
@@ -95,9 +95,9 @@ class PageClient:
             try:
                 answer = self._ask(parts, self.settings.largest)
             except (httpx.TransportError, OSError) as error:
-                raise Passing(f"no answer: {error}") from error
+                raise TemporaryFailure(f"no answer: {error}") from error
             if answer.status in _PASSING:
-                raise Passing(f"the server answered {answer.status}", answer.headers.get("retry-after"))
+                raise TemporaryFailure(f"the server answered {answer.status}", answer.headers.get("retry-after"))
             return answer
 
         patience = Patience(self.settings.tries, _FIRST_WAIT, self.settings.longest_wait, self.sleep)

@@ -40,9 +40,9 @@ from kg.pages import (
 from kg.pages.api import api
 from kg.pages.assets import serve as _serve
 from kg.pages.catalogue import prepare
+from kg.pages.node_pages import thing
 from kg.pages.questions import index as questions, question
 from kg.pages.refusal_page import error
-from kg.pages.things import thing
 from kg.server.state import State
 
 __all__ = ["EDITOR", "api", "error", "prepare", "question", "questions", "routes", "thing"]

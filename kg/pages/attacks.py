@@ -15,11 +15,11 @@ from starlette.responses import Response
 from kg.explain import Card, ExplainedReport, aligned, html_page
 from kg.facts import Account, AnyFact, Responsibility
 from kg.pages.catalogue import Attack, Catalogue
+from kg.pages.explained_reports import explained, facts_of
 from kg.pages.front import NodeNames
 from kg.pages.nodes import Nodes
 from kg.pages.review_items import items_of
 from kg.pages.selecting import rows
-from kg.pages.told import explained, facts_of
 from kg.pages.view import View, link
 from kg.pages.wrong import foot_of
 from kg.server.state import State

@@ -11,8 +11,8 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.pages.known import Attack, Catalogue, ReportLine, Thing
 from kg.pages.selecting import Table, read, rows
+from kg.pages.summaries import Attack, Catalogue, ReportLine, Thing
 from kg.points import Point, on_earth
 from kg.server.http.refusals import Refused
 from kg.server.state import Kept, State

@@ -14,10 +14,10 @@ from starlette.responses import Response
 
 from kg.errors import QuestionError
 from kg.gazetteer import fold
+from kg.pages.answer_facts import facts_behind
 from kg.pages.catalogue import Attack, Catalogue, catalogue
 from kg.pages.filters import Option
 from kg.pages.front import NodeNames, points
-from kg.pages.resting import facts_behind
 from kg.pages.timeline import timeline
 from kg.pages.view import View, link
 from kg.questions.question import SEPARATOR, Parameter, Question, bind

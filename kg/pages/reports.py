@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from kg.explain import html_page
 from kg.pages.catalogue import Catalogue
+from kg.pages.explained_reports import explained, facts_of
 from kg.pages.front import NodeNames
 from kg.pages.review_items import items_of
-from kg.pages.told import explained, facts_of
 from kg.pages.view import View
 from kg.pages.wrong import foot_of
 from kg.server.state import State

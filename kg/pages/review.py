@@ -22,11 +22,11 @@ from kg.facts import Account, Quoted, digest
 from kg.link import link_key
 from kg.pages import deciding
 from kg.pages.catalogue import Catalogue, catalogue
+from kg.pages.explained_reports import facts_of
 from kg.pages.front import paging
 from kg.pages.nodes import Nodes
 from kg.pages.review_items import Passage, ReviewItem, candidate, items_of, texts_of, waiting
 from kg.pages.selecting import read, rows
-from kg.pages.told import facts_of
 from kg.pages.two_readings import TwoReadings, two_readings
 from kg.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
 from kg.pages.view import View, link
@@ -38,7 +38,7 @@ from kg.standing import read_id
 from kg.standing.fact_labels import fact_label
 from kg.standing.otherwise import is_from_other
 from kg.update.curating import listed
-from kg.views.links import kept_links
+from kg.views.kept_links import kept_links
 from kg.vocabulary import WIKIDATA
 from kg.words.word_files import phrases
 

@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.decisions import Decisions, in_effect
 from kg.facts import Fact, Quoted
+from kg.pages.explained_reports import facts_of
 from kg.pages.review_items import Passage, address_of, context_of
 from kg.pages.selecting import rows
-from kg.pages.told import facts_of
 from kg.server.state import State
 from kg.standing import read_id
 from kg.standing.fact_labels import fact_label

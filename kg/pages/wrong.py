@@ -20,9 +20,9 @@ from kg.explain.explained import Card
 from kg.facts import Quoted
 from kg.pages import deciding
 from kg.pages.catalogue import catalogue
+from kg.pages.explained_reports import facts_of
 from kg.pages.review_items import Passage, ReviewItem, address_of, around, items_about, path_of, texts_of
 from kg.pages.selecting import read
-from kg.pages.told import facts_of
 from kg.pages.view import View, environment
 from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused

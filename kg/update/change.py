@@ -29,12 +29,12 @@ from kg.update.made import Made
 from kg.update.rules import Rules
 from kg.update.store_reader import StoreReader, attack_keys_of, text_of
 from kg.update.used_entities import around, entities_of, unused
-from kg.update.world import Coming
+from kg.update.world import ChangedStore
 from kg.version import __version__
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ChangeRequest:
     """What is to be changed.
 
     added: report → all its facts as read, linked, the ReportFact first. links: of the added, report → the content of
@@ -65,7 +65,7 @@ class Planner:
         self._standings = Standings(rules.decisions, gazetteer)
         self._scorer = Scorer(World(gazetteer, rules.parameters), rules.parameters)
 
-    def change(self, wanted: Wanted) -> Change:
+    def change(self, wanted: ChangeRequest) -> Change:
         """The change that makes the store hold what is wanted, with all that rests on it."""
         return _Plan(self, wanted).change()
 
@@ -73,7 +73,7 @@ class Planner:
         """Which facts of one report stand."""
         return self._standings.of(facts)
 
-    def finder(self, source: Coming | StoreReader) -> Finder:
+    def finder(self, source: ChangedStore | StoreReader) -> Finder:
         """Finds what hangs together in a source."""
         return Finder(source, self._scorer.match, self._verdicts, self._rules.parameters)
 
@@ -90,7 +90,7 @@ class Planner:
 class _Plan:
     """One change, worked out."""
 
-    def __init__(self, planner: Planner, wanted: Wanted) -> None:
+    def __init__(self, planner: Planner, wanted: ChangeRequest) -> None:
         self._planner = planner
         self._wanted = wanted
         self._store: Store = planner._store
@@ -107,7 +107,7 @@ class _Plan:
         named = sorted(set(wanted.added) | wanted.removed)
         self._leaving = [report for report in named if self._reading.has(report)]
         self._old = {report: self._reading.facts(report) for report in self._leaving}
-        self._coming = Coming(self._reading, self._added, self._leaving, self._rules.parameters)
+        self._coming = ChangedStore(self._reading, self._added, self._leaving, self._rules.parameters)
         self._departed = profiles(fact for facts in self._old.values() for fact in facts)
 
     def change(self) -> Change:

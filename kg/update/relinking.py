@@ -20,7 +20,7 @@ from kg.update import Growth
 from kg.update.findings import BATCH, findings
 from kg.update.made import Made
 from kg.update.store_reader import StoreReader
-from kg.views.links import links_in
+from kg.views.kept_links import links_in
 from kg.views.store_view import read
 from kg.vocabulary import BASE, PREFIXES
 

@@ -10,7 +10,7 @@ from kg.resolve import AttackPool, Parameters, Profile, profiles
 from kg.update.store_reader import StoreReader, attack_keys_of
 
 
-class Coming:
+class ChangedStore:
     """A `kg.resolve.ProfileSource` over a store and a change of it that has not been made yet.
 
     Args:

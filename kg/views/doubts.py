@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from kg.gazetteer import fold
 from kg.link.review_csv import LinkDoubt
-from kg.views.links import KeptLink, kept_links
+from kg.views.kept_links import KeptLink, kept_links
 from kg.views.store_view import StoreView
 from kg.vocabulary import BASE, WIKIDATA
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.link.review_csv import Doubt
 from kg.views.doubts import doubts, links_of
-from kg.views.links import kept_links, links_in
+from kg.views.kept_links import kept_links, links_in
 from tests.views.conftest import BASE, Backend
 
 DATA = """

@@ -26,7 +26,7 @@ from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import class_qids
 from kg.link.wikidata.items import is_qid
 from kg.link.wikidata.wikidata_settings import WikidataSettings
-from kg.patience import Passing, Patience
+from kg.patience import Patience, TemporaryFailure
 from kg.points import on_earth
 from kg.vocabulary import WIKIDATA
 
@@ -143,19 +143,19 @@ class _Pages:
             answer = json.loads(wrapper.query().response.read())
         except urllib.error.HTTPError as error:
             if error.code == _TOO_MANY or error.code >= _SERVER_FAULT:
-                raise Passing(f"status {error.code}", error.headers.get("Retry-After")) from error
+                raise TemporaryFailure(f"status {error.code}", error.headers.get("Retry-After")) from error
             raise RemoteError(f"{self._settings.sparql}: status {error.code} (is the address right?)") from error
         except SPARQLExceptions.EndPointInternalError as error:
-            raise Passing("status 500") from error
+            raise TemporaryFailure("status 500") from error
         except SPARQLExceptions.SPARQLWrapperException as error:
             raise RemoteError(f"{self._settings.sparql}: {error.msg}") from error
         except (TimeoutError, ConnectionError, urllib.error.URLError, http.client.HTTPException) as error:
-            raise Passing(f"no answer ({error})") from error
+            raise TemporaryFailure(f"no answer ({error})") from error
         except ValueError as error:
-            raise Passing(f"the answer is no JSON ({error})") from error
+            raise TemporaryFailure(f"the answer is no JSON ({error})") from error
         bindings = answer.get("results", {}).get("bindings") if isinstance(answer, dict) else None
         if not isinstance(bindings, list):
-            raise Passing("the answer is no table of results")
+            raise TemporaryFailure("the answer is no table of results")
         return bindings
 
 

@@ -10,7 +10,7 @@ import httpx
 
 from kg.errors import RemoteError
 from kg.link.wikidata.cache import Cache
-from kg.patience import Passing, Patience
+from kg.patience import Patience, TemporaryFailure
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -59,20 +59,20 @@ class ServiceClient:
         try:
             response = self._session.request(method, address, **where)  # type: ignore[arg-type]
         except httpx.TimeoutException as error:
-            raise Passing("no answer in time") from error
+            raise TemporaryFailure("no answer in time") from error
         except httpx.InvalidURL as error:
             raise RemoteError(f"{address}: no address ({error})") from error
         except httpx.RequestError as error:
-            raise Passing(f"no connection ({error})") from error
+            raise TemporaryFailure(f"no connection ({error})") from error
         if response.status_code in _PASSING:
-            raise Passing(f"status {response.status_code}", response.headers.get("Retry-After"))
+            raise TemporaryFailure(f"status {response.status_code}", response.headers.get("Retry-After"))
         if response.status_code != httpx.codes.OK:
             raise RemoteError(f"{address}: status {response.status_code} (is the address right?)")
         try:
             answer = response.json()
         except ValueError as error:
-            raise Passing(f"the answer is no JSON ({error})") from error
+            raise TemporaryFailure(f"the answer is no JSON ({error})") from error
         fault = sound(answer)
         if fault:
-            raise Passing(fault, response.headers.get("Retry-After"))
+            raise TemporaryFailure(fault, response.headers.get("Retry-After"))
         return answer

@@ -18,7 +18,7 @@ from kg.link.wikidata.classes import are, class_qids
 from kg.link.wikidata.items import Items
 from kg.link.wikidata.reconcile import Reconciler, ServiceQuery
 from kg.link.wikidata.service_client import ServiceClient
-from kg.patience import Passing, Patience, retry_after
+from kg.patience import Patience, TemporaryFailure, retry_after
 
 MANIFEST = {"versions": ["0.2"], "name": "x", "identifierSpace": "http://www.wikidata.org/entity/", "schemaSpace": "y"}
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -140,7 +140,7 @@ def test_waits_double_up_to_the_longest() -> None:
     waited: list[float] = []
 
     def fails() -> None:
-        raise Passing("no")
+        raise TemporaryFailure("no")
 
     with pytest.raises(RemoteError, match="tried 6 times"):
         Patience(tries=6, first_wait=1, longest_wait=5, sleep=waited.append).run(fails, "x")

@@ -12,7 +12,7 @@ from kg.server.http.refusals import Refused
 _Future = asyncio.Future[None]
 
 
-class Turns:
+class WorkerQueue:
     """Hands out `places` to clients.
 
     Args:
