@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kg.pages import selecting
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.server.state import State
 from kg.stores import Change, Store, on_disk, open_store
 from kg.views.store_view import StoreView, read
@@ -51,7 +51,7 @@ def _fill(store: Store, trig: str) -> None:
 
 
 async def _served(folder: Path, views: tuple[StoreView[Any], ...]) -> list[Any]:
-    state = State(Settings(folder, workers=1, base=BASE))
+    state = State(ServerSettings(folder, workers=1, base=BASE))
     await state.pool.start()
     try:
         return [await selecting.read(state, view) for view in views]
