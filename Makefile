@@ -52,14 +52,17 @@ serve: $(VENV)/.runtime
 	fi
 	@$(BIN)/python -m kg serve --store demo/store --port $(PORT)
 
-# A file's tests stay on one core, which shares what they set up; files with long tests go first (tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+# Compiled modules are kept, whatever the environment says: hundreds of files are read anew by each of many processes.
+# What takes longest goes first (tests/conftest.py).
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder
 
+# The tests of one folder stay on one core, which shares what they set up.
 test: $(VENV)/.dev
-	@$(PYTEST) -m "not long" $(ARGS)
+	@$(PYTEST) --dist loadscope -m "not long" $(ARGS)
 
+# There a folder may take many minutes: those of one file stay on one core.
 test-all: $(VENV)/.dev
-	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(PYTEST) $(ARGS)
+	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(PYTEST) --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.page import table
 from benchmarks.readings import model_reader, report_of
-from kg.sheet import Difference
+from kg.sheet import Discrepancy
 
 HEAD = ["set", "reports", "quotes not found", "values that wait", "code and model disagree",
         "the coding has the model's", "ours", "both", "neither", "statements", "not confirmed"]
@@ -38,7 +38,7 @@ def checked(sets: Sequence[tuple[str, Sequence[dict[str, Any]]]], answers: Path)
     return table(HEAD, [[str(cell) for cell in row] for row in rows])
 
 
-def whose(gold: dict[str, Any], one: Difference) -> str:
+def whose(gold: dict[str, Any], one: Discrepancy) -> str:
     """Whose value the coding has: "model", "ours", "both" or "neither"."""
     model = _coded(gold, one.where, one.coded)
     ours = any(_coded(gold, one.where, value) for value in one.computed)

@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.page import BEGIN, END, put, table
 from kg.gazetteer import Gazetteer
 from kg.importers.loading import import_file
-from kg.importers.reading import File
+from kg.importers.row_facts import File
 from kg.stores import open_store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -27,7 +27,7 @@ from kg.corpus import load
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answers
-from kg.read.llm.client import Client
+from kg.read.llm.chat_client import ChatClient
 from kg.read.llm.reader import LlmReader
 
 _END = "\n\n(no. "
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     bad: list[InputError] = []
     with _server(sheets, given.seconds) as address:
         os.environ["SITREP_LLM_BASE_URL"] = address
-        client = Client(retries=0)
+        client = ChatClient(retries=0)
         reader = LlmReader("m", Answers(None), Gazetteer.load(), client=client, fail=bad.append, at_once=given.at_once)
         begun = time.perf_counter()
         read = sum(1 for _ in reader.read_all(reports))

@@ -15,7 +15,7 @@ from kg.errors import RemoteError
 T = TypeVar("T")
 
 
-class Passing(Exception):
+class TemporaryFailure(Exception):
     """A fault that may be gone at the next try. `wanted`: the service's Retry-After, as it stands in the header."""
 
     def __init__(self, reason: str, wanted: str | None = None) -> None:
@@ -43,22 +43,22 @@ class Patience:
         """
         retrying = Retrying(
             sleep=self.sleep, wait=self._wait, stop=stop_after_attempt(self.tries), reraise=True,
-            retry=retry_if_exception(lambda fault: isinstance(fault, Passing) and not self._too_long(fault)),
+            retry=retry_if_exception(lambda fault: isinstance(fault, TemporaryFailure) and not self._too_long(fault)),
         )
         try:
             return retrying(attempt)
-        except Passing as fault:
+        except TemporaryFailure as fault:
             asks = f"asks to wait {fault.retry_after:.0f} seconds" if self._too_long(fault) else ""
             told = asks or f"tried {self.tries} times"
             raise RemoteError(f"{what}: {fault} ({told}; what was answered is kept, run it again later)") from fault
 
     def _wait(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
-        if isinstance(fault, Passing) and fault.retry_after is not None:
+        if isinstance(fault, TemporaryFailure) and fault.retry_after is not None:
             return fault.retry_after
         return wait_exponential(multiplier=self.first_wait, max=self.longest_wait)(state)
 
-    def _too_long(self, fault: Passing) -> bool:
+    def _too_long(self, fault: TemporaryFailure) -> bool:
         return (fault.retry_after or 0) > self.longest_wait
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections import Counter
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from statistics import median
@@ -24,6 +26,23 @@ LIBRARIES = {
 
 
 MODULES = modules(KG)
+
+
+@cache
+def source(name: str) -> str:
+    return MODULES[name].read_text(encoding="utf-8")
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    """A module parsed, once for all tests."""
+    return ast.parse(source(name))
+
+
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    """Whatever a module consists of."""
+    return tuple(ast.walk(tree(name)))
 
 
 def inside(name: str, part: str) -> bool:
@@ -81,8 +100,8 @@ def classes() -> dict[tuple[str, str], ast.ClassDef]:
     """(package, name) → class."""
     return {
         (module.rpartition(".")[0], node.name): node
-        for module, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in MODULES
+        for node in nodes(module)
         if isinstance(node, ast.ClassDef)
     }
 
@@ -119,13 +138,34 @@ def numbers_compared(tree: ast.AST) -> list[str]:
 @pytest.mark.parametrize("name", [name for name in sorted(MODULES) if not inside(name, "kg.read.rules")])
 def test_a_number_that_decides_has_a_name(name: str) -> None:
     """Outside the rule reader, whose core is to be replaced."""
-    assert numbers_compared(ast.parse(MODULES[name].read_text(encoding="utf-8"))) == []
+    assert numbers_compared(tree(name)) == []
+
+
+def public_names() -> list[str]:
+    """Modules but for commands' (a command's file is named as the command is typed), and public classes."""
+    modules = [path.stem for name, path in MODULES.items() if path.stem != "__init__" and not inside(name, "kg.cli")]
+    classes = (node.name for name in MODULES for node in tree(name).body if isinstance(node, ast.ClassDef))
+    return [*modules, *(name for name in classes if not name.startswith("_"))]
+
+
+def test_a_name_means_one_thing() -> None:
+    assert [name for name, times in Counter(public_names()).items() if times > 1] == []
+
+
+def test_no_name_is_a_word_that_could_mean_anything() -> None:
+    """See "Words" in CONTRIBUTING."""
+    vague = {"told", "known", "things", "settling", "turns", "coming", "wanted", "gone", "passing"}
+    assert [name for name in public_names() if name.lower() in vague] == []
+    bare = {"of", "by", "in", "at", "to", "from", "on", "for", "beside", "after", "before", "between", "under", "over"}
+    functions = [f"{name}.{node.name}" for name in MODULES for node in tree(name).body
+                 if isinstance(node, ast.FunctionDef) and node.name.rstrip("_") in bare]
+    assert functions == []
 
 
 def test_rooms_are_small() -> None:
     lengths = [
-        path.read_text(encoding="utf-8").count("\n")
-        for name, path in MODULES.items()
+        source(name).count("\n")
+        for name in MODULES
         if not inside(name, "kg.read.rules")
     ]
     assert median(lengths) <= MEDIAN_FILE
@@ -133,17 +173,16 @@ def test_rooms_are_small() -> None:
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_a_file_has_one_duty_and_says_which(name: str) -> None:
-    text = MODULES[name].read_text(encoding="utf-8")
-    assert text.count("\n") <= 400
-    assert ast.get_docstring(ast.parse(text)), "a module says in its first line what it is for"
+    assert source(name).count("\n") <= 400
+    assert ast.get_docstring(tree(name)), "a module says in its first line what it is for"
 
 
 def test_a_library_never_prints() -> None:
     wrong = [
         name
-        for name, path in MODULES.items()
+        for name in MODULES
         if not inside(name, "kg.cli")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(name)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "click.echo", "sys.exit")
     ]
     assert not wrong
@@ -163,8 +202,8 @@ def _writes_a_file(call: ast.Call) -> bool:
 def test_files_are_written_in_one_place() -> None:
     wrong = [
         f"{name}:{node.lineno}"
-        for name, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in MODULES
+        for node in nodes(name)
         if isinstance(node, ast.Call) and _writes_a_file(node)
     ]
     assert {one.partition(":")[0] for one in wrong} == {"kg.files"}, f"kg.files writes files: {wrong}"

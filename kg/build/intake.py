@@ -7,7 +7,7 @@ from datetime import date
 
 from kg.errors import InputError
 from kg.facts import AnyFact, Quoted, ReportFact, parse_line
-from kg.reports import Note, Reader, Report, Source, sources
+from kg.reports import Note, Report, ReportInput, ReportReader, sources
 from kg.reports.decoding import decode
 
 
@@ -32,8 +32,8 @@ class Intake:
         self._inputs = inputs
         self._fail = fail
         self.note = note
-        self._reader = Reader(published=published, lang=lang, outlet=outlet, note=note, any_language=any_language)
-        self._facts: list[Source] = []
+        self._reader = ReportReader(published=published, lang=lang, outlet=outlet, note=note, any_language=any_language)
+        self._facts: list[ReportInput] = []
 
     def reports(self) -> Iterator[Report]:
         """Every report that can be used, as it is wanted."""
@@ -59,7 +59,7 @@ class Intake:
 
 
 def facts_in(
-    source: Source, *, claim: Callable[[str, str], None], fail: Callable[[InputError], None]
+    source: ReportInput, *, claim: Callable[[str, str], None], fail: Callable[[InputError], None]
 ) -> Iterator[tuple[AnyFact, ...]]:
     """The facts of one report after the other in a file of facts, each with its ReportFact first.
 
@@ -89,7 +89,7 @@ def facts_in(
         yield tuple(group)
 
 
-def _lines(source: Source, fail: Callable[[InputError], None]) -> Iterator[tuple[int, AnyFact]]:
+def _lines(source: ReportInput, fail: Callable[[InputError], None]) -> Iterator[tuple[int, AnyFact]]:
     offset = 0
     for number, raw in enumerate(source.lines(), 1):
         if raw.strip():
@@ -101,7 +101,7 @@ def _lines(source: Source, fail: Callable[[InputError], None]) -> Iterator[tuple
         offset += len(raw)
 
 
-def _fits(fact: AnyFact, group: Sequence[AnyFact], source: Source, number: int) -> None:
+def _fits(fact: AnyFact, group: Sequence[AnyFact], source: ReportInput, number: int) -> None:
     """Raise InputError unless the fact follows its report and quotes it word for word."""
     if not group or group[0].report != fact.report:
         raise InputError(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options, reading as who_reads, telling
+from kg.cli import options, outputs, reading as who_reads, telling
 from kg.errors import InputError
 from kg.vocabulary import BASE
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @options.store(required=False, help="Folder of the store; made if it is not there.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=outputs.FILE,
     metavar="FILE",
-    help="Write the whole store to FILE (.nq .trig .ttl .jsonld).",
+    help="Write the whole store to FILE (.nq .trig .ttl .jsonld; - is standard output, as N-Quads).",
 )
 @options.of_reports
 @who_reads.options
@@ -41,7 +41,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
-    reading: who_reads.Reading,
+    reading: who_reads.ReaderChoice,
     base: str,
     keep_invalid: bool,
     decisions_path: Path | None,
@@ -61,12 +61,12 @@ def command(
     # Imported here so that `kg --help` and a wrong call answer at once.
     from kg.build import build
     from kg.decisions import Decisions
-    from kg.exporters.graph import export
+    from kg.exporters.quads_file import export
     from kg.gazetteer import Gazetteer
     from kg.stores.filling import holds_reports, store_to_fill
     from kg.triples import format_of
 
-    if out is not None:
+    if out not in (None, outputs.STANDARD_OUTPUT):
         format_of(out)  # a wrong ending is told before the work, not after
     gazetteer = Gazetteer.load(gazetteers)
     unread: list[InputError] = []
@@ -96,9 +96,9 @@ def command(
         told = [one for one in done.violations if one.severity != "Info"]
         telling.violations(told)
         if out is not None and done.exit_code and not holds_reports(store):
-            click.echo(f"{out} is not written: there is no report to write", err=True)
+            click.echo(f"{outputs.place(out)} is not written: there is no report to write", err=True)
         elif out is not None:
-            export(store, out)
+            export(store, outputs.target(out))
     if reader:
         click.echo(str(reader.counts), err=True)
     click.echo(_summary(done, len(done.violations) - len(told), keep_invalid), err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options, telling
+from kg.cli import options, outputs, telling
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @click.command("code", short_help="Code a report by hand, each value with its words.")
 @click.argument("report_path", metavar="REPORT", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sheet", "sheet_path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.json",
+@click.option("--sheet", "sheet_path", type=outputs.WORKED_IN, metavar="FILE.json",
               help="The coding sheet; default: beside the report, REPORT.sheet.json.")
 @click.option("--empty", is_flag=True, help="Begin with an empty sheet, so that the coder sees no reading.")
 @click.option("--check", "only_check", is_flag=True, help="Check the sheet that is there, and open no editor.")
-@click.option("--facts", "facts_path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.jsonl",
-              help="Write the facts of the sheet there, for kg build.")
+@click.option("--facts", "facts_path", type=outputs.FILE, metavar="FILE.jsonl",
+              help="Write the facts of the sheet there (- is standard output), for kg build.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), callback=options.as_day, metavar="YYYY-MM-DD",
               help="Day of publication; overrides what the report states.")
 @click.option("--lang", metavar="CODE", help="Language of the report (fr, en); default: stated, else told.")
@@ -70,7 +70,7 @@ def command(
     click.echo(f"{path}: the sheet holds: {told}", err=True)
     if facts_path:
         facts = facts_of_sheet(report, sheet, Gazetteer.load(gazetteers))
-        write_text(facts_path, "".join(f"{to_json_line(fact)}\n" for fact in facts))
+        outputs.write_output(facts_path, "".join(f"{to_json_line(fact)}\n" for fact in facts))
 
 
 def _report(path: Path, published: date | None, lang: str | None) -> Report:

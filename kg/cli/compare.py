@@ -47,11 +47,11 @@ def command(context: click.Context, left: str, right: str, form: str) -> None:
 def _readings(name: str, fail: Callable[[InputError], None]) -> dict[str, Reading]:
     from kg.build.intake import facts_in
     from kg.compare import readings
-    from kg.reports import Reader, Source
+    from kg.reports import ReportInput, ReportReader
 
     raw = sys.stdin.buffer.read() if name == "-" else None
-    source = Source(name, "facts", None if name == "-" else Path(name), raw)
-    reader = Reader(published=None, lang=None, outlet=None, note=lambda _: None)
+    source = ReportInput(name, "facts", None if name == "-" else Path(name), raw)
+    reader = ReportReader(published=None, lang=None, outlet=None, note=lambda _: None)
     return readings(facts_in(source, claim=reader.claim_id, fail=fail))
 
 

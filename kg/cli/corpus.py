@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import telling
+from kg.cli import outputs, telling
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--split", type=click.Choice(["develop", "choose", "test"]), help="One part of it alone.")
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="One language alone.")
 @click.option("--check", "only_check", is_flag=True, help="Check every record; exit code 1 if one does not hold.")
-@click.option("--gold", "gold_path", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+@click.option("--gold", "gold_path", type=outputs.FOLDER, metavar="DIR",
               help="Write the records there in the evaluation's gold form, one file a report.")
 @click.pass_context
 def command(

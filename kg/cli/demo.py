@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import telling
+from kg.cli import outputs, telling
 
 if TYPE_CHECKING:
     from kg.questions.answer import Answer
@@ -18,7 +18,7 @@ QUESTIONS = ("unclaimed-attacks", "claims", "disagreements")
 
 
 @click.command("demo", short_help="The whole path on the example reports.")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="demo")
+@click.argument("folder", type=outputs.FOLDER, default="demo")
 @click.option(
     "--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True, help="Language of titles and names."
 )
@@ -26,7 +26,7 @@ QUESTIONS = ("unclaimed-attacks", "claims", "disagreements")
 def command(context: click.Context, folder: Path, lang: str) -> None:
     """Build the example reports into a store under FOLDER (default: demo), check them, answer three questions."""
     from kg.build import build
-    from kg.exporters.graph import export
+    from kg.exporters.quads_file import export
     from kg.files import write_text
     from kg.questions.answer import ask
     from kg.questions.render import render

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, telling
+from kg.cli import outputs, telling
 from kg.errors import InputError
 
 _NAMED = 10
@@ -22,9 +22,9 @@ _NAMED = 10
 @click.option(
     "--html",
     "page_path",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=outputs.FILE,
     metavar="FILE",
-    help="Write one self-contained page to FILE instead of a listing.",
+    help="Write one self-contained page to FILE (- is standard output) instead of a listing.",
 )
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of the page's words; default: the report's.")
 @click.option("--id", "wanted", metavar="ID", help="The report to show where REPORT holds several.")
@@ -63,7 +63,6 @@ def command(
     from kg.build import facts_of
     from kg.build.intake import Intake
     from kg.explain import lay_out, to_html, to_text
-    from kg.files import write_text
     from kg.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(gazetteers)
@@ -97,11 +96,8 @@ def command(
         if page_path is None:
             click.echo(to_text(page, width=width, color=terminal))
             continue
-        if page_path == options.STANDARD_OUTPUT:
-            click.echo(to_html(page), nl=False)
-        else:
-            write_text(page_path, to_html(page))
-        click.echo(f"{len(page.cards)} facts of {facts[0].report} shown in {page_path}", err=True)
+        outputs.write_output(page_path, to_html(page))
+        click.echo(f"{len(page.cards)} facts of {facts[0].report} shown in {outputs.place(page_path)}", err=True)
     context.exit(1 if bad else 0)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, outputs
 
 if TYPE_CHECKING:
     from kg.stores import Store
@@ -23,7 +22,10 @@ _FORMATS = (*_GRAPHS, *_TABLES, "geojson", *_SHAPED, "crate")
 @click.command("export", short_help="A store as a graph, a table, a map, a dataset's columns, a crate.")
 @click.argument("what", required=False, type=click.Choice(_FORMATS), metavar="[FORMAT]")
 @options.store(required=True, help="Folder of the store.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Default: standard output.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
+    help="Where it goes; default: standard output, as for -.",
+)
 @click.option("--format", "form", type=click.Choice(_GRAPHS), help="A graph's format, as FORMAT.")
 @click.option("--plain", is_flag=True, help="CSV for programs: cells that look like formulas stay as they are.")
 @click.option(
@@ -54,22 +56,24 @@ def command(
     Default: by the ending of FILE, else nq. Turtle is the union of the graphs.
     """
     from kg.errors import UsageError
-    from kg.exporters.graph import export
+    from kg.exporters.quads_file import export
     from kg.stores import open_store
 
     if what and form and what != form:
         raise UsageError(f"two formats were asked for, {what} and {form}: give one")
     chosen = what or form
+    if chosen == "crate" and out == outputs.STANDARD_OUTPUT:
+        raise UsageError("a crate is a folder, which does not go to standard output: --out FOLDER")
     if chosen == "crate" and (out is None or published is None):
         raise UsageError("a crate is a folder with a day of publication: --out FOLDER --published YYYY-MM-DD")
     with open_store(store_path, "read") as store:
         if chosen is None or chosen in _GRAPHS:
-            count = export(store, out or sys.stdout.buffer, chosen)
+            count = export(store, outputs.target(out), chosen)
             unit = "statements"
         else:
             count = _write(chosen, store, out, gazetteers, base, plain, published)
             unit = "files" if chosen == "crate" else "rows"
-    click.echo(f"{count} {unit} written" + (f" to {out}" if out else ""), err=True)
+    click.echo(f"{count} {unit} written" + ("" if out is None else f" to {outputs.place(out)}"), err=True)
 
 
 def _write(
@@ -78,12 +82,12 @@ def _write(
 ) -> int:
     from kg import exporters
     from kg.consolidate import COUNT_FIELDS
+    from kg.exporters.flat_rows import ACCOUNT_COLUMNS, ATTACK_COLUMNS
     from kg.exporters.shaped import columns_of
-    from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS
     from kg.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(gazetteers)
-    target = out or sys.stdout.buffer
+    target = outputs.target(out)
     if what == "crate" and out is not None and published is not None:
         return exporters.write_crate(store, gazetteer, out, published=published.date().isoformat(), base=base)
     told = exporters.attacks(store, gazetteer, base)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli import options, reading as who_reads, telling
+from kg.cli import options, outputs, reading as who_reads, telling
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @who_reads.options
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    default=options.STANDARD_OUTPUT,
+    type=outputs.FILE,
+    default=outputs.STANDARD_OUTPUT,
     metavar="FILE",
     help="Default: standard output.",
 )
@@ -38,7 +38,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
-    reading: who_reads.Reading,
+    reading: who_reads.ReaderChoice,
     out: Path,
 ) -> None:
     """Write the facts of each report as JSON lines: the report first, then what it says, each with its words.
@@ -59,7 +59,7 @@ def command(
     found = facts_of(intake, gazetteer, reader=reader, jobs=jobs)
     with telling.progress("reports read") as tick:
         first = list(islice(found, 1))
-        if first and out == options.STANDARD_OUTPUT:
+        if first and out == outputs.STANDARD_OUTPUT:
             _write(chain(first, found), sys.stdout.buffer, tick)
         elif first:  # without a report an earlier file stays
             replace(out, lambda file: _write(chain(first, found), file, tick))

@@ -7,17 +7,17 @@ from typing import Any
 
 import click
 
-from kg.cli import telling
+from kg.cli import outputs, telling
 from kg.errors import InputError, RemoteError
-from kg.fetch.settings import Settings
+from kg.fetch.fetch_settings import FetchSettings
 
-_DEFAULT = Settings()
+_DEFAULT = FetchSettings()
 
 
 @click.command("fetch", short_help="Feeds and web pages into report files.")
 @click.argument("addresses", nargs=-1, metavar="ADDRESS...")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where reports go."
+    "--out", required=True, type=outputs.FOLDER, metavar="DIR", help="Where reports go."
 )
 @click.option("--from", "lists", multiple=True, type=click.File(), metavar="FILE", help="Addresses, one a line.")
 @click.option("--again", is_flag=True, help="Fetch also what the folder has already, and replace it.")
@@ -37,7 +37,7 @@ def command(addresses: tuple[str, ...], out: Path, lists: tuple[Any, ...], again
     robots.txt is obeyed. What the folder has already is not fetched again, so a run can be stopped and repeated. The
     name of each new file goes to standard output; what failed is listed, and the rest goes on.
     """
-    from kg.fetch import Client, fetch
+    from kg.fetch import PageClient, fetch
 
     wanted = [*addresses, *(line.partition(" #")[0].strip() for file in lists for line in file)]
     wanted = [address for address in wanted if address and not address.startswith("#")]
@@ -45,7 +45,7 @@ def command(addresses: tuple[str, ...], out: Path, lists: tuple[Any, ...], again
         raise click.UsageError("give the address of a feed or page, or a file of them with --from")
     errors: list[InputError | RemoteError] = []
     new = known = 0
-    with Client(Settings(**limits)) as client, telling.progress("pages fetched") as tick:
+    with PageClient(FetchSettings(**limits)) as client, telling.progress("pages fetched") as tick:
         for one in fetch(wanted, out, client, again=again):
             telling.notes(one.notes)
             if one.error:

@@ -41,11 +41,11 @@ def command(
     from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
+    from kg.update.attack_decisions import attack_key
     from kg.update.comparing import Comparer
-    from kg.update.deciding import attack_key
     from kg.update.history import history
     from kg.update.past import key_in
-    from kg.update.reading import Reading
+    from kg.update.store_reader import StoreReader
 
     gazetteer = Gazetteer.load(gazetteers)
     where = options.decisions_in(store_path, decisions_path)
@@ -56,10 +56,10 @@ def command(
         return entity.label(language) if entity else None
 
     with open_store(store_path, "read") as opened:
-        reading = Reading(opened, base)
+        reading = StoreReader(opened, base)
         key = attack_key(reading, attack, base)
         if day is not None:
-            then = Reading(past(opened, day, gazetteer, decisions, base), base)
+            then = StoreReader(past(opened, day, gazetteer, decisions, base), base)
             key, reading = key_in(then, reading, key), then
         if not key:
             raise UsageError(f"no report published up to {day} tells of {attack!r}: give a later day")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, telling
+from kg.cli import options, outputs, telling
 
 _LISTED = 50
 
@@ -22,8 +22,8 @@ _LISTED = 50
 )
 @click.option("--clashes", is_flag=True, help="Take rows of fighting too that say of nobody that he attacked.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Of the file.")
-@click.option("--left-out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
-              help="List every row that is no attack: line, id, code, reason.")
+@click.option("--left-out", type=outputs.FILE, metavar="FILE.csv",
+              help="List every row that is no attack: line, id, code, reason (- is standard output).")
 @click.option("--no-check", is_flag=True, help="Do not hold the rows against the shapes (quicker).")
 @options.gazetteers
 @options.decisions
@@ -55,7 +55,7 @@ def command(
     from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
     from kg.importers.loading import import_file
-    from kg.importers.reading import File
+    from kg.importers.row_facts import File
     from kg.stores.filling import store_to_fill
 
     gazetteer = Gazetteer.load(gazetteers)
@@ -99,7 +99,7 @@ def _tell_notes(notes: list[tuple[int, str]]) -> None:
 
 def _list(source: object, path: Path) -> None:
     from kg.importers.listing import list_left_out
-    from kg.importers.reading import File
+    from kg.importers.row_facts import File
 
     assert isinstance(source, File)
-    list_left_out(source, path)
+    list_left_out(source, outputs.target(path))

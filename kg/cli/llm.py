@@ -47,7 +47,7 @@ def requests(
     from kg.build.intake import Intake
     from kg.gazetteer import Gazetteer
     from kg.read.llm.answers import Answers
-    from kg.read.llm.client import model_named, tokens_of
+    from kg.read.llm.chat_client import model_named, tokens_of
     from kg.read.llm.reader import LlmReader
 
     named = model_named(model)

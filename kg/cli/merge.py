@@ -23,7 +23,7 @@ def command(
     A and B are attacks as `kg ask attacks` names them. The decision is appended to the file of decisions and wins over
     every score, in this build and all later ones; `kg split` takes it back.
     """
-    from kg.update.deciding import merge
+    from kg.update.attack_decisions import merge
 
     with options.decided(store_path, decisions_path, gazetteers, base) as (reading, decisions, when):
         merge(reading, decisions, one, other, why=why, who=who, when=when, base=base)

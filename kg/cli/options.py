@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli import outputs
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
     from kg.decisions import Decisions
     from kg.update.curating import Curator
-    from kg.update.reading import Reading
+    from kg.update.store_reader import StoreReader
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-STANDARD_OUTPUT = Path("-")
 
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
@@ -64,7 +63,7 @@ def of_reports(function: F) -> F:
 def decisions(function: F) -> F:
     """--decisions FILE."""
     return click.option(
-        "--decisions", "decisions_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        "--decisions", "decisions_path", type=outputs.WORKED_IN, metavar="FILE",
         help="What people decided (JSON lines); default: decisions.jsonl in the folder of the store.",
     )(function)
 
@@ -102,21 +101,21 @@ def deciding(function: F) -> F:
 @contextmanager
 def decided(
     store_path: Path, decisions_path: Path | None, gazetteer_paths: tuple[Path, ...], base_iri: str
-) -> Iterator[tuple[Reading, Decisions, datetime]]:
+) -> Iterator[tuple[StoreReader, Decisions, datetime]]:
     """A store to decide about, the decisions to add to, and the time; afterwards the store is made as was decided."""
     from kg.decisions import Decisions
     from kg.errors import UsageError
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
     from kg.update import Growth
-    from kg.update.reading import Reading
+    from kg.update.store_reader import StoreReader
 
     where = decisions_in(store_path, decisions_path)
     if where is None:
         raise UsageError("say where decisions are kept: --decisions FILE")
     with open_store(store_path) as opened:
         taken = Decisions.load(where)
-        yield Reading(opened, base_iri), taken, datetime.now(UTC)
+        yield StoreReader(opened, base_iri), taken, datetime.now(UTC)
         Growth(opened, Gazetteer.load(gazetteer_paths), taken, base=base_iri).catch_up()
 
 
@@ -152,5 +151,5 @@ def _user() -> str:
 def store(*, required: bool, help: str) -> Callable[[F], F]:
     """--store DIR."""
     return click.option(
-        "--store", "store_path", type=click.Path(path_type=Path), required=required, metavar="DIR", help=help
+        "--store", "store_path", type=outputs.STORE, required=required, metavar="DIR", help=help
     )

@@ -36,7 +36,7 @@ _OPTIONS = (
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReaderChoice:
     """What was said about who reads."""
 
     reader: str
@@ -82,7 +82,7 @@ class Reading:
 
     def _model(self, gazetteer: Gazetteer, fail: Callable[[InputError], None]) -> LlmReader:
         from kg.read.llm.answers import Answers
-        from kg.read.llm.client import Client, model_named
+        from kg.read.llm.chat_client import ChatClient, model_named
         from kg.read.llm.reader import LlmReader
 
         if self.answers_only and self.answers_path is None:
@@ -91,7 +91,7 @@ class Reading:
         model = model_named(None) or (_only_model(answers) if self.answers_only else None)
         if model is None:
             raise UsageError("set SITREP_LLM_MODEL to the name of the model, as its server knows it")
-        client = None if self.answers_only else Client(max_tokens=self.max_tokens)
+        client = None if self.answers_only else ChatClient(max_tokens=self.max_tokens)
         host = client.host if client else ""
 
         def announce(number: int) -> None:
@@ -113,7 +113,7 @@ def options(function: F) -> F:
     @wraps(function)
     def called(*args: Any, **given: Any) -> Any:
         names = ("reader", "beside", "answers_path", "answers_only", "max_tokens", "at_once")
-        reading = Reading(**{name: given.pop(name) for name in names})
+        reading = ReaderChoice(**{name: given.pop(name) for name in names})
         return function(*args, reading=reading, **given)
 
     wrapped: Any = called

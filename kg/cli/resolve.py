@@ -33,16 +33,16 @@ def command(
     from kg.gazetteer import Gazetteer
     from kg.stores import open_store
     from kg.update import Growth
+    from kg.update.attack_decisions import attack_key
     from kg.update.comparing import Comparer
-    from kg.update.deciding import attack_key
-    from kg.update.reading import Reading
+    from kg.update.store_reader import StoreReader
 
     gazetteer = Gazetteer.load(gazetteers)
     where = options.decisions_in(store_path, decisions_path)
     decisions = Decisions.load(where) if where else Decisions()
     if explain:
         with open_store(store_path, "read") as store:
-            reading = Reading(store, base)
+            reading = StoreReader(store, base)
             one, other = (attack_key(reading, each, base) for each in explain)
             if one == other:
                 raise click.UsageError("name two attacks")
@@ -51,7 +51,7 @@ def command(
         return
     with open_store(store_path) as store, telling.progress("attacks compared") as tick:
         compared = Growth(store, gazetteer, decisions, base=base).resolve(tick)
-        joined = len(set(Reading(store, base).joined(Reading(store, base).attack_keys()).values()))
+        joined = len(set(StoreReader(store, base).joined(StoreReader(store, base).attack_keys()).values()))
     click.echo(f"{compared} attacks told by reports are {joined} attacks", err=True)
 
 

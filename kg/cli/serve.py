@@ -75,11 +75,11 @@ def command(
     """
     from kg import pages
     from kg.server.running import serve
-    from kg.server.settings import MB, Settings
+    from kg.server.settings import MB, ServerSettings
 
     _log_to_stderr()
     token = token_file.read_text(encoding="utf-8").strip() if token_file is not None else None
-    settings = Settings(
+    settings = ServerSettings(
         store=store_path, token=token, gazetteers=gazetteers, base=base, public=public, proxies=proxies,
         memory=memory * MB, time=seconds,
         rows=rows, result=result * MB, per_client=per_client, waiting=waiting, union=default_graph == "union",

@@ -23,7 +23,7 @@ def command(
     All that the report of X tells of this attack goes with it. The decision is appended to the file of decisions and
     wins over every score, in this build and all later ones; `kg merge` takes it back.
     """
-    from kg.update.deciding import split
+    from kg.update.attack_decisions import split
 
     with options.decided(store_path, decisions_path, gazetteers, base) as (reading, decisions, when):
         taken = split(reading, decisions, attack, account, why=why, who=who, when=when, base=base)

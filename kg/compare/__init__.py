@@ -10,10 +10,12 @@
 
 from __future__ import annotations
 
-from kg.compare.align import Told, aligned
+from kg.compare.align import Extent, aligned
 from kg.compare.differences import KINDS, Difference, Side, compare, compare_all, count
+from kg.compare.output import COLUMNS, as_object, as_row, as_text
 from kg.compare.reading import Reading, readings
-from kg.compare.writing import COLUMNS, as_object, as_row, as_text
 
-__all__ = ["COLUMNS", "KINDS", "Difference", "Reading", "Side", "Told", "aligned", "as_object", "as_row", "as_text",
-           "compare", "compare_all", "count", "readings"]
+__all__ = [
+    "COLUMNS", "KINDS", "Difference", "Extent", "Reading", "Side", "aligned", "as_object", "as_row", "as_text",
+    "compare", "compare_all", "count", "readings",
+]

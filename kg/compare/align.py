@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.compare.names import keys
+from kg.compare.same_party import keys
 from kg.facts import Account, Actor, Aggregate, Evidence, Place
 
 Span = tuple[int, int]
@@ -25,7 +25,7 @@ _ENOUGH = 1.0
 
 
 @dataclass(frozen=True)
-class Told:
+class Extent:
     """What tells one attack (or series) from another. `spans`: its quotes as offsets, in order and apart."""
 
     key: str
@@ -34,7 +34,7 @@ class Told:
     days: tuple[date | None, date | None]
 
     @classmethod
-    def of_attack(cls, key: str, accounts: Sequence[Account]) -> Told:
+    def of_attack(cls, key: str, accounts: Sequence[Account]) -> Extent:
         """An attack by all its accounts."""
         dated = [one for one in accounts if one.earliest or one.latest]
         first = [one.earliest for one in dated if one.earliest]
@@ -47,7 +47,7 @@ class Told:
         )
 
     @classmethod
-    def of_series(cls, fact: Aggregate) -> Told:
+    def of_series(cls, fact: Aggregate) -> Extent:
         """A series of attacks."""
         return cls(fact.id, _apart(fact.evidence), _names((*fact.target, *fact.place)), (fact.since, fact.until))
 
@@ -57,7 +57,7 @@ class Told:
         return sum(end - start for start, end in self.spans)
 
 
-def aligned(left: Sequence[Told], right: Sequence[Told]) -> dict[str, str]:
+def aligned(left: Sequence[Extent], right: Sequence[Extent]) -> dict[str, str]:
     """Key of a thing on the left → key of the thing on the right that it is; what has no partner is not there."""
     pairs = []
     for one in left:
@@ -75,11 +75,11 @@ def aligned(left: Sequence[Told], right: Sequence[Told]) -> dict[str, str]:
     return found
 
 
-def _score(one: Told, other: Told) -> float:
+def _score(one: Extent, other: Extent) -> float:
     return _words(one, other) + _shared_names(one, other) + _same_days(one, other)
 
 
-def _words(one: Told, other: Told) -> float:
+def _words(one: Extent, other: Extent) -> float:
     shared, at, to = 0, 0, 0
     while at < len(one.spans) and to < len(other.spans):
         (start, end), (begin, stop) = one.spans[at], other.spans[to]
@@ -91,13 +91,13 @@ def _words(one: Told, other: Told) -> float:
     return shared / min(one.length, other.length) + 2 * shared / (one.length + other.length)
 
 
-def _shared_names(one: Told, other: Told) -> float:
+def _shared_names(one: Extent, other: Extent) -> float:
     if not one.names or not other.names:
         return 0.0
     return 1.0 if one.names & other.names else -0.5
 
 
-def _same_days(one: Told, other: Told) -> float:
+def _same_days(one: Extent, other: Extent) -> float:
     if one.days == (None, None) or other.days == (None, None):
         return 0.0
     if one.days == other.days:

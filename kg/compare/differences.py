@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from kg.compare.align import Told, aligned
-from kg.compare.names import folded, groups, same
+from kg.compare.align import Extent, aligned
 from kg.compare.reading import Reading
+from kg.compare.same_party import folded, groups, same
 from kg.compare.slots import SLOTS, equal, value, words, written
 from kg.errors import InputError
 from kg.facts import Account, Deployment, Quoted, Responsibility
@@ -101,8 +101,8 @@ class _Attack:
 class _Comparison:
     def __init__(self, left: Reading, right: Reading) -> None:
         self._left, self._right, self._report = left, right, left.report.report
-        partners = aligned([Told.of_attack(*one) for one in left.attacks.items()],
-                           [Told.of_attack(*one) for one in right.attacks.items()])
+        partners = aligned([Extent.of_attack(*one) for one in left.attacks.items()],
+                           [Extent.of_attack(*one) for one in right.attacks.items()])
         alone = right.attacks.keys() - set(partners.values())
         pairs = [*((key, partners.get(key)) for key in left.attacks), *((None, key) for key in alone)]
         attacks = [(_attack(left, right, *pair), pair) for pair in pairs]
@@ -110,8 +110,8 @@ class _Comparison:
         self._attacks = [attack for attack, _ in attacks]
         self._ours = {key: number for number, (_, (key, _)) in enumerate(attacks, 1) if key}
         self._theirs = {key: number for number, (_, (_, key)) in enumerate(attacks, 1) if key}
-        series = aligned([Told.of_series(one) for one in left.series.values()],
-                         [Told.of_series(one) for one in right.series.values()])
+        series = aligned([Extent.of_series(one) for one in left.series.values()],
+                         [Extent.of_series(one) for one in right.series.values()])
         self._series = {theirs: ours for ours, theirs in series.items()}
 
     def differences(self) -> list[Difference]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from kg.compare.names import groups, same
+from kg.compare.same_party import groups, same
 from kg.facts import Account, Actor, Count, Evidence, Place, Quoted
 
 SLOTS = ("target", "place", "days", "local_time", "weapon", "weapon_count", "intercepted", "killed", "injured",
@@ -49,13 +49,13 @@ def written(slot: str, told: Value) -> str:
         return "; ".join(dict.fromkeys(f"{one.name} ({one.entity})" if one.entity else one.name
                                        for one in _parties(told)))
     if slot == "days":
-        return between(told, "/", "..")
+        return span_text(told, "/", "..")
     if slot in _COUNTS:
-        return between(told, "..", "")
+        return span_text(told, "..", "")
     return ", ".join(str(one) for one in told)
 
 
-def between(ends: Value, sign: str, gap: str) -> str:
+def span_text(ends: Value, sign: str, gap: str) -> str:
     """A range: one value if both ends are equal, else both with `sign` between; `gap` is written for an open end."""
     if not ends:
         return ""

@@ -48,8 +48,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.consolidate.attack import consolidated
-from kg.consolidate.history import responsibility_state
-from kg.consolidate.model import (
+from kg.consolidate.responsibility_history import responsibility_state
+from kg.consolidate.result import (
     COUNT_FIELDS,
     ConsolidatedAttack,
     Disagreement,

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.consolidate.history import KINDS, history, state_of
-from kg.consolidate.model import ConsolidatedAttack, Named, Names, Snapshot
+from kg.consolidate.responsibility_history import KINDS, history, state_of
+from kg.consolidate.result import ConsolidatedAttack, Named, Names, Snapshot
+from kg.consolidate.sourced import in_order
 from kg.consolidate.stated import disagreements, stated_values
-from kg.consolidate.told import in_order
-from kg.consolidate.values import Reading, Values, all_weapons, named
+from kg.consolidate.values import AttackReading, AttackValues, all_weapons, named
 from kg.facts import Account, ReportFact, Responsibility
-from kg.words.catalogue import LANGUAGES
 from kg.words.labels import attack_label, note
+from kg.words.word_files import LANGUAGES
 
 
 def consolidated(
@@ -24,7 +24,7 @@ def consolidated(
     names: Names | None = None,
 ) -> ConsolidatedAttack:
     """One attack from its accounts and from what is said of who is responsible, both in any order."""
-    reading = Reading(in_order(accounts, reports))
+    reading = AttackReading(in_order(accounts, reports))
     events = history(statements, reports)
     snapshots = _read_by_day(reading, statements, reports)
     values = reading.values()
@@ -85,7 +85,7 @@ def _published(fact: Account | Responsibility, reports: Mapping[str, ReportFact]
 
 
 def _read_by_day(
-    reading: Reading, statements: Sequence[Responsibility], reports: Mapping[str, ReportFact]
+    reading: AttackReading, statements: Sequence[Responsibility], reports: Mapping[str, ReportFact]
 ) -> tuple[Snapshot, ...]:
     """R12: read all accounts, and note what they came to at the end of each day on which a report was published."""
     spoken = sorted(
@@ -109,7 +109,7 @@ def _read_by_day(
     return tuple(_periods(found))
 
 
-def _snapshot(day: date, values: Values, state: str) -> Snapshot:
+def _snapshot(day: date, values: AttackValues, state: str) -> Snapshot:
     return Snapshot(
         day,
         None,

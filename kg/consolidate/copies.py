@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.consolidate.similar import PARAGRAPHS, QUOTES, REPORTS, near_duplicates
-from kg.consolidate.told import Told
+from kg.consolidate.sourced import SourcedAccount
 from kg.consolidate.voices import Key, channel, source_of
 
 _QUOTATION = re.compile(r"«[^»]{0,2000}»|“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
@@ -35,7 +35,7 @@ class Copies:
     reports: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def copies(told: Sequence[Told]) -> Copies:
+def copies(told: Sequence[SourcedAccount]) -> Copies:
     """What the words of the accounts, and of their reports, show. `told`: the accounts in order.
 
     What is said of the first n accounts does not change when others follow.
@@ -67,7 +67,7 @@ def copies(told: Sequence[Told]) -> Copies:
     return found
 
 
-def _leave_the_outlet(later: Told, earlier: Told, found: Copies) -> None:
+def _leave_the_outlet(later: SourcedAccount, earlier: SourcedAccount, found: Copies) -> None:
     """A copy that names no agency is not its outlet's own voice: an outlet may carry dispatches of two agencies.
 
     Who printed the words first is taken for their author until somebody names an agency.
@@ -77,17 +77,19 @@ def _leave_the_outlet(later: Told, earlier: Told, found: Copies) -> None:
         found.channels[later.account.report] = ("copy", later.account.report)
 
 
-def _own(one: Told, other: Told) -> bool:
+def _own(one: SourcedAccount, other: SourcedAccount) -> bool:
     return one.account.stated_by is None and other.account.stated_by is None
 
 
-def _alike_texts(told: Sequence[Told], positions: Sequence[int]) -> Iterator[tuple[Told, Told, float]]:
+def _alike_texts(
+    told: Sequence[SourcedAccount], positions: Sequence[int]
+) -> Iterator[tuple[SourcedAccount, SourcedAccount, float]]:
     known = [(told[position], report) for position in positions if (report := told[position].report)]
     for later, earlier, share in near_duplicates([report.text for _, report in known], REPORTS):
         yield known[later][0], known[earlier][0], share
 
 
-def _alike_paragraphs(told: Sequence[Told]) -> Iterator[tuple[Told, Told, float]]:
+def _alike_paragraphs(told: Sequence[SourcedAccount]) -> Iterator[tuple[SourcedAccount, SourcedAccount, float]]:
     paragraphs = list(_paragraphs(told))
     for later, earlier, share in near_duplicates([words for _, words in paragraphs], PARAGRAPHS):
         one, other = paragraphs[later][0], paragraphs[earlier][0]
@@ -95,7 +97,7 @@ def _alike_paragraphs(told: Sequence[Told]) -> Iterator[tuple[Told, Told, float]
             yield one, other, share
 
 
-def _alike_sentences(told: Sequence[Told]) -> Iterator[tuple[int, int, float]]:
+def _alike_sentences(told: Sequence[SourcedAccount]) -> Iterator[tuple[int, int, float]]:
     quoted = [position for position, each in enumerate(told) if each.source[0] != "named"]
     quotes = [told[position].account.evidence[0].quote for position in quoted]
     for later, earlier, share in near_duplicates(quotes, QUOTES):
@@ -103,9 +105,9 @@ def _alike_sentences(told: Sequence[Told]) -> Iterator[tuple[int, int, float]]:
             yield quoted[later], quoted[earlier], share
 
 
-def _paragraphs(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
+def _paragraphs(told: Sequence[SourcedAccount]) -> Iterator[tuple[SourcedAccount, str]]:
     """The paragraphs in which an account of the attack stands, each once, without what they quote."""
-    by_report: dict[str, list[Told]] = defaultdict(list)
+    by_report: dict[str, list[SourcedAccount]] = defaultdict(list)
     for each in told:
         if each.report is not None:
             by_report[each.account.report].append(each)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kg.consolidate.copies import Copies
-from kg.consolidate.model import COUNT_FIELDS
-from kg.consolidate.told import Told
+from kg.consolidate.result import COUNT_FIELDS
+from kg.consolidate.sourced import SourcedAccount
 from kg.consolidate.voices import Key, identity, source_of
 from kg.facts import Account, Actor, Place
 from kg.gazetteer import fold
@@ -20,7 +20,7 @@ UNTOLD = ("source", "sources")
 """Words, of both languages, that say of a speaker that there is one and no more."""
 
 
-def speakers(told: Sequence[Told], found: Copies) -> list[Key]:
+def speakers(told: Sequence[SourcedAccount], found: Copies) -> list[Key]:
     """Who is the source of each account, before copied sources are joined.
 
     An account in the reporter's own voice whose every value a speaker gives too, in the same report or in another that
@@ -84,7 +84,7 @@ def _parties(parties: Sequence[Place | Actor], account: Account) -> set[Key]:
 class _Dispatches:
     """What the reports that print one dispatch quote. An agency's dispatches are one: each carries on the last."""
 
-    def __init__(self, told: Sequence[Told], found: Copies) -> None:
+    def __init__(self, told: Sequence[SourcedAccount], found: Copies) -> None:
         self._agencies = {
             each.account.report: found.channels[each.account.report]
             for each in told

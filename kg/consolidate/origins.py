@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from kg.consolidate.copies import copies
 from kg.consolidate.echoes import speakers
-from kg.consolidate.model import Origin, OriginReason
-from kg.consolidate.told import Told
+from kg.consolidate.result import Origin, OriginReason
+from kg.consolidate.sourced import SourcedAccount
 from kg.consolidate.voices import Key
 
 _REASONS: tuple[OriginReason, ...] = ("same_speaker", "same_agency", "same_outlet", "same_words")
 
 
-class Sources:
+class Origins:
     """The sources of one attack, growing account by account: later accounts never change what was said of the first n.
 
     Args:
@@ -23,7 +23,9 @@ class Sources:
         merged: called with two sources whenever they turn out to be one; the first one stays.
     """
 
-    def __init__(self, told: Sequence[Told], merged: Callable[[Key, Key], None] = lambda kept, gone: None) -> None:
+    def __init__(
+        self, told: Sequence[SourcedAccount], merged: Callable[[Key, Key], None] = lambda kept, gone: None
+    ) -> None:
         self._copies = copies(told)
         sources = speakers(told, self._copies)
         self.told = [replace(each, source=source) for each, source in zip(told, sources, strict=True)]
@@ -60,7 +62,7 @@ class Sources:
 
     def origins(self) -> tuple[Origin, ...]:
         """All accounts so far by source, in their order."""
-        members: dict[Key, list[Told]] = defaultdict(list)
+        members: dict[Key, list[SourcedAccount]] = defaultdict(list)
         for each in self.told[: self._added]:
             members[self.of(each.source)].append(each)
         return tuple(self._origin(source, group) for source, group in members.items())
@@ -84,8 +86,8 @@ class Sources:
         for words, source in self._anonymous.pop(gone, {}).items():
             self._join(mine.setdefault(words, source), source, share)
 
-    def _origin(self, source: Key, group: Sequence[Told]) -> Origin:
-        by_key: dict[Key, list[Told]] = defaultdict(list)
+    def _origin(self, source: Key, group: Sequence[SourcedAccount]) -> Origin:
+        by_key: dict[Key, list[SourcedAccount]] = defaultdict(list)
         for each in group:
             by_key[each.source].append(each)
         found = {_reason(key, same) for key, same in by_key.items() if len(same) > 1}
@@ -99,7 +101,7 @@ class Sources:
         )
 
 
-def _reason(key: Key, same: Sequence[Told]) -> OriginReason:
+def _reason(key: Key, same: Sequence[SourcedAccount]) -> OriginReason:
     if key[0] in ("named", "anonymous"):
         return "same_speaker"
     agency = any(each.account.stated_by or (each.report and each.report.relays) for each in same)

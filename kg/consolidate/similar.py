@@ -25,7 +25,7 @@ COMPARED = 24
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Overlap:
     """When two texts count as one: `size` words a shingle, `least` shingles in the shorter, `share` of them common."""
 
     size: int
@@ -33,12 +33,12 @@ class Likeness:
     share: float
 
 
-REPORTS = Likeness(size=5, least=20, share=0.6)
+REPORTS = Overlap(size=5, least=20, share=0.6)
 """Whole texts of reports: from 24 words on; six tenths of the shorter one stand in the other."""
-PARAGRAPHS = Likeness(size=4, least=17, share=0.6)
+PARAGRAPHS = Overlap(size=4, least=17, share=0.6)
 """One paragraph that tells of the attack: from 20 words on, because an official's dozen words are passed on alike by
 all who heard them; six tenths, as of a whole text, so that three words of twenty may be another desk's."""
-QUOTES = Likeness(size=4, least=9, share=0.8)
+QUOTES = Overlap(size=4, least=9, share=0.8)
 """Words of one account: from 12 words on; eight tenths of the shorter one stand in the other."""
 
 
@@ -57,7 +57,7 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / smaller if smaller else 0.0
 
 
-def near_duplicates(texts: Sequence[str], like: Likeness) -> Iterator[tuple[int, int, float]]:
+def near_duplicates(texts: Sequence[str], like: Overlap) -> Iterator[tuple[int, int, float]]:
     """Pairs (later, earlier, share) that tie each text to earlier ones that it is a copy of.
 
     What is said of the first n texts does not change when others follow. Not every pair of copies comes out: enough of

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, cast
 
-from kg.consolidate.model import COUNT_FIELDS, Disagreement, Slot, StatedValue
-from kg.consolidate.told import Told
-from kg.consolidate.values import DAMAGES, OUTCOMES, Reading, known_weapons
+from kg.consolidate.result import COUNT_FIELDS, Disagreement, Slot, StatedValue
+from kg.consolidate.sourced import SourcedAccount
+from kg.consolidate.values import DAMAGES, OUTCOMES, AttackReading, known_weapons
 from kg.consolidate.votes import count_order, span_order
 from kg.facts import Account, Count
 from kg.words.labels import value_label
@@ -18,12 +18,12 @@ from kg.words.labels import value_label
 _Spoken = tuple[Slot, Callable[[Account], Hashable | None], Mapping[Any, int], Callable[[Any], Any]]
 
 
-def stated_values(reading: Reading) -> tuple[StatedValue, ...]:
+def stated_values(reading: AttackReading) -> tuple[StatedValue, ...]:
     """R10: every value of each slot that at least two accounts speak to, in the order of slots and values."""
     return tuple(value for spoken in _slots(reading) for value in _values(spoken, reading.told))
 
 
-def disagreements(reading: Reading, stated: Sequence[StatedValue]) -> tuple[Disagreement, ...]:
+def disagreements(reading: AttackReading, stated: Sequence[StatedValue]) -> tuple[Disagreement, ...]:
     """R11: the slots whose values cannot all be true, each source counted with what it says at last."""
     found = []
     for slot, _, tally, _ in _slots(reading):
@@ -52,7 +52,7 @@ def compatible(slot: Slot, values: Sequence[Any]) -> bool:
     return len(values) == 1
 
 
-def _slots(reading: Reading) -> Iterable[_Spoken]:
+def _slots(reading: AttackReading) -> Iterable[_Spoken]:
     yield "date", _span, reading.dates.latest.tally(), span_order
     yield "local_time", lambda account: account.local_time, reading.times.tally(), str
     yield "weapon", lambda account: known_weapons(account) or None, reading.weapons.tally(), lambda value: value
@@ -70,7 +70,7 @@ def _count(name: str) -> Callable[[Account], Hashable | None]:
     return lambda account: cast(Hashable | None, getattr(account, name))
 
 
-def _values(spoken: _Spoken, told: Sequence[Told]) -> Iterable[StatedValue]:
+def _values(spoken: _Spoken, told: Sequence[SourcedAccount]) -> Iterable[StatedValue]:
     slot, value_of, tally, order = spoken
     accounts: dict[Any, list[Account]] = defaultdict(list)
     for each in told:

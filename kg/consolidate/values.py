@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kg.consolidate.model import COUNT_FIELDS, Named, Range
-from kg.consolidate.origins import Sources
-from kg.consolidate.told import Told
+from kg.consolidate.origins import Origins
+from kg.consolidate.result import COUNT_FIELDS, Named, Range
+from kg.consolidate.sourced import SourcedAccount
 from kg.consolidate.voices import Key, identity
 from kg.consolidate.votes import CountVotes, DateVotes, Votes
 from kg.facts import WEAPONS, Account, Actor, Damage, Outcome, Weapon
@@ -20,7 +20,7 @@ Weapons = tuple[Weapon, ...]
 
 
 @dataclass(frozen=True)
-class Values:
+class AttackValues:
     """What the accounts read so far come to. `dates_agree`: no two sources exclude each other's days."""
 
     earliest: date | None
@@ -32,11 +32,11 @@ class Values:
     counts: Mapping[str, Range] = field(default_factory=dict)
 
 
-class Reading:
+class AttackReading:
     """The accounts of one attack, read one after the other in the order of publication."""
 
-    def __init__(self, told: Sequence[Told]) -> None:
-        self.sources = Sources(told, self._merge)
+    def __init__(self, told: Sequence[SourcedAccount]) -> None:
+        self.sources = Origins(told, self._merge)
         self.told = self.sources.told
         self.dates = DateVotes()
         self.counts = {name: CountVotes() for name in COUNT_FIELDS}
@@ -64,10 +64,10 @@ class Reading:
         if known := known_weapons(account):
             self.weapons.add(source, day, known)
 
-    def values(self) -> Values:
+    def values(self) -> AttackValues:
         """What has been read so far comes to this."""
         earliest, latest, agree = self.dates.interval()
-        return Values(
+        return AttackValues(
             earliest,
             latest,
             agree,
@@ -77,7 +77,7 @@ class Reading:
             {name: count for name, votes in self.counts.items() if (count := votes.range())},
         )
 
-    def rest(self) -> Iterator[Told]:
+    def rest(self) -> Iterator[SourcedAccount]:
         """The accounts that have not been read yet."""
         return iter(self.told[self._read :])
 
@@ -96,7 +96,7 @@ def known_weapons(account: Account) -> Weapons:
     return tuple(weapon for weapon in WEAPONS if weapon in account.weapon and weapon != "unknown")
 
 
-def all_weapons(reading: Reading) -> Weapons:
+def all_weapons(reading: AttackReading) -> Weapons:
     """R6: every weapon that an account names, most sources first; "unknown" goes when another is known."""
     sources: dict[Weapon, set[Key]] = defaultdict(set)
     for each in reading.told:
@@ -106,7 +106,7 @@ def all_weapons(reading: Reading) -> Weapons:
     return tuple(weapon for weapon in ranked if weapon != "unknown") or tuple(ranked)
 
 
-def named(reading: Reading, slot: str) -> tuple[Named, ...]:
+def named(reading: AttackReading, slot: str) -> tuple[Named, ...]:
     """R6: each party once; most sources first, then linked ones, bases, places, actors, and by name."""
     mentions: dict[Key, list[Named]] = defaultdict(list)
     sources: dict[Key, set[Key]] = defaultdict(set)

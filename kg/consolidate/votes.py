@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from kg.consolidate.model import Range
+from kg.consolidate.result import Range
 from kg.consolidate.voices import Key
 from kg.facts import Count
 

@@ -12,9 +12,12 @@ terminal   page → a listing
 
 from __future__ import annotations
 
-from kg.explain.html import to_html
+from kg.explain.explained import KINDS, Card, ExplainedReport, FieldRow, Group, Quote, Segment
+from kg.explain.html_page import to_html
 from kg.explain.layout import aligned, lay_out
-from kg.explain.model import KINDS, Card, Group, Page, Quote, Row, Segment
 from kg.explain.terminal import to_text
 
-__all__ = ["KINDS", "Card", "Group", "Page", "Quote", "Row", "Segment", "aligned", "lay_out", "to_html", "to_text"]
+__all__ = [
+    "KINDS", "Card", "ExplainedReport", "FieldRow", "Group", "Quote", "Segment", "aligned", "lay_out", "to_html",
+    "to_text",
+]

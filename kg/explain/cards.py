@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.consolidate import Names
-from kg.explain.model import Card, Row
+from kg.explain.explained import Card, FieldRow
 from kg.facts import (
     Account,
     Actor,
@@ -95,7 +95,7 @@ class Teller:
         named = getattr(fact, "responsible", None) or (fact.stated_by if isinstance(fact, Statement) else None)
         return "" if named and named.name == fact.stated_by.name else self.words("says", name=fact.stated_by.name)
 
-    def _rows(self, fact: Quoted) -> Iterator[Row]:
+    def _rows(self, fact: Quoted) -> Iterator[FieldRow]:
         match fact:
             case Account():
                 yield from self._account(fact)
@@ -103,21 +103,21 @@ class Teller:
                 yield from self._deployment(fact)
             case Aggregate():
                 if fact.since or fact.until:
-                    yield Row("period", (self.words.days(fact.since, fact.until),), supports=("since", "until"))
+                    yield FieldRow("period", (self.words.days(fact.since, fact.until),), supports=("since", "until"))
                 yield from self._parties("target", fact.target)
                 yield from self._parties("place", fact.place)
                 yield from self._weapons(fact.weapon)
             case Statement():
                 yield from self._parties("against", fact.against)
             case Claim() | Attribution() | Denial() if fact.as_of:
-                yield Row("as_of", (self.words.day(fact.as_of),), supports=("as_of",))
+                yield FieldRow("as_of", (self.words.day(fact.as_of),), supports=("as_of",))
 
-    def _account(self, fact: Account) -> Iterator[Row]:
+    def _account(self, fact: Account) -> Iterator[FieldRow]:
         if fact.earliest or fact.latest or fact.local_time:
             day = self.words.days(fact.earliest, fact.latest)
             line = self.words("time", day=day, time=fact.local_time) if fact.local_time else day
             written = self.words("quote", words=fact.date_text) if fact.date_text else ""
-            yield Row("date", (line,), written, ("earliest", "latest", "local_time", "date_text"))
+            yield FieldRow("date", (line,), written, ("earliest", "latest", "local_time", "date_text"))
         yield from self._parties("target", fact.target)
         yield from self._parties("place", fact.place)
         yield from self._weapons(fact.weapon)
@@ -125,35 +125,35 @@ class Teller:
             yield from self._count(name, getattr(fact, name))
         for name, group in (("outcome", "outcomes"), ("damage", "damages")):
             if value := getattr(fact, name):
-                yield Row(name, (self.words.of(group, value),), supports=(name,))
+                yield FieldRow(name, (self.words.of(group, value),), supports=(name,))
         yield from self._count("attack_count", fact.attack_count)
         yield from self._parties("perpetrator", fact.perpetrator)
 
-    def _deployment(self, fact: Deployment) -> Iterator[Row]:
+    def _deployment(self, fact: Deployment) -> Iterator[FieldRow]:
         yield from self._parties("force", (fact.force,))
         yield from self._parties("at", (fact.at,) if fact.at else ())
         yield from self._count("strength", fact.strength)
         if fact.site_count:
             sites = self.words("of_sites", count=self.words.number(fact.site_count))
-            yield Row("sites", (sites,), supports=("site_count",))
+            yield FieldRow("sites", (sites,), supports=("site_count",))
         if fact.role:
-            yield Row("role", (fact.role,), supports=("role",))
+            yield FieldRow("role", (fact.role,), supports=("role",))
         if fact.since or fact.until:
-            yield Row("period", (self.words.days(fact.since, fact.until),), supports=("since", "until"))
+            yield FieldRow("period", (self.words.days(fact.since, fact.until),), supports=("since", "until"))
 
-    def _parties(self, name: str, parties: Sequence[Place | Actor]) -> Iterator[Row]:
+    def _parties(self, name: str, parties: Sequence[Place | Actor]) -> Iterator[FieldRow]:
         if parties:
             linked = " · ".join(dict.fromkeys(filter(None, map(self._linked, parties))))
-            yield Row(name, tuple(party.name for party in parties), linked, (name,))
+            yield FieldRow(name, tuple(party.name for party in parties), linked, (name,))
 
-    def _weapons(self, weapons: Sequence[str]) -> Iterator[Row]:
+    def _weapons(self, weapons: Sequence[str]) -> Iterator[FieldRow]:
         if weapons:
             named = [self.words.of("weapons", weapon) for weapon in weapons]
-            yield Row("weapon", (self.words.listed(named),), supports=("weapon",))
+            yield FieldRow("weapon", (self.words.listed(named),), supports=("weapon",))
 
-    def _count(self, name: str, count: Count | None) -> Iterator[Row]:
+    def _count(self, name: str, count: Count | None) -> Iterator[FieldRow]:
         if count:
-            yield Row(name, (self.words.count(count),), supports=(name,))
+            yield FieldRow(name, (self.words.count(count),), supports=(name,))
 
     def _linked(self, party: Place | Actor) -> str:
         """The gazetteer's name where it is not the report's own."""
@@ -165,7 +165,7 @@ class Teller:
 
 
 def kind_of(fact: Quoted) -> str:
-    """ "account", "claim" …: one of `kg.explain.model.KINDS`."""
+    """ "account", "claim" …: one of `kg.explain.explained.KINDS`."""
     return str(getattr(fact, "fact", ""))
 
 

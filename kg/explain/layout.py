@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.consolidate import ConsolidatedAttack, Names, consolidate
 from kg.explain.cards import Teller, kind_of
-from kg.explain.model import KINDS, Card, Group, Page, Row
+from kg.explain.explained import KINDS, Card, ExplainedReport, FieldRow, Group
 from kg.explain.spans import paragraphs, quotes_of
 from kg.facts import Account, Aggregate, AnyFact, Deployment, Quoted, ReportFact, Responsibility, Statement
 from kg.words.wording import Wording, wording
@@ -15,7 +15,7 @@ from kg.words.wording import Wording, wording
 _ORDER = ("claim", "non_claim", "denial", "attribution")
 
 
-def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names | None = None) -> Page:
+def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names | None = None) -> ExplainedReport:
     """One report explained.
 
     Args:
@@ -50,7 +50,7 @@ def lay_out(facts: Sequence[AnyFact], *, lang: str | None = None, names: Names |
     attacks = iter(range(1, len(sections) + 1))
     groups = tuple(_group(section, cards, known, own, attacks.__next__) for section in sections)
     tally = {kind: sum(card.kind == kind for card in cards.values()) for kind in KINDS}
-    return Page(
+    return ExplainedReport(
         language=own.language,
         title=report.title or own("untitled"),
         text=report.text,
@@ -153,7 +153,7 @@ def aligned(cards: Sequence[Card], disputed: Collection[str]) -> tuple[Card, ...
     result = []
     for card in cards:
         have = {row.field: row for row in card.rows}
-        rows = (have.get(name, Row(name)) for name in order)
+        rows = (have.get(name, FieldRow(name)) for name in order)
         result.append(
             replace(card, rows=tuple(replace(row, differs=row.field in fields and bool(row.lines)) for row in rows))
         )

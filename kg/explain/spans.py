@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from kg.explain.model import LANES, Quote, Segment
+from kg.explain.explained import LANES, Quote, Segment
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)){2,}")
 

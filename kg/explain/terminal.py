@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kg.explain.model import Card, Group, Page, Row
+from kg.explain.explained import Card, ExplainedReport, FieldRow, Group
 from kg.words.shown import shown
 from kg.words.wording import Wording, wording
 
@@ -29,7 +29,7 @@ _NARROWEST = 22
 """Characters that a column of the comparison needs; with less the accounts stand one below the other."""
 
 
-def to_text(page: Page, *, width: int = 100, color: bool = False) -> str:
+def to_text(page: ExplainedReport, *, width: int = 100, color: bool = False) -> str:
     """The listing, lines of at most `width` characters.
 
     Args:
@@ -66,7 +66,7 @@ def to_text(page: Page, *, width: int = 100, color: bool = False) -> str:
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()).rstrip() + "\n"
 
 
-def _text(page: Page, color: bool) -> Iterator[Text]:
+def _text(page: ExplainedReport, color: bool) -> Iterator[Text]:
     """The paragraphs; each quote opens with the numbers of its facts and, without colour, closes with them too."""
     numbers = {quote.id: ",".join(card.removeprefix("f") for card, _ in quote.facts) for quote in page.quotes}
     ends = {quote.id: quote.end for quote in page.quotes}
@@ -84,7 +84,7 @@ def _text(page: Page, color: bool) -> Iterator[Text]:
         yield line
 
 
-def _next(page: Page, end: int) -> int:
+def _next(page: ExplainedReport, end: int) -> int:
     """Where the paragraph after the one that ends at `end` begins."""
     return next((one[0].start for one in page.paragraphs if one[0].start >= end), len(page.text) + 1)
 
@@ -140,7 +140,7 @@ def _card(console: Console, card: Card, own: Wording) -> None:
     console.print()
 
 
-def _value(row: Row) -> Text:
+def _value(row: FieldRow) -> Text:
     if not row.lines:
         return Text("-", style="dim")
     value = Text("≠ " if row.differs else "", style="yellow").append(shown("; ".join(row.lines)))

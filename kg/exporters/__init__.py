@@ -7,18 +7,18 @@
     crate     all of a store as an RO-Crate: graph, ontology, shapes, queries, licences, citations, checksums
     context   the JSON-LD context of the ontology
 
-Whole graphs (N-Quads, TriG, Turtle, JSON-LD) are `kg.exporters.graph`.
+Whole graphs (N-Quads, TriG, Turtle, JSON-LD) are `kg.exporters.quads_file`.
 """
 
 from __future__ import annotations
 
-from kg.exporters.attacks import Told, attacks
+from kg.exporters.attack_records import AttackRecord, attacks
 from kg.exporters.crate import write_crate
+from kg.exporters.flat_rows import account_rows, attack_rows
 from kg.exporters.shaped import SHAPES, shaped_rows
-from kg.exporters.tables import account_rows, attack_rows
 from kg.exporters.writing import write_csv, write_geojson, write_parquet
 
 __all__ = [
-    "SHAPES", "Told", "account_rows", "attack_rows", "attacks", "shaped_rows", "write_crate", "write_csv",
+    "SHAPES", "AttackRecord", "account_rows", "attack_rows", "attacks", "shaped_rows", "write_crate", "write_csv",
     "write_geojson", "write_parquet",
 ]

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError, UsageError
-from kg.exporters.attacks import attacks
-from kg.exporters.graph import export
-from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
+from kg.exporters.attack_records import attacks
+from kg.exporters.flat_rows import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
+from kg.exporters.quads_file import export
 from kg.exporters.writing import write_csv
 from kg.files import write_text
 from kg.gazetteer import Gazetteer

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from kg.exporters.attacks import Told, where_of
-from kg.exporters.tables import Cell, country_of, responsible
+from kg.exporters.attack_records import AttackRecord, where_of
+from kg.exporters.flat_rows import Cell, country_of, responsible
 from kg.facts import Actor, Attribution, Claim, Place
 from kg.gazetteer import Gazetteer
 from kg.importers.datasets import descriptions
@@ -48,7 +48,7 @@ def columns_of(shape: str) -> tuple[str, ...]:
     return (*descriptions()[shape].layouts[-1].columns, *OURS)
 
 
-def shaped_rows(shape: str, told: Iterable[Told], gazetteer: Gazetteer) -> Iterator[dict[str, Cell]]:
+def shaped_rows(shape: str, told: Iterable[AttackRecord], gazetteer: Gazetteer) -> Iterator[dict[str, Cell]]:
     """One row an attack, in `columns_of(shape)`."""
     known, make = descriptions()[shape], _MAKERS[shape]
     columns = known.layouts[-1].columns
@@ -70,7 +70,7 @@ def shaped_rows(shape: str, told: Iterable[Told], gazetteer: Gazetteer) -> Itera
         yield {**row, "sitrep_attack": each.iri, "sitrep_unmet": "; ".join(unmet) or None}
 
 
-def _own(told: Told, dataset: str) -> Mapping[str, str]:
+def _own(told: AttackRecord, dataset: str) -> Mapping[str, str]:
     """The cells of the row of this dataset that tells the attack; of several the latest release's."""
     rows = [one for one in told.reports.values() if one.dataset and one.dataset.id == dataset]
     if not rows:
@@ -78,7 +78,7 @@ def _own(told: Told, dataset: str) -> Mapping[str, str]:
     return cells_of(max(rows, key=lambda one: (one.dataset.release if one.dataset else "", one.report)).text)
 
 
-def _codes(told: Told, prefix: str) -> list[str]:
+def _codes(told: AttackRecord, prefix: str) -> list[str]:
     codes = {code for account in told.accounts for code in account.codes or ()}
     return sorted(code.removeprefix(prefix) for code in codes if code.startswith(prefix))
 
@@ -87,7 +87,7 @@ def _one(codes: list[str]) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def _place(told: Told, dataset: str) -> Place | None:
+def _place(told: AttackRecord, dataset: str) -> Place | None:
     """Where it was: as this dataset says, if it tells the attack, else as all sources do; rather with a point."""
     sets = {id: one.dataset.id for id, one in told.reports.items() if one.dataset}
     own = [place for one in told.accounts if sets.get(one.report) == dataset for place in one.place]
@@ -96,16 +96,16 @@ def _place(told: Told, dataset: str) -> Place | None:
     return next(iter((*(place for place in places if place.lat is not None), *places)), None)
 
 
-def _has_point(told: Told, dataset: str) -> bool:
+def _has_point(told: AttackRecord, dataset: str) -> bool:
     where = _place(told, dataset)
     return where is not None and where.lat is not None
 
 
-def _hit(told: Told) -> str | None:
+def _hit(told: AttackRecord) -> str | None:
     return next((each.party.name for each in told.attack.target if isinstance(each.party, Actor)), None)
 
 
-def _country(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> str | None:
+def _country(told: AttackRecord, gazetteer: Gazetteer, unmet: Unmet) -> str | None:
     code = country_of(told)
     entity = gazetteer.entities.get(f"place/{code.lower()}") if code else None
     if entity is None:
@@ -114,7 +114,7 @@ def _country(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> str | None:
     return entity.label("en")
 
 
-def _accused(told: Told, unmet: Unmet, column: str) -> str | None:
+def _accused(told: AttackRecord, unmet: Unmet, column: str) -> str | None:
     names = sorted({*responsible(told, Claim), *responsible(told, Attribution)})
     if not names:
         unmet.append(f"{column}: nobody is accused and nobody claims it")
@@ -125,7 +125,7 @@ def _accused(told: Told, unmet: Unmet, column: str) -> str | None:
     return names[0]
 
 
-def _dead(told: Told, unmet: Unmet, column: str) -> int | None:
+def _dead(told: AttackRecord, unmet: Unmet, column: str) -> int | None:
     killed = told.attack.counts.get("killed")
     if killed is None:
         unmet.append(f"{column}: nobody says how many died")
@@ -133,7 +133,7 @@ def _dead(told: Told, unmet: Unmet, column: str) -> int | None:
 
 
 def _point(
-    told: Told, place: Place | None, gazetteer: Gazetteer, unmet: Unmet
+    told: AttackRecord, place: Place | None, gazetteer: Gazetteer, unmet: Unmet
 ) -> tuple[float | None, float | None]:
     if place and place.lat is not None:
         return place.lat, place.lon
@@ -144,7 +144,7 @@ def _point(
     return where
 
 
-def _ucdp(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
+def _ucdp(told: AttackRecord, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     attack = told.attack
     killed = attack.counts.get("killed")
     best = _dead(told, unmet, "best")
@@ -206,7 +206,7 @@ _ACLED_BY_WEAPON = {
 }
 
 
-def _acled(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
+def _acled(told: AttackRecord, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     attack = told.attack
     start, end = attack.earliest, attack.latest
     day, precision = start, None
@@ -247,7 +247,7 @@ def _acled(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     }
 
 
-def _gtd(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
+def _gtd(told: AttackRecord, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     attack = told.attack
     start, end = attack.earliest, attack.latest
     same_month = bool(start and end and (start.year, start.month) == (end.year, end.month))
@@ -286,15 +286,15 @@ def _gtd(told: Told, gazetteer: Gazetteer, unmet: Unmet) -> Made:
     }
 
 
-def _gname(told: Told, unmet: Unmet, *, known: bool) -> str | None:
+def _gname(told: AttackRecord, unmet: Unmet, *, known: bool) -> str | None:
     return None if known else _accused(told, unmet, "gname")
 
 
-def _with_attackers(told: Told, count: str, attackers: str | None) -> int | None:
+def _with_attackers(told: AttackRecord, count: str, attackers: str | None) -> int | None:
     victims = told.attack.counts.get(count)
     if victims is None or victims.best is None:
         return None
     return victims.best + (int(float(attackers)) if attackers and float(attackers) > 0 else 0)
 
 
-_MAKERS: Mapping[str, Callable[[Told, Gazetteer, Unmet], Made]] = {"ucdp": _ucdp, "acled": _acled, "gtd": _gtd}
+_MAKERS: Mapping[str, Callable[[AttackRecord, Gazetteer, Unmet], Made]] = {"ucdp": _ucdp, "acled": _acled, "gtd": _gtd}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import MissingDependency, StoreError
-from kg.exporters.tables import Row
+from kg.exporters.flat_rows import Row
 from kg.files import replace
 from kg.spreadsheet import guarded_row
 

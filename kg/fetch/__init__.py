@@ -17,12 +17,12 @@ from pathlib import Path
 from kg.errors import InputError, RemoteError
 from kg.fetch import feeds
 from kg.fetch.articles import article
-from kg.fetch.client import Client, Page
 from kg.fetch.feeds import Entry
-from kg.fetch.files import Folder
-from kg.fetch.settings import Settings
+from kg.fetch.fetch_settings import FetchSettings
+from kg.fetch.page_client import Page, PageClient
+from kg.fetch.report_files import Folder
 
-__all__ = ["Client", "Fetched", "Settings", "fetch"]
+__all__ = ["FetchSettings", "Fetched", "PageClient", "fetch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Fetched:
     notes: tuple[str, ...] = ()
 
 
-def fetch(addresses: Iterable[str], folder: Path, client: Client, *, again: bool = False) -> Iterator[Fetched]:
+def fetch(addresses: Iterable[str], folder: Path, client: PageClient, *, again: bool = False) -> Iterator[Fetched]:
     """Fetch pages, and the newest articles of feeds, into `folder`.
 
     Args:
@@ -75,7 +75,7 @@ def fetch(addresses: Iterable[str], folder: Path, client: Client, *, again: bool
                 yield _entry(entry, files, client, again)
 
 
-def _entry(entry: Entry, files: Folder, client: Client, again: bool) -> Fetched:
+def _entry(entry: Entry, files: Folder, client: PageClient, again: bool) -> Fetched:
     if not again and (path := files.of(entry.url)):
         return Fetched(entry.url, path)
     try:

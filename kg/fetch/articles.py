@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from kg.errors import InputError
-from kg.fetch.client import Page
 from kg.fetch.feeds import Entry
+from kg.fetch.page_client import Page
 from kg.reports import html
 from kg.reports.decoding import declared_charset
 from kg.reports.language import SUPPORTED, language_of

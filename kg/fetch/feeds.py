@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from kg.errors import InputError
-from kg.fetch.client import Page
+from kg.fetch.page_client import Page
 
 _KINDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
 

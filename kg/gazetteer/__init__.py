@@ -8,9 +8,9 @@ for match in gazetteer.find("Deux roquettes sur la base d'Aïn al-Assad, dit le 
 
 from __future__ import annotations
 
-from .catalogue import Gazetteer
 from .entries import Entity, Problem
 from .folding import fold
+from .gazetteer import Gazetteer
 from .likeness import Like
 from .lookup import Scored
 from .matcher import Match

@@ -16,7 +16,7 @@ _SHORT = 3  # acronyms up to this length are never met with small letters
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class IndexedName:
     """One name of one entity in the index. ``entity`` is None for a phrase that only keeps other names from matching.
 
     ``case``: per word ANY, CAPITAL (its first letter must be one) or UPPER (an acronym).
@@ -114,13 +114,13 @@ def fits(rule: int, token: Token, shouted: bool) -> bool:
 
 
 class Index:
-    """A trie from folded words to :class:`Name`, and the set of all words in it."""
+    """A trie from folded words to :class:`IndexedName`, and the set of all words in it."""
 
     def __init__(self) -> None:
         self._root: dict[Any, Any] = {}
-        self.by_key: dict[tuple[str, ...], list[Name]] = {}
+        self.by_key: dict[tuple[str, ...], list[IndexedName]] = {}
         self.vocabulary: set[str] = set()
-        self._labels: dict[tuple[str, ...], list[Name]] = {}
+        self._labels: dict[tuple[str, ...], list[IndexedName]] = {}
 
     def add(self, text: str, entity: Entity | None, *, guarded: bool = False, adjective: bool = False) -> None:
         """File ``text`` as a name of ``entity``; a name without a letter or digit is left out."""
@@ -129,7 +129,7 @@ class Index:
             return
         rule = case_rule(keys, surfaces)
         common = len(keys) == 1 and rule[0] != UPPER and not adjective and keys[0] in word_list("common_words.csv")
-        name = Name(entity, text, rule, guarded, common, adjective)
+        name = IndexedName(entity, text, rule, guarded, common, adjective)
         if "(" in text:
             # "Ansar al-Sunna (Mozambique)": a label for people; running text never writes it so.
             self._labels.setdefault(keys, []).append(name)
@@ -155,7 +155,7 @@ class Index:
             for form in expand(stem):
                 self.add(form, entity, adjective=True)
 
-    def walk(self, tokens: list[Token], start: int) -> Iterator[tuple[int, list[int], list[Name]]]:
+    def walk(self, tokens: list[Token], start: int) -> Iterator[tuple[int, list[int], list[IndexedName]]]:
         """All names that begin at ``tokens[start]``: (index after the last word, first words of each step, names)."""
         stack: list[tuple[dict[Any, Any], int, list[int]]] = [(self._root, start, [])]
         while stack:
@@ -172,7 +172,7 @@ class Index:
             if token.joined and (following := node.get(token.joined)) is not None:
                 stack.append((following, position + 2, [*path, position]))
 
-    def exact(self, name: str) -> list[Name]:
+    def exact(self, name: str) -> list[IndexedName]:
         """Names whose folded key is that of ``name``; the joined reading of an elided word counts."""
         keys = keys_of(name)
         found = self.by_key.get(keys) or self._labels.get(keys)

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from .entries import Entity
 from .folding import fold, skeleton
-from .index import ANY, Index, Name, cue_words
+from .index import ANY, Index, IndexedName, cue_words
 from .lookup import MIN_RATIO, SHORTEST_CORE, is_safe, strip_heads
 
 SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS, INSIDE, KIND = (
@@ -45,11 +45,11 @@ class Likeness:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._ready = False
-        self._by_text: dict[str, list[Name]] = {}
-        self._by_core: dict[str, list[Name]] = {}
-        self._by_words: dict[tuple[str, ...], list[Name]] = {}
-        self._by_sound: dict[str, list[Name]] = {}
-        self._by_initials: dict[str, list[Name]] = {}
+        self._by_text: dict[str, list[IndexedName]] = {}
+        self._by_core: dict[str, list[IndexedName]] = {}
+        self._by_words: dict[tuple[str, ...], list[IndexedName]] = {}
+        self._by_sound: dict[str, list[IndexedName]] = {}
+        self._by_initials: dict[str, list[IndexedName]] = {}
 
     def find(self, name: str) -> list[Like]:
         """Candidates for `name`, each entity once with its surest way, surest first, then by id."""
@@ -59,7 +59,7 @@ class Likeness:
         found: dict[str, Like] = {}
         small = name.islower()  # "a national news agency" may be any; a name is written with a capital
 
-        def add(names: Iterable[Name], how: str) -> None:
+        def add(names: Iterable[IndexedName], how: str) -> None:
             for one in names:
                 if one.entity is None:
                     continue
@@ -85,7 +85,7 @@ class Likeness:
             self._distant(key, name, add)
         return sorted(found.values(), key=lambda one: (HOW.index(one.how), one.entity.id))
 
-    def _distant(self, key: str, name: str, add: Callable[[Iterable[Name], str], None]) -> None:
+    def _distant(self, key: str, name: str, add: Callable[[Iterable[IndexedName], str], None]) -> None:
         words = _words(key)
         if len(words) > 1:
             add(self._by_words.get(words, ()), ORDER)

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from .entries import Entity
 from .folding import fold, skeleton
-from .index import Index, Name, cue_words
+from .index import Index, IndexedName, cue_words
 
 _SHORTEST_SPELLED = 4
 """Letters from which on two spellings of a word may be one; shorter ones are other words."""
@@ -73,11 +73,11 @@ class Lookup:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._by_sound: dict[str, list[Name]] | None = None
-        self._by_text: dict[str, list[Name]] = {}
-        self._by_core: dict[str, list[Name]] = {}
+        self._by_sound: dict[str, list[IndexedName]] | None = None
+        self._by_text: dict[str, list[IndexedName]] = {}
+        self._by_core: dict[str, list[IndexedName]] = {}
 
-    def _prepare(self) -> dict[str, list[Name]]:
+    def _prepare(self) -> dict[str, list[IndexedName]]:
         if self._by_sound is None:
             self._by_sound = {}
             for keys, names in self._index.by_key.items():
@@ -146,7 +146,7 @@ class Lookup:
 
     @staticmethod
     def _collect(
-        names: Iterable[Name], keep: Callable[[Entity], bool], near: str, score: float, reason: str
+        names: Iterable[IndexedName], keep: Callable[[Entity], bool], near: str, score: float, reason: str
     ) -> list[Scored]:
         best: dict[str, Scored] = {}
         for name in names:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .entries import Entity
 from .folding import Token, fold, tokenize
-from .index import Index, Name, cue_words, fits
+from .index import Index, IndexedName, cue_words, fits
 
 WINDOW = 120  # words on either side in which a context word counts as near
 _BEFORE, _AFTER = 4, 3  # words on either side in which "base of", "airport" and the like tell the kind
@@ -33,10 +33,10 @@ class Match:
 class _Hit:
     first: int
     last: int
-    names: list[Name]
+    names: list[IndexedName]
 
 
-class Reading:
+class CutText:
     """One text cut into words, with what the matcher has to know about it: shouted lines, near words, countries."""
 
     def __init__(self, text: str) -> None:
@@ -104,7 +104,7 @@ class Matcher:
 
         ``told``: ids of actors named in full before the text.
         """
-        reading = Reading(text)
+        reading = CutText(text)
         reading.actors |= told
         hits = self._hits(reading, final=False)
         for hit in hits:
@@ -118,7 +118,7 @@ class Matcher:
             reading.actors |= {name.entity.id for name in hit.names if name.entity and name.entity.type == "actor"}
         return [self._match(reading, hit) for hit in self._hits(reading, final=True)]
 
-    def _hits(self, reading: Reading, *, final: bool) -> list[_Hit]:
+    def _hits(self, reading: CutText, *, final: bool) -> list[_Hit]:
         hits: list[_Hit] = []
         position = 0
         while position < len(reading.tokens):
@@ -137,7 +137,7 @@ class Matcher:
                 hits.append(best)
         return hits
 
-    def _admits(self, reading: Reading, name: Name, path: list[int], end: int, final: bool) -> bool:
+    def _admits(self, reading: CutText, name: IndexedName, path: list[int], end: int, final: bool) -> bool:
         tokens = reading.tokens
         if not all(fits(rule, tokens[at], reading.shouted[at]) for rule, at in zip(name.case, path, strict=True)):
             return False
@@ -155,10 +155,10 @@ class Matcher:
         before, _ = reading.cues(first, end)
         return bool(before) and before[0] in cue_words()["locative"]
 
-    def _match(self, reading: Reading, hit: _Hit) -> Match:
+    def _match(self, reading: CutText, hit: _Hit) -> Match:
         near = reading.near(hit.first, hit.last)
         before, after = reading.cues(hit.first, hit.last)
-        scored: dict[str, tuple[float, Name]] = {}
+        scored: dict[str, tuple[float, IndexedName]] = {}
         for name in hit.names:
             if name.entity is None:
                 continue
@@ -179,7 +179,7 @@ class Matcher:
             all(name.adjective for name in ranked),
         )
 
-    def _score(self, reading: Reading, entity: Entity, near: str, before: list[str], after: list[str]) -> float:
+    def _score(self, reading: CutText, entity: Entity, near: str, before: list[str], after: list[str]) -> float:
         score = _PRIOR.get(entity.kind, 1.0)
         if "capital" in entity.note:
             score += 1.0 if "province" in entity.note else 2.0

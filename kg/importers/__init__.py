@@ -15,6 +15,6 @@ from __future__ import annotations
 
 from kg.importers.datasets import FORMATS
 from kg.importers.loading import Imported, import_file
-from kg.importers.reading import NotAnAttack, Taken, read
+from kg.importers.row_facts import NotAnAttack, RowFacts, read
 
-__all__ = ["FORMATS", "Imported", "NotAnAttack", "Taken", "import_file", "read"]
+__all__ = ["FORMATS", "Imported", "NotAnAttack", "RowFacts", "import_file", "read"]

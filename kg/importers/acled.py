@@ -14,11 +14,11 @@ from datetime import date, timedelta
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Count, Place
 from kg.importers.cells import actor, count, day, needed, place, point
-from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.row_reader import NotAnAttack, Release, RowFacts
 from kg.importers.rows import Row
 
 
-def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
+def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
     """The facts of one row.
 
     Raises:
@@ -72,7 +72,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
     if attacker and (words := row.words([attacker])):
         accused = actor(row.get(attacker), release.countries)
         facts.append(Attribution(report=report, evidence=(words,), about=attack, responsible=accused))
-    return Taken(row, tuple(facts))
+    return RowFacts(row, tuple(facts))
 
 
 def _slug(text: str) -> str:

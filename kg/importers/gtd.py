@@ -16,7 +16,7 @@ from datetime import date
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Damage, Evidence, NonClaim, Place, Weapon
 from kg.importers.cells import actor, needed, place, point, whole
-from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.row_reader import NotAnAttack, Release, RowFacts
 from kg.importers.rows import Row
 
 _KEY = 12
@@ -28,7 +28,7 @@ _GROUPS = (("gname", "claimed", "claimmode"), ("gname2", "claim2", "claimmode2")
 _CODED = ("attacktype1", "attacktype2", "attacktype3", "claimed", "claimmode", "compclaim", "success", "specificity")
 
 
-def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
+def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
     """The facts of one row.
 
     Raises:
@@ -65,7 +65,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
         account,
         *_responsibility(row, release, report, attack, notes),
     ]
-    return Taken(row, tuple(facts), tuple(notes))
+    return RowFacts(row, tuple(facts), tuple(notes))
 
 
 def _days(row: Row) -> tuple[date, date]:

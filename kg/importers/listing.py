@@ -9,13 +9,13 @@ from typing import IO
 
 from kg.errors import StoreError
 from kg.files import replace
-from kg.importers.model import NotAnAttack
-from kg.importers.reading import File
+from kg.importers.row_facts import File
+from kg.importers.row_reader import NotAnAttack
 from kg.spreadsheet import guarded_row
 
 
-def list_left_out(file: File, path: Path) -> int:
-    """Write line, id, code and reason of each row that is no attack; returns how many.
+def list_left_out(file: File, target: Path | IO[bytes]) -> int:
+    """Write line, id, code and reason of each row that is no attack to a file or an open one; returns how many.
 
     Raises:
         StoreError: the list cannot be written.
@@ -34,7 +34,9 @@ def list_left_out(file: File, path: Path) -> int:
         text.detach()
         return listed
 
+    if not isinstance(target, Path):
+        return write(target)
     try:
-        return replace(path, write)
+        return replace(target, write)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error

@@ -11,8 +11,8 @@ from kg.build.loader import Loaded, Loader
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
-from kg.importers.model import NotAnAttack, Taken
-from kg.importers.reading import File
+from kg.importers.row_facts import File
+from kg.importers.row_reader import NotAnAttack, RowFacts
 from kg.link import Linker
 from kg.standing import Standings
 from kg.stores import Store
@@ -91,7 +91,7 @@ def import_file(
 
 
 def _sound(
-    rows: Iterator[Taken], linker: Linker, loader: Loader, done: Imported, batch: int,
+    rows: Iterator[RowFacts], linker: Linker, loader: Loader, done: Imported, batch: int,
     progress: Callable[[Imported], None],
 ) -> Iterator[Sequence[Made]]:
     """Batches of rows, linked and made RDF, that break no shape; `done` is kept as they come."""
@@ -103,7 +103,7 @@ def _sound(
             yield sound
 
 
-def _taken(file: File, done: Imported) -> Iterator[Taken]:
+def _taken(file: File, done: Imported) -> Iterator[RowFacts]:
     for row in file.rows():
         done.rows += 1
         if isinstance(row, InputError):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from kg.facts import Account, Actor, AnyFact, Attribution
 from kg.importers.cells import actor, day, place, point
-from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.row_reader import NotAnAttack, Release, RowFacts
 from kg.importers.rows import Row
 
 
-def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
+def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
     """The facts of one row.
 
     Raises:
@@ -62,7 +62,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
     if _said(row, release, "Actor Name") and (words := row.words(["Actor Name"])):
         accused = actor(row.get("Actor Name"), release.countries)
         facts.append(Attribution(report=report, evidence=(words,), about=attack, responsible=accused))
-    return Taken(row, tuple(facts))
+    return RowFacts(row, tuple(facts))
 
 
 def _said(row: Row, release: Release, column: str) -> str:

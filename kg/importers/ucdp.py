@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Count, Evidence, Place
 from kg.importers.cells import actor, count, day, kind_by_name, needed, place, point
-from kg.importers.model import NotAnAttack, Release, Taken
+from kg.importers.row_reader import NotAnAttack, Release, RowFacts
 from kg.importers.rows import Row
 
 _CODED = ("type_of_violence", "date_prec", "where_prec", "event_clarity")
@@ -18,7 +18,7 @@ _DATES = ("date_start", "date_end")
 _DEATHS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high")
 
 
-def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
+def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
     """The facts of one row.
 
     Raises:
@@ -59,7 +59,7 @@ def facts_of(row: Row, release: Release) -> Taken | NotAnAttack:
             raise row.bad("side_a is empty")
         accused = actor(row.get("side_a"), release.countries)
         facts.append(Attribution(report=report, evidence=(words,), about=attack, responsible=accused))
-    return Taken(row, tuple(facts), notes)
+    return RowFacts(row, tuple(facts), notes)
 
 
 def _evidence(row: Row) -> tuple[Evidence, ...]:

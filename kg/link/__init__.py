@@ -23,11 +23,11 @@ from kg.decisions import Decision
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.link.judge import Judge
+from kg.link.judgement import Context, Judgement, LinkCandidate, LinkRecord, Query, Reason, link_key
 from kg.link.linker import Linker
-from kg.link.model import Candidate, Context, Judgement, LinkRecord, Query, Reason, link_key
 
 __all__ = [
-    "Candidate", "Context", "Judge", "Judgement", "LinkRecord", "Linker", "Query", "Reason", "link", "link_key",
+    "Context", "Judge", "Judgement", "LinkCandidate", "LinkRecord", "Linker", "Query", "Reason", "link", "link_key",
 ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.gazetteer import Entity
-from kg.link.model import Candidate, Judgement
-from kg.link.review import Doubt
+from kg.link.judgement import Judgement, LinkCandidate
+from kg.link.review_csv import LinkDoubt
 
 _VERDICTS = {"exact": "linked", "close": "doubtful, stays known by name", "none": "not linked"}
 
@@ -25,7 +25,7 @@ def explain(judgement: Judgement) -> Iterator[str]:
 _KEPT = {"linked": "linked to", "exactMatch": "is", "closeMatch": "may be"}
 
 
-def kept(name: str, links: Iterable[tuple[str, Doubt]]) -> Iterator[str]:
+def kept(name: str, links: Iterable[tuple[str, LinkDoubt]]) -> Iterator[str]:
     """Lines of text: what a store keeps of a name, report by report; see `kg.views.doubts.links_of`."""
     nothing = True
     for how, one in links:
@@ -41,7 +41,7 @@ def kept(name: str, links: Iterable[tuple[str, Doubt]]) -> Iterator[str]:
         yield f"in the store: nothing is kept of {name} (it was plain, or it is in no report)"
 
 
-def _candidate(one: Candidate) -> Iterator[str]:
+def _candidate(one: LinkCandidate) -> Iterator[str]:
     yield f"  {one.score:5.1f}  {described(one.entity)}"
     for reason in one.reasons:
         words = f"  ({reason.words})" if reason.words else ""

@@ -9,8 +9,8 @@ from dataclasses import replace
 from kg.decisions import Decision, in_effect
 from kg.gazetteer import Gazetteer, Like, fold
 from kg.gazetteer.likeness import GUARDED, HOW, SAME, without_article
+from kg.link.judgement import Context, Judgement, LinkCandidate, Query, link_key
 from kg.link.knowledge import Ambiguous, knowledge
-from kg.link.model import Candidate, Context, Judgement, Query, link_key
 from kg.link.score import Surroundings, is_plain, score, surroundings, total
 from kg.link.surroundings import part_after
 from kg.link.within import likes_within
@@ -83,7 +83,7 @@ class Judge:
         left = [one for one in ranked if not {one.entity.id, one.entity.qid} & barred]
         return self._verdict(query, left, bool(decisions), {one.entity.id for one in left if one.entity.id in unsure})
 
-    def _ranked(self, query: Query, around: Surroundings, context: Context) -> list[Candidate]:
+    def _ranked(self, query: Query, around: Surroundings, context: Context) -> list[LinkCandidate]:
         key = without_article(fold(query.name))
         likes = self.likes(query)
         borne = any(like.how == SAME for like in likes)
@@ -94,7 +94,7 @@ class Judge:
         ]
         return sorted(found, key=lambda one: (-total(one.reasons), one.entity.id))
 
-    def _verdict(self, query: Query, ranked: list[Candidate], decided: bool, unsure: set[str]) -> Judgement:
+    def _verdict(self, query: Query, ranked: list[LinkCandidate], decided: bool, unsure: set[str]) -> Judgement:
         kept = tuple(one for one in ranked[:_KEPT] if one.score >= self._known.close or one.entity.id in unsure)
         if not kept:
             best = f"; the best is {ranked[0].entity.id} with {ranked[0].score:g}" if ranked else ""
@@ -113,7 +113,7 @@ class Judge:
                              else f"{first.score:g} is enough, and there is no other")
         return Judgement(query, "close", kept, decided=decided, why=why)
 
-    def _matched(self, query: Query, ranked: list[Candidate], decision: Decision) -> Judgement:
+    def _matched(self, query: Query, ranked: list[LinkCandidate], decision: Decision) -> Judgement:
         entity = self.gazetteer.entities.get(decision.right) or self._by_qid.get(decision.right)
         why = f"decided by {decision.who} on {decision.when.date().isoformat()}" + (
             f": {decision.why}" if decision.why else ""

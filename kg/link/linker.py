@@ -10,7 +10,7 @@ from kg.fact_parties import with_parties
 from kg.facts import Actor, AnyFact, Place, Quoted
 from kg.gazetteer import Entity, Gazetteer
 from kg.link.judge import Judge
-from kg.link.model import Context, EntityType, Judgement, LinkRecord, Query
+from kg.link.judgement import Context, EntityType, Judgement, LinkRecord, Query
 from kg.link.surroundings import ReportSurroundings, part_after, places_of
 
 F = TypeVar("F", Place, Actor)

@@ -13,8 +13,8 @@ from kg.gazetteer import Entity, Gazetteer, Like, fold
 from kg.gazetteer.folding import keys_of
 from kg.gazetteer.index import cue_words
 from kg.gazetteer.likeness import ADJECTIVE, GENERIC, GUARDED, SAME
+from kg.link.judgement import Context, LinkCandidate, Query, Reason
 from kg.link.knowledge import Knowledge
-from kg.link.model import Candidate, Context, Query, Reason
 
 _LINKS = frozenset({"d", "de", "du", "des", "of", "the", "le", "la", "l", "les", "al", "dit", "dite", "called"})
 _BEFORE = 2  # words before a name among which the word for its kind may be: "base aérienne de X"
@@ -73,7 +73,7 @@ def _folded(word: str) -> str:
 
 def score(like: Like, query: Query, around: Surroundings, context: Context, known: Knowledge, gazetteer: Gazetteer,
           extra: frozenset[str] = frozenset(), alone: bool = False,
-          borne: bool = False) -> Candidate:
+          borne: bool = False) -> LinkCandidate:
     """`like.entity` with the reasons for and against it, and their sum cut to 0 to 100.
 
     `extra`: folded words that speak for this entity under this very name (data/names.csv). `alone`: nobody else bears
@@ -85,7 +85,7 @@ def score(like: Like, query: Query, around: Surroundings, context: Context, know
         reasons.append(Reason("name_wider", known.points["name_wider"]))
     for code, words in _fit(like, query, around, context, known, gazetteer, extra, alone, borne):
         reasons.append(Reason(code, known.points[code], words))
-    return Candidate(like.entity, round(min(100.0, max(0.0, total(reasons))), 1), tuple(reasons))
+    return LinkCandidate(like.entity, round(min(100.0, max(0.0, total(reasons))), 1), tuple(reasons))
 
 
 def total(reasons: list[Reason] | tuple[Reason, ...]) -> float:

@@ -9,8 +9,8 @@ from functools import cache, cached_property
 
 from kg.facts import Account, Aggregate, AnyFact, Deployment, Evidence, Place, Quoted, ReportFact
 from kg.gazetteer import Gazetteer, fold
+from kg.link.judgement import Context, Query
 from kg.link.knowledge import knowledge
-from kg.link.model import Context, Query
 
 _AROUND = 400  # characters on either side of a name that are its passage
 _WHOLE = 20_000  # characters of a report that are read for the countries it names

@@ -9,8 +9,8 @@ from kg.gazetteer import Entity, Gazetteer, Like, Match, fold
 from kg.gazetteer.folding import keys_of
 from kg.gazetteer.index import cue_words
 from kg.gazetteer.likeness import GENERIC, INSIDE, KIND
+from kg.link.judgement import Query
 from kg.link.knowledge import Knowledge
-from kg.link.model import Query
 
 _INITIALS = re.compile(r"\([A-Z]{2,8}\)")
 _LANGUAGES = ("en", "fr")  # a query does not tell in which language its name is

@@ -4,7 +4,7 @@ language    who reads which language (the words are kg/words/pages.toml)
 view        template → answer
 assets      style, scripts, fonts, and what is vendored (static/vendor/vendor.toml)
 known       attacks, entities and reports in short; catalogue reads them from the store
-selecting, stated_points  all rows of a query; the points that sources give for linked places
+selecting   all rows of a query, or a view of the store (kg/views)
 filters     the filters of the front page
 timeline    attacks over time
 front       the front page and its data
@@ -40,9 +40,9 @@ from kg.pages import (
 from kg.pages.api import api
 from kg.pages.assets import serve as _serve
 from kg.pages.catalogue import prepare
-from kg.pages.errors import error
+from kg.pages.node_pages import thing
 from kg.pages.questions import index as questions, question
-from kg.pages.things import thing
+from kg.pages.refusal_page import error
 from kg.server.state import State
 
 __all__ = ["EDITOR", "api", "error", "prepare", "question", "questions", "routes", "thing"]

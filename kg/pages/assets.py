@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.explain import html as explain
+from kg.explain import html_page
 from kg.server.http.answering import packed
 from kg.server.http.refusals import Refused
 
@@ -45,8 +45,8 @@ class Assets:
 def assets() -> Assets:
     """The files of the package, and those that a single page of `kg explain` is made of."""
     files = dict(_files(resources.files("kg.pages").joinpath("static"), ""))
-    files["explain.css"] = (_MEDIA[".css"], explain.style().encode())
-    files["explain.js"] = (_MEDIA[".js"], explain.script().encode())
+    files["explain.css"] = (_MEDIA[".css"], html_page.style().encode())
+    files["explain.js"] = (_MEDIA[".js"], html_page.script().encode())
     digest = hashlib.sha256()
     for path, (_, content) in sorted(files.items()):
         digest.update(path.encode() + b"\0" + hashlib.sha256(content).digest())

@@ -12,14 +12,14 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.explain import Card, Page, aligned, html
+from kg.explain import Card, ExplainedReport, aligned, html_page
 from kg.facts import Account, AnyFact, Responsibility
 from kg.pages.catalogue import Attack, Catalogue
-from kg.pages.front import Names
+from kg.pages.explained_reports import explained, facts_of
+from kg.pages.front import NodeNames
 from kg.pages.nodes import Nodes
 from kg.pages.review_items import items_of
 from kg.pages.selecting import rows
-from kg.pages.told import explained, facts_of
 from kg.pages.view import View, link
 from kg.pages.wrong import foot_of
 from kg.server.state import State
@@ -53,7 +53,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Event:
+class ResponsibilityStep:
     """One step in what is said of who is responsible."""
 
     kind: str
@@ -62,11 +62,11 @@ class Event:
     reported: str
     supersedes: bool
     state: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[QuoteLink, ...]
 
 
 @dataclass(frozen=True)
-class Quote:
+class QuoteLink:
     """Words of a report, where they stand in it, and the fact (as kind/id) that rests on them."""
 
     words: str
@@ -76,15 +76,15 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Said:
+class ResponsibilityStatement:
     """A statement about who is responsible: its card, and its first quote."""
 
     card: Markup
-    quote: Quote
+    quote: QuoteLink
 
 
 @dataclass(frozen=True)
-class Origin:
+class OriginCard:
     """Accounts that count as one source, and why."""
 
     speakers: tuple[tuple[str, str], ...]
@@ -103,7 +103,7 @@ class Join:
 
 
 @dataclass(frozen=True)
-class Row:
+class DayRow:
     """What was known as of a day."""
 
     day: date
@@ -126,9 +126,9 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
         report: await explained(facts, known, state.settings.base, view.lang) for report, facts in told.items()
     }
     keys = {iri, *(old for old, new in known.replaced.items() if new == iri)}
-    slots = _slots(view, Names(known, view), nodes, one)
+    slots = _slots(view, NodeNames(known, view), nodes, one)
     accounts, statements = _cards(view, pages, told, keys, [slot.name for slot in slots if slot.differs])
-    names = Names(known, view)
+    names = NodeNames(known, view)
     joins = [_join(view, names, nodes, match) for match in nodes.of_class("Match")]
     return await view.page(
         "attack.html", title=one.label(view.lang), section="attacks", iri=iri, attack=one, known=known, names=names,
@@ -148,7 +148,7 @@ async def attack(state: State, request: Request, known: Catalogue, iri: str) -> 
     )
 
 
-async def _waits(view: View, names: Names, reports: Iterable[str], keys: set[str]) -> list[tuple[str, str, int]]:
+async def _waits(view: View, names: NodeNames, reports: Iterable[str], keys: set[str]) -> list[tuple[str, str, int]]:
     """Readings about this attack that wait for a person: title of the report, where to decide, how many."""
     base, found = view.state.settings.base, Counter[tuple[str, str]]()
     for item in await items_of(view.state, reports, view.lang):
@@ -176,13 +176,13 @@ async def _nodes(state: State, iri: str, known: Catalogue) -> Nodes:
 
 
 def _cards(
-    view: View, pages: Mapping[str, Page], told: Mapping[str, list[AnyFact]], keys: set[str],
+    view: View, pages: Mapping[str, ExplainedReport], told: Mapping[str, list[AnyFact]], keys: set[str],
     disputed: Sequence[str],
-) -> tuple[list[Markup], dict[str, Said]]:
+) -> tuple[list[Markup], dict[str, ResponsibilityStatement]]:
     """The accounts' cards, with their rows in line, and those of the statements by the IRI of their fact."""
     base = view.state.settings.base
-    chosen: list[tuple[Page, Card, str]] = []
-    statements: dict[str, Said] = {}
+    chosen: list[tuple[ExplainedReport, Card, str]] = []
+    statements: dict[str, ResponsibilityStatement] = {}
     ordered = sorted(pages, key=lambda report: (view_day(told[report]), report))
     for number, report in enumerate(ordered):
         page, where = pages[report], view.address(report)
@@ -196,13 +196,13 @@ def _cards(
                 card = replace(cards[fact.id], id=f"r{number}-{cards[fact.id].id}")
                 kind = fact.fact.replace("_", "-")
                 first = page.quote[card.quotes[0]]
-                quote = Quote(" ".join(page.text[first.start : first.end].split()), f"{where}#{first.id}",
+                quote = QuoteLink(" ".join(page.text[first.start : first.end].split()), f"{where}#{first.id}",
                               page.text_language, f"{kind}/{fact.id}")
-                statements[f"{base}{kind}/{fact.id}"] = Said(
-                    html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each)), quote
+                statements[f"{base}{kind}/{fact.id}"] = ResponsibilityStatement(
+                    html_page.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each)), quote
                 )
     accounts = [
-        html.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each))
+        html_page.card_of(page, card, text_at=where, foot=lambda each: foot_of(view, each))
         for (page, _, where), card in zip(chosen, aligned([card for _, card, _ in chosen], disputed), strict=True)
     ]
     return accounts, statements
@@ -218,7 +218,7 @@ def _row_count(accounts: list[Markup]) -> int:
     return min(rows_ + 3, 16)
 
 
-def _slots(view: View, names: Names, nodes: Nodes, one: Attack) -> list[Slot]:
+def _slots(view: View, names: NodeNames, nodes: Nodes, one: Attack) -> list[Slot]:
     say, iri = view.say, one.iri
     against = {}
     for disagreement in nodes.of_class("Disagreement"):
@@ -247,15 +247,22 @@ def _concept(say: Wording, group: str, name: str) -> str:
     return say.of(group, name) if name else ""
 
 
-def _events(view: View, names: Names, nodes: Nodes, statements: Mapping[str, Said]) -> list[Event]:
+def _events(
+    view: View, names: NodeNames, nodes: Nodes, statements: Mapping[str, ResponsibilityStatement]
+) -> list[ResponsibilityStep]:
     ordered = sorted(nodes.of_class("ResponsibilityEvent"), key=lambda one: nodes.number(one, "position") or 0)
     before = ["", *(nodes.concept(one, "stateAfter") for one in ordered)]
     return [_event(view, names, nodes, one, was, statements) for one, was in zip(ordered, before, strict=False)]
 
 
 def _event(
-    view: View, names: Names, nodes: Nodes, event: str, before: str, statements: Mapping[str, Said]
-) -> Event:
+    view: View,
+    names: NodeNames,
+    nodes: Nodes,
+    event: str,
+    before: str,
+    statements: Mapping[str, ResponsibilityStatement],
+) -> ResponsibilityStep:
     """One step; `before` is the state that it found."""
     say, state = view.say, nodes.concept(event, "stateAfter")
     kind = nodes.concept(event, "eventKind")
@@ -263,7 +270,7 @@ def _event(
     day, reported = nodes.day(event, "asOf"), nodes.day(event, "reportedOn")
     if day == reported:
         reported = None
-    return Event(
+    return ResponsibilityStep(
         kind=kind, text=say(f"event_{kind}", who=who, by=by), day=say.days(day, day) if day else "",
         reported=say("reported_on", day=say.days(reported, reported)) if reported else "",
         supersedes=bool(nodes.texts(event, "supersedes")), state=state if state != before else "",
@@ -271,17 +278,17 @@ def _event(
     )
 
 
-def _origin(view: View, names: Names, nodes: Nodes, origin: str) -> Origin:
+def _origin(view: View, names: NodeNames, nodes: Nodes, origin: str) -> OriginCard:
     accounts = nodes.texts(origin, "hasAccount")
     speakers = dict.fromkeys(one for account in accounts for one in nodes.texts(account, "statedBy"))
     reports = dict.fromkeys(one for account in accounts for one in nodes.texts(account, "inReport"))
     reasons = [view.say.of("origin_reason", one) for one in nodes.concepts(origin, "originReason")]
-    return Origin(
+    return OriginCard(
         tuple(names.links(speakers)), tuple(names.links(reports)), tuple(reasons), nodes.percent(origin, "similarity")
     )
 
 
-def _join(view: View, names: Names, nodes: Nodes, match: str) -> Join:
+def _join(view: View, names: NodeNames, nodes: Nodes, match: str) -> Join:
     known = names.known
     sides = []
     for part in nodes.texts(match, "compares"):
@@ -294,13 +301,13 @@ def _inside(nodes: Nodes, match: str, keys: set[str]) -> bool:
     return set(nodes.texts(match, "compares")) <= keys
 
 
-def _snapshots(view: View, nodes: Nodes) -> list[Row]:
+def _snapshots(view: View, nodes: Nodes) -> list[DayRow]:
     say = view.say
     found = []
     for one in nodes.of_class("Snapshot"):
         day = nodes.day(one, "asKnownFrom")
         if day is not None:
-            found.append(Row(
+            found.append(DayRow(
                 day, say.days(day, day), say.range(*nodes.counted(one, "killed")),
                 say.range(*nodes.counted(one, "injured")), _concept(say, "outcome", nodes.concept(one, "outcome")),
                 nodes.concept(one, "responsibilityState"), nodes.number(one, "accountCount") or 0,

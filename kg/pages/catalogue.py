@@ -11,13 +11,13 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.pages.known import Attack, Catalogue, ReportLine, Thing
-from kg.pages.selecting import Table, rows
-from kg.pages.stated_points import StatedPoints, stated_points
+from kg.pages.selecting import Table, read, rows
+from kg.pages.summaries import Attack, Catalogue, ReportLine, Thing
 from kg.points import Point, on_earth
 from kg.server.http.refusals import Refused
 from kg.server.state import Kept, State
 from kg.stores.base import Term
+from kg.views.stated_points import StatedPoints, stated_points
 from kg.vocabulary import DCTERMS, RDFS, SIT, SKOS, WGS84
 
 _PATIENCE = 2.0
@@ -32,7 +32,7 @@ __all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare"]
 
 
 @dataclass
-class Held:
+class CatalogueCache:
     """What the pages keep of one server: the catalogue, once it has been read, and the reading that is under way or was
     the last."""
 
@@ -40,10 +40,10 @@ class Held:
     reading: asyncio.Task[Catalogue] | None = None
 
 
-def held(state: State) -> Held:
+def held(state: State) -> CatalogueCache:
     """What the pages keep of this server."""
-    if not isinstance(state.of_face, Held):
-        state.of_face = Held()
+    if not isinstance(state.of_face, CatalogueCache):
+        state.of_face = CatalogueCache()
     return state.of_face
 
 
@@ -111,7 +111,7 @@ async def _read(state: State) -> Catalogue:
             state, "wgs84:lat wgs84:long",
             "GRAPH ?g { ?s NAME ?o } FILTER(?g != graph:gazetteer)", "DISTINCT",
         ),
-        stated=await stated_points(state),
+        stated=await read(state, stated_points(state.settings.base)),
         kinds={
             name: {_iri(one) for (one,) in await rows(state, "DISTINCT ?s", f"GRAPH ?g {{ ?s a sit:{name} }}", "?s")}
             for name in ("Actor", "Place", "Base")

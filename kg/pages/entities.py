@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.pages.catalogue import Attack, Catalogue, Thing, catalogue
-from kg.pages.front import Names
+from kg.pages.front import NodeNames
 from kg.pages.neighbours import around
 from kg.pages.nodes import Nodes
 from kg.pages.selecting import rows
@@ -63,7 +63,7 @@ class Spoken:
 async def entity(state: State, request: Request, known: Catalogue, iri: str) -> Response:
     """`/id/actor/…`, `/id/base/…`, `/id/place/…` for people."""
     view, thing = View(state, request), known.things[iri]
-    names, nodes = Names(known, view), await _nodes(state, iri)
+    names, nodes = NodeNames(known, view), await _nodes(state, iri)
     graph = around(view, known, nodes, iri)
     lists = [one for one in _lists(view, known, thing) if one.count]
     return await view.page(
@@ -126,7 +126,7 @@ def _wikidata(nodes: Nodes, iri: str) -> list[str]:
     return [one.removeprefix(WIKIDATA) for one in found if one.startswith(WIKIDATA)]
 
 
-def _relations(view: View, names: Names, nodes: Nodes, iri: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+def _relations(view: View, names: NodeNames, nodes: Nodes, iri: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     say = view.say
     pointing = {name: [one for one in nodes.having(name, iri) if one != iri]
                 for name in ("memberOf", "within", "ofInstitution")}
@@ -166,7 +166,7 @@ def _said(view: View, known: Catalogue, thing: Thing) -> AttackList | None:
     return AttackList(view.say("as_source"), told[:_MOST], len(told), link("/", {"source": view.local(thing.iri)}))
 
 
-def _stations(view: View, names: Names, nodes: Nodes, iri: str) -> list[Station]:
+def _stations(view: View, names: NodeNames, nodes: Nodes, iri: str) -> list[Station]:
     say, found = view.say, []
     for one in nodes.of_class("Deployment"):
         other = next(iter(nodes.texts(one, "at" if iri in nodes.texts(one, "force") else "force")), None)
@@ -185,7 +185,7 @@ def _stations(view: View, names: Names, nodes: Nodes, iri: str) -> list[Station]
     return sorted(found, key=lambda one: (one.name, one.quote))
 
 
-def _spoken(view: View, names: Names, nodes: Nodes, iri: str, side: str) -> list[Spoken]:
+def _spoken(view: View, names: NodeNames, nodes: Nodes, iri: str, side: str) -> list[Spoken]:
     other = "against" if side == "statedBy" else "statedBy"
     return [
         Spoken(view.say(f"statement_{nodes.concept(one, 'statementKind')}"),
@@ -195,6 +195,6 @@ def _spoken(view: View, names: Names, nodes: Nodes, iri: str, side: str) -> list
     ]
 
 
-def _report(names: Names, nodes: Nodes, statement: str) -> tuple[str, str]:
+def _report(names: NodeNames, nodes: Nodes, statement: str) -> tuple[str, str]:
     report = nodes.text(statement, "inReport")
     return names.of(report), names.view.address(report)

@@ -42,7 +42,7 @@ async def front(state: State, request: Request) -> Response:
         states=_states(found), address_of=lambda bar: view.here(
             **{"from": bar.first.isoformat(), "to": bar.last.isoformat()}
         ), timeline=timeline(found, view.lang),
-        unplaced=sum(known.spot(one) is None for one in found), names=Names(known, view),
+        unplaced=sum(known.spot(one) is None for one in found), names=NodeNames(known, view),
     )
 
 
@@ -70,7 +70,7 @@ async def table(state: State, request: Request) -> Response:
     view = View(state, request)
     known = await catalogue(state)
     found = Filters(view.query, known, view.say, state.settings.base).found
-    names = Names(known, view)
+    names = NodeNames(known, view)
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow((
@@ -90,7 +90,7 @@ async def table(state: State, request: Request) -> Response:
 
 
 @dataclass(frozen=True)
-class Names:
+class NodeNames:
     """Names of nodes in the reader's language, and where they are shown."""
 
     known: Catalogue

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kg.gazetteer import fold
 from kg.pages.catalogue import Catalogue, catalogue
-from kg.pages.front import Names, paging
+from kg.pages.front import NodeNames, paging
 from kg.pages.view import View
 from kg.server.state import State
 
@@ -51,7 +51,7 @@ async def _listed(
     found = [one for one in everything if all(word in fold(" ".join(names(one))) for word in wanted)]
     page, pages = paging(request, len(found), _ROWS)
     return await view.page(
-        "list.html", title=view.say(f"list_{section}"), section=section, known=known, names=Names(known, view),
+        "list.html", title=view.say(f"list_{section}"), section=section, known=known, names=NodeNames(known, view),
         found=found, shown=found[(page - 1) * _ROWS : page * _ROWS], page=page, pages=pages,
         q=request.query_params.get("q", ""),
     )

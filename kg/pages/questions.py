@@ -14,10 +14,10 @@ from starlette.responses import Response
 
 from kg.errors import QuestionError
 from kg.gazetteer import fold
+from kg.pages.answer_facts import facts_behind
 from kg.pages.catalogue import Attack, Catalogue, catalogue
 from kg.pages.filters import Option
-from kg.pages.front import Names, points
-from kg.pages.resting import facts_behind
+from kg.pages.front import NodeNames, points
 from kg.pages.timeline import timeline
 from kg.pages.view import View, link
 from kg.questions.question import SEPARATOR, Parameter, Question, bind
@@ -57,7 +57,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One bar of a chart: what it is of, its value, and its length from 0 to 1000."""
 
     label: str
@@ -86,7 +86,7 @@ async def question(state: State, request: Request, name: str) -> Response:
         if isinstance(error, Refused) and error.status != _MALFORMED:
             raise
         complaint = str(error)
-    names = Names(known, view)
+    names = NodeNames(known, view)
     attacks = _attacks(rows, known)
     shown = Rows(rows.variables, rows.rows[:_SHOWN])
     return await view.page(
@@ -190,7 +190,7 @@ def _columns(rows: Rows) -> list[str]:
     return [one for one in rows.variables if one not in hidden]
 
 
-def _cell(view: View, names: Names, row: Mapping[str, Term | None], column: str, asked: Question) -> Cell:
+def _cell(view: View, names: NodeNames, row: Mapping[str, Term | None], column: str, asked: Question) -> Cell:
     known, term = names.known, row[column]
     for name in _LABELLED.get(column, ()):
         node = row.get(name)
@@ -231,7 +231,7 @@ def _is_number(rows: Rows, column: str) -> bool:
     return bool(values) and all(map(_numeric, values))
 
 
-def _chart(view: View, rows: Rows) -> tuple[str, list[Bar]] | None:
+def _chart(view: View, rows: Rows) -> tuple[str, list[ChartBar]] | None:
     """Bars of the first column with numbers, where each row is about one thing and not about an attack."""
     numbers = [name for name in rows.variables if _is_number(rows, name)]
     if "attack" in rows.variables or not numbers or _is_number(rows, rows.variables[0]) or not 1 < len(rows) <= _CHART:
@@ -243,7 +243,7 @@ def _chart(view: View, rows: Rows) -> tuple[str, list[Bar]] | None:
     values = [int(float(term.value)) if isinstance(term, Literal) else 0 for term in (row[place] for row in rows.rows)]
     highest = max(values) or 1
     bars = [
-        Bar(_label(view, rows.variables[0], one), value, round(1000 * max(0, value) / highest, 1))
+        ChartBar(_label(view, rows.variables[0], one), value, round(1000 * max(0, value) / highest, 1))
         for one, value in zip(labels, values, strict=True)
     ]
     return view.say.of("column", numbers[0]), bars

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.pages.catalogue import Catalogue
-from kg.pages.front import Names
+from kg.pages.front import NodeNames
 from kg.pages.view import View
 from kg.server.state import State
-from kg.triples.report import PATHS
+from kg.triples.report_writer import PATHS
 from kg.vocabulary import PREFIXES
 
 _MOST = 500
@@ -37,7 +37,7 @@ async def node(state: State, request: Request, known: Catalogue, iri: str) -> Re
     view = View(state, request)
     reply = await state.run({"op": "describe", "iri": iri, "format": "nq", "as_graph": "nq", "as_table": None})
     quads = list(parse(reply.body, format=RdfFormat.N_QUADS))
-    names = Names(known, view)
+    names = NodeNames(known, view)
     about = sorted({(_short(quad.predicate.value), quad.object) for quad in quads
                     if isinstance(quad.subject, NamedNode) and quad.subject.value == iri}, key=str)
     incoming = sorted({(_short(quad.predicate.value), quad.subject.value) for quad in quads
@@ -54,7 +54,7 @@ async def node(state: State, request: Request, known: Catalogue, iri: str) -> Re
     )
 
 
-def _line(view: View, names: Names, predicate: str, value: object) -> Line:
+def _line(view: View, names: NodeNames, predicate: str, value: object) -> Line:
     if isinstance(value, NamedNode):
         shown = names.known.name(value.value, view.lang) or _short(value.value)
         return Line(predicate, shown, view.address(value.value))

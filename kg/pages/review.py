@@ -22,11 +22,11 @@ from kg.facts import Account, Quoted, digest
 from kg.link import link_key
 from kg.pages import deciding
 from kg.pages.catalogue import Catalogue, catalogue
+from kg.pages.explained_reports import facts_of
 from kg.pages.front import paging
 from kg.pages.nodes import Nodes
-from kg.pages.review_items import Context, ReviewItem, candidate, items_of, texts_of, waiting
-from kg.pages.selecting import rows
-from kg.pages.told import facts_of
+from kg.pages.review_items import Passage, ReviewItem, candidate, items_of, texts_of, waiting
+from kg.pages.selecting import read, rows
 from kg.pages.two_readings import TwoReadings, two_readings
 from kg.pages.unshared import Unshared, is_unshared, reports_with_unshared, unshared_of
 from kg.pages.view import View, link
@@ -35,11 +35,12 @@ from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
-from kg.standing.labels import fact_label
+from kg.standing.fact_labels import fact_label
 from kg.standing.otherwise import is_from_other
 from kg.update.curating import listed
+from kg.views.kept_links import kept_links
 from kg.vocabulary import WIKIDATA
-from kg.words.catalogue import phrases
+from kg.words.word_files import phrases
 
 _MOST = 100
 _DONE = 30
@@ -51,7 +52,7 @@ _SAID_STANDING = {"accept": "kept", "refuse": "struck"}
 
 
 @dataclass(frozen=True)
-class Side:
+class PairEnd:
     """One end of a pair: what it is called and where it is shown, and a few words more."""
 
     name: str
@@ -60,13 +61,13 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class PairDoubt:
     """A pair to decide on. `pairs`: what is put down, as (left, right) of decisions of `kind`."""
 
     kind: Kind
     pairs: tuple[tuple[str, str], ...]
-    left: Side
-    right: Side
+    left: PairEnd
+    right: PairEnd
     score: int | None = None
     reasons: tuple[str, ...] = ()
     quote: str = ""
@@ -111,7 +112,7 @@ async def review(
     )
 
 
-def _open(doubts: list[Doubt]) -> list[Doubt]:
+def _open(doubts: list[PairDoubt]) -> list[PairDoubt]:
     return [one for one in doubts if not one.standing][:_MOST]
 
 
@@ -131,7 +132,7 @@ class WaitingGroup:
     address: str
     id: str
     language: str
-    readings: tuple[tuple[ReviewItem, Context, TwoReadings | None], ...]
+    readings: tuple[tuple[ReviewItem, Passage, TwoReadings | None], ...]
     unshared: tuple[Unshared, ...] = ()
 
     @property
@@ -287,7 +288,7 @@ async def _paired(
     return told, await deciding.put_down(view, decisions, checked=False)
 
 
-async def _offered(view: View, known: Catalogue, attack: str, key: str) -> Doubt:
+async def _offered(view: View, known: Catalogue, attack: str, key: str) -> PairDoubt:
     iri = view.state.settings.base + attack
     none = Decisions()
     for found in (await _same(view, known, none), await _links(view, known, none), await _parts(view, known, iri)):
@@ -297,7 +298,7 @@ async def _offered(view: View, known: Catalogue, attack: str, key: str) -> Doubt
     raise Refused(409, "this pair is no longer on the page: somebody may have decided, or the data have changed")
 
 
-async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[Doubt]:
+async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[PairDoubt]:
     """Attacks that are possibly one, the likeliest first."""
     found = await rows(
         view.state, "DISTINCT ?s ?p ?o",
@@ -312,47 +313,38 @@ async def _same(view: View, known: Catalogue, decisions: Decisions) -> list[Doub
         left, right = sorted(nodes.texts(match, "compares"))
         keys = unquote(left.removeprefix(f"{base}attack/")), unquote(right.removeprefix(f"{base}attack/"))
         decided = standing.get((min(keys), max(keys)))
-        doubts.append(Doubt(
+        doubts.append(PairDoubt(
             "attack", (keys,), _side(view, known, left), _side(view, known, right), nodes.percent(match, "matchScore"),
             tuple(nodes.worded(match, "matchReason", view.lang)), standing=decided.verdict if decided else "",
         ))
     return sorted(doubts, key=lambda one: (-(one.score or 0), one.key))
 
 
-def _side(view: View, known: Catalogue, iri: str) -> Side:
+def _side(view: View, known: Catalogue, iri: str) -> PairEnd:
     whole = known.replaced.get(iri, iri)
     attack = known.attacks.get(whole)
     if attack is None:
-        return Side(view.local(whole), view.address(whole))
+        return PairEnd(view.local(whole), view.address(whole))
     outlets = [known.name(one, view.lang) for one in attack.sources]
-    return Side(attack.label(view.lang), view.address(whole), ", ".join(dict.fromkeys(filter(None, outlets))))
+    return PairEnd(attack.label(view.lang), view.address(whole), ", ".join(dict.fromkeys(filter(None, outlets))))
 
 
-async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[Doubt]:
+async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[PairDoubt]:
     """Candidates that were kept without being linked, by name and falling score."""
-    found = await rows(
-        view.state, "DISTINCT ?s ?p ?o",
-        """GRAPH ?g { ?s a sit:Link ; sit:linkOf ?named ; sit:linkTarget ?target . ?named skos:closeMatch ?target }
-           { GRAPH ?g { ?s ?p ?o } } UNION { GRAPH ?h { ?named sit:countryCode ?o } BIND(sit:countryCode AS ?p) }
-           UNION { GRAPH ?g { ?s sit:linkIn ?told } GRAPH ?i { ?told dcterms:identifier ?o }
-                   BIND(dcterms:identifier AS ?p) }""",
-        "?s ?p ?o",
-    )
-    nodes, base = Nodes(found), view.state.settings.base
+    base = view.state.settings.base
     standing = decisions.standing("link")
     doubts = []
-    for one in nodes.of_class("Link"):
-        name, target, named = (nodes.text(one, part) for part in ("linkName", "linkTarget", "linkOf"))
-        kind = "actor" if named.startswith(f"{base}actor/") else "place"
-        left = link_key(name, kind, nodes.text(one, "countryCode"), nodes.text(one, "identifier"))
-        right = target.removeprefix(base).removeprefix(WIKIDATA)
+    for one in await read(view.state, kept_links(base, doubtful=True)):
+        kind = "actor" if one.named.startswith(f"{base}actor/") else "place"
+        report = unquote(one.report.removeprefix(f"{base}report/"))
+        left = link_key(one.name, kind, one.country, report)
+        right = one.target.removeprefix(base).removeprefix(WIKIDATA)
         decided = standing.get((left, right))
-        label = next(iter(nodes.worded(one, "linkLabel", view.lang)), right)
-        report = nodes.text(one, "linkIn")
-        doubts.append(Doubt(
-            "link", ((left, right),), Side(name, view.address(report) if report else "", nodes.text(one, "identifier")),
-            Side(label, _shown_at(view, known, target), right), nodes.percent(one, "linkScore"),
-            tuple(nodes.texts(one, "linkReason")), nodes.text(one, "linkQuote"), decided.verdict if decided else "",
+        doubts.append(PairDoubt(
+            "link", ((left, right),), PairEnd(one.name, view.address(one.report) if one.report else "", report),
+            PairEnd(one.labels.get(view.lang, right), _shown_at(view, known, one.target), right),
+            None if one.weight is None else round(one.weight * 100),
+            one.reasons, one.quote, decided.verdict if decided else "",
         ))
     return sorted(doubts, key=lambda one: (one.left.name, one.left.more, -(one.score or 0), one.key))
 
@@ -364,7 +356,7 @@ def _shown_at(view: View, known: Catalogue, iri: str) -> str:
     return view.address(iri) if iri in known.things else ""
 
 
-async def _parts(view: View, known: Catalogue, iri: str) -> list[Doubt]:
+async def _parts(view: View, known: Catalogue, iri: str) -> list[PairDoubt]:
     """What each report tells of a joined attack, to be taken out of it."""
     attack, base = known.attacks.get(iri), view.state.settings.base
     if attack is None:
@@ -381,8 +373,8 @@ async def _parts(view: View, known: Catalogue, iri: str) -> list[Doubt]:
 
 def _part(
     view: View, known: Catalogue, key: str, all_keys: Iterable[str], words: Sequence[tuple[str, str]], label: str
-) -> Doubt:
+) -> PairDoubt:
     report, quote = words[0]
     pairs = tuple((key, other) for other in all_keys if other != key)
     name = known.name(report, view.lang)
-    return Doubt("attack", pairs, Side(name, view.address(report)), Side(label, ""), quote=quote)
+    return PairDoubt("attack", pairs, PairEnd(name, view.address(report)), PairEnd(label, ""), quote=quote)

@@ -16,11 +16,12 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import InputError
 from kg.facts import Quoted, parse_line
 from kg.pages.nodes import Nodes
-from kg.pages.selecting import rows
+from kg.pages.selecting import read, rows
 from kg.server.state import State
 from kg.standing import read_id
-from kg.standing.labels import fact_label
+from kg.standing.fact_labels import fact_label
 from kg.standing.reasons import STRUCK_WITH_ATTACK, words
+from kg.views import report_facts
 
 _CLASSES = {"Candidate": "candidate", "StruckFact": "struck", "Correction": "corrected"}
 _KEY = re.compile(r"[0-9a-f]{8,64}")
@@ -29,7 +30,7 @@ _AROUND = 140
 
 
 @dataclass(frozen=True)
-class Context:
+class Passage:
     """The words of a reading, and what stands around them in the same paragraph."""
 
     before: str
@@ -79,17 +80,17 @@ class ReviewItem:
         """The fact that a value is of, in words; "" where the item is the fact itself."""
         return fact_label(self.fact, language) if self.slot else ""
 
-    def context(self, text: str) -> Context:
+    def context(self, text: str) -> Passage:
         """The words in their report; alone if the text is another one."""
         return context_of(text, self.start, self.end, self.quote)
 
 
-def context_of(text: str, start: int, end: int, quote: str) -> Context:
+def context_of(text: str, start: int, end: int, quote: str) -> Passage:
     """A quote with what stands around it; alone if the text is another one."""
-    return around(text, start, end) if text[start:end] == quote else Context("", quote, "")
+    return around(text, start, end) if text[start:end] == quote else Passage("", quote, "")
 
 
-def around(text: str, start: int, end: int) -> Context:
+def around(text: str, start: int, end: int) -> Passage:
     """Words of a text with what stands around them in one line, cut between words."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     line_end = text.find("\n", end)
@@ -98,7 +99,7 @@ def around(text: str, start: int, end: int) -> Context:
         before = "… " + before[-_AROUND:].partition(" ")[2]
     if len(after) > _AROUND:
         after = after[:_AROUND].rpartition(" ")[0] + " …"
-    return Context(before, " ".join(text[start:end].split()), after)
+    return Passage(before, " ".join(text[start:end].split()), after)
 
 
 async def waiting(state: State) -> Mapping[str, int]:
@@ -141,19 +142,8 @@ async def items_about(state: State, identifier: str, language: str) -> list[Revi
 
 async def texts_of(state: State, reports: Iterable[str]) -> dict[str, tuple[str, str]]:
     """IRI of a report → its text and the language of it."""
-    wanted = " ".join(str(NamedNode(one)) for one in sorted(set(reports)))
-    if not wanted:
-        return {}
-    found = await rows(
-        state, "DISTINCT ?r ?text ?language",
-        f"""VALUES ?r {{ {wanted} }} GRAPH ?g {{ ?r a sit:Report ; sit:text ?text
-            OPTIONAL {{ ?r dcterms:language ?language }} }}""",
-        "?r ?text",
-    )
-    return {
-        report.value: (text.value, language.value if isinstance(language, Literal) else "")
-        for report, text, language in found if isinstance(report, NamedNode) and isinstance(text, Literal)
-    }
+    wanted = set(reports)
+    return await read(state, report_facts.texts_of(wanted, state.settings.base)) if wanted else {}
 
 
 async def _items(state: State, pattern: str, language: str) -> list[ReviewItem]:

@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 1000, 150
 
 
 @dataclass(frozen=True)
-class Segment:
+class BarPart:
     """A part of a bar, in units of the picture."""
 
     state: str
@@ -29,7 +29,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Bar:
+class TimelineBar:
     """All attacks of one day, month or year. `first`, `last`: its days; `tick`: what stands beneath it, or nothing."""
 
     first: date
@@ -39,7 +39,7 @@ class Bar:
     count: int
     x: float
     width: float
-    segments: tuple[Segment, ...]
+    segments: tuple[BarPart, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Timeline:
     """The bars, what a bar is ("day", "month", "year"), the highest count, and how many attacks have no date."""
 
     unit: str
-    bars: tuple[Bar, ...]
+    bars: tuple[TimelineBar, ...]
     highest: int
     undated: int
 
@@ -74,9 +74,9 @@ def timeline(attacks: Iterable[Attack], language: str) -> Timeline:
             height = count / highest * HEIGHT
             y -= height
             if count:
-                segments.append(Segment(state, count, round(y, 2), round(height, 2)))
+                segments.append(BarPart(state, count, round(y, 2), round(height, 2)))
         width = min(step * 0.78, 46)
-        bars.append(Bar(
+        bars.append(TimelineBar(
             start, end, _label(start, unit, language), _tick(start, unit, len(periods), place, language), total,
             round(place * step + (step - width) / 2, 2), round(width, 2), tuple(segments),
         ))

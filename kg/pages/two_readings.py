@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.compare.slots import carriers, value
 from kg.facts import Account, AnyFact, Evidence
-from kg.pages.review_items import Context, ReviewItem, context_of
-from kg.standing.labels import fact_label, slot_label
+from kg.pages.review_items import Passage, ReviewItem, context_of
+from kg.standing.fact_labels import fact_label, slot_label
 from kg.standing.otherwise import is_from_other, is_other_value, slot_of
 
 
@@ -17,7 +17,7 @@ class ReadingSide:
     """What one of two readings has. `values`: in words, none where it has nothing; `words`: those that carry it."""
 
     values: tuple[str, ...] = ()
-    words: tuple[Context, ...] = ()
+    words: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)

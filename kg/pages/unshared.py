@@ -12,12 +12,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.decisions import Decisions, in_effect
 from kg.facts import Fact, Quoted
-from kg.pages.review_items import Context, address_of, context_of
+from kg.pages.explained_reports import facts_of
+from kg.pages.review_items import Passage, address_of, context_of
 from kg.pages.selecting import rows
-from kg.pages.told import facts_of
 from kg.server.state import State
 from kg.standing import read_id
-from kg.standing.labels import fact_label
+from kg.standing.fact_labels import fact_label
 from kg.standing.reasons import OTHER_HAS_NOT, words
 
 
@@ -28,7 +28,7 @@ class Unshared:
     key: str
     fact: Quoted
     label: str
-    context: Context
+    context: Passage
 
     @property
     def anchor(self) -> str:

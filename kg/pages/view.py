@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from kg.explain import markup
 from kg.pages.assets import assets
-from kg.pages.language import COOKIE, read_in
+from kg.pages.reader_language import COOKIE, read_in
 from kg.server.http.answering import packed
 from kg.server.state import State
-from kg.words.catalogue import LANGUAGES
+from kg.words.word_files import LANGUAGES
 from kg.words.wording import Wording, wording
 
 _YEAR = 365 * 24 * 3600

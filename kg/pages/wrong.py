@@ -16,23 +16,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.decisions import Decision
-from kg.explain.model import Card
+from kg.explain.explained import Card
 from kg.facts import Quoted
 from kg.pages import deciding
 from kg.pages.catalogue import catalogue
-from kg.pages.review_items import Context, ReviewItem, address_of, around, items_about, path_of, texts_of
-from kg.pages.selecting import rows
-from kg.pages.told import facts_of
+from kg.pages.explained_reports import facts_of
+from kg.pages.review_items import Passage, ReviewItem, address_of, around, items_about, path_of, texts_of
+from kg.pages.selecting import read
 from kg.pages.view import View, environment
 from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.standing import read_id
+from kg.standing.fact_labels import fact_label, slot_label
 from kg.standing.fields import SLOTS, correctable, empty, strikable
-from kg.standing.labels import fact_label, slot_label
-from kg.triples.report import PATHS
+from kg.triples.report_writer import PATHS
 from kg.update.curating import Listed, listed
-from kg.words.catalogue import phrases
+from kg.views.fact_reports import reports_with
+from kg.words.word_files import phrases
 
 _FACT = re.compile(rf"({'|'.join(sorted(PATHS))})/([\w.-]{{1,100}})", re.ASCII)
 _UNAUTHORISED = 401
@@ -173,8 +174,7 @@ async def fact_in_report(view: View, address: str) -> FactInReport:
         raise Refused(404, view.say("wrong_unknown"))
     path, identifier = parts.groups()
     node = NamedNode(f"{state.settings.base}{path}/{identifier}")
-    there = await rows(state, "DISTINCT ?r", f"GRAPH ?g {{ {node} sit:inReport ?r }}", "?r")
-    reports = {one.value for (one,) in there if isinstance(one, NamedNode)}
+    reports = await read(state, reports_with([node], state.settings.base))
     reports |= {one.report for one in await items_about(state, identifier, view.lang) if path_of(one.fact) == path}
     for report, facts in (await facts_of(state, reports)).items():
         for fact in facts:
@@ -206,10 +206,10 @@ async def _page(
     )
 
 
-def _context(fact: Quoted, text: str) -> Context:
+def _context(fact: Quoted, text: str) -> Passage:
     first = fact.evidence[0]
     if text[first.start : first.end] != first.quote:
-        return Context("", first.quote, "")
+        return Passage("", first.quote, "")
     return around(text, first.start, first.end)
 
 

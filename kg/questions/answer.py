@@ -8,7 +8,7 @@ from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.questions.lookup import find, is_known
+from kg.questions.node_lookup import find, is_known
 from kg.questions.question import SEPARATOR, Question, bind, load
 from kg.stores.base import Rows, Store, Term
 from kg.vocabulary import BASE

@@ -19,7 +19,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.errors import QuestionError
-from kg.questions.lookup import node_of
+from kg.questions.node_lookup import node_of
 from kg.resources import folder
 from kg.stores.base import Term
 from kg.vocabulary import BASE, XSD
@@ -36,7 +36,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 Finder = Callable[[str, str], NamedNode]
-"""From a name and a kind ("actor", "place") to the node that is meant; see `kg.questions.lookup.find`."""
+"""From a name and a kind ("actor", "place") to the node that is meant; see `kg.questions.node_lookup.find`."""
 
 
 @dataclass(frozen=True)

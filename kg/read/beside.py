@@ -28,7 +28,7 @@ class Counting(Protocol):
 
 
 @dataclass
-class Counts:
+class BesideCounts:
     """Of a run: what the readers count, reports that both read, those that the other did not read, facts and values
     that wait beside, and facts of the first that the other has not."""
 
@@ -66,7 +66,7 @@ class BesideReader:
         self._linker = Linker(gazetteer)
         self._told_by = TOLD_BY[name]
         self._reads = reads
-        self.counts = Counts([one.counts for one in (first, other) if isinstance(one, Counting)])
+        self.counts = BesideCounts([one.counts for one in (first, other) if isinstance(one, Counting)])
 
     def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         """Each report that the first could read, with its facts, the ReportFact first."""

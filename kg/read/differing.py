@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from kg.compare import Reading, Told, aligned
-from kg.compare.names import groups, same
+from kg.compare import Extent, Reading, aligned
+from kg.compare.same_party import groups, same
 from kg.compare.slots import SLOTS, carriers, equal, value
 from kg.facts import Account, AnyFact, Assessment, Count, Evidence, Quoted, Responsibility, attack_key
 from kg.standing.reasons import OTHER_READING, READ_OTHERWISE
@@ -56,13 +56,13 @@ def not_told(first: Reading, other: Reading, read: Mapping[str, AnyFact]) -> set
 class _Differing:
     def __init__(self, first: Reading, other: Reading, read: Mapping[str, AnyFact], told_by: str) -> None:
         self._first, self._other, self._read, self._told_by = first, other, read, told_by
-        ours = aligned([Told.of_attack(*one) for one in first.attacks.items()],
-                       [Told.of_attack(*one) for one in other.attacks.items()])
+        ours = aligned([Extent.of_attack(*one) for one in first.attacks.items()],
+                       [Extent.of_attack(*one) for one in other.attacks.items()])
         self._partner = {theirs: key for key, theirs in ours.items()}
         # A key of its own: both readers may call two attacks after the same words.
         self._key = {key: self._partner.get(key) or attack_key(first.report.report, key) for key in other.attacks}
-        series = aligned([Told.of_series(one) for one in first.series.values()],
-                         [Told.of_series(one) for one in other.series.values()])
+        series = aligned([Extent.of_series(one) for one in first.series.values()],
+                         [Extent.of_series(one) for one in other.series.values()])
         self._series = {theirs: key for key, theirs in series.items()}
 
     def facts(self) -> Iterator[Quoted]:

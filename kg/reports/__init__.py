@@ -16,13 +16,13 @@ from datetime import date
 
 from kg.errors import InputError
 from kg.facts import digest
-from kg.reports import html, jsonl, text
+from kg.reports import html, jsonl, plain_text
 from kg.reports.decoding import decode, decode_page
-from kg.reports.inputs import Source, sources
+from kg.reports.inputs import ReportInput, sources
 from kg.reports.language import SUPPORTED, language_of
-from kg.reports.model import Draft, Note, Report
+from kg.reports.report import Draft, Note, Report
 
-__all__ = ["SUPPORTED", "Note", "Reader", "Report", "Source", "read_reports", "sources"]
+__all__ = ["SUPPORTED", "Note", "Report", "ReportInput", "ReportReader", "read_reports", "sources"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -35,7 +35,7 @@ def _silent(_: str) -> None:
 
 
 @dataclass(slots=True)
-class Reader:
+class ReportReader:
     """Turns sources into reports. The flags `published`, `lang`, `outlet` override what files state; `any_language`
     lets every language of ISO 639-1 pass, for a reader that needs no cue words.
 
@@ -49,7 +49,7 @@ class Reader:
     any_language: bool = False
     _seen: dict[str, str] = field(default_factory=dict)
 
-    def read(self, source: Source) -> Iterator[Report | InputError]:
+    def read(self, source: ReportInput) -> Iterator[Report | InputError]:
         """The reports of one source; one that cannot be used comes out as an InputError, and the others follow."""
         try:
             for draft in self._drafts(source):
@@ -70,7 +70,7 @@ class Reader:
             )
         self._seen[ident] = origin
 
-    def _drafts(self, source: Source) -> Iterator[Draft | InputError]:
+    def _drafts(self, source: ReportInput) -> Iterator[Draft | InputError]:
         if source.kind == "facts":
             raise InputError("this holds facts, not reports", source=source.name, remedy="give it to kg build")
         stem = source.path.stem if source.path and source.path.suffix else ""
@@ -84,7 +84,7 @@ class Reader:
         if source.kind == "html":
             yield html.parse(content, source=source.name, default_id=default_id)
         else:
-            yield text.parse(content, source=source.name, default_id=default_id, note=self.note)
+            yield plain_text.parse(content, source=source.name, default_id=default_id, note=self.note)
 
     def _report(self, draft: Draft) -> Report:
         _refuse_surrogates(draft)
@@ -137,7 +137,7 @@ def read_reports(
     Yields:
         a Report, or the InputError of what cannot be used; reading goes on after it.
     """
-    reader = Reader(published=published, lang=lang, outlet=outlet, note=note)
+    reader = ReportReader(published=published, lang=lang, outlet=outlet, note=note)
     for source in sources(inputs, note=note):
         if isinstance(source, InputError):
             yield source

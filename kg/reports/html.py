@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import InputError
-from kg.reports.model import Draft
+from kg.reports.report import Draft
 
 _META = {
     "published": (

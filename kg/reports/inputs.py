@@ -12,7 +12,7 @@ from typing import Literal
 
 from kg.errors import InputError
 from kg.reports.decoding import read_bytes
-from kg.reports.model import Note
+from kg.reports.report import Note
 
 Kind = Literal["text", "html", "jsonl", "facts"]
 KINDS: dict[str, Kind] = {
@@ -27,7 +27,7 @@ KINDS: dict[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportInput:
     """One file, or standard input (`path` None, read already into `raw`)."""
 
     name: str
@@ -58,7 +58,7 @@ class Source:
             raise InputError(f"cannot be read: {error.strerror or error}", source=self.name) from error
 
 
-def sources(inputs: Sequence[str], *, note: Note) -> Iterator[Source | InputError]:
+def sources(inputs: Sequence[str], *, note: Note) -> Iterator[ReportInput | InputError]:
     """The sources behind `inputs`; what cannot be one comes out as an InputError, and the others follow.
 
     Folders are walked in sorted order; files of other kinds in them are skipped and told to `note`, hidden ones and
@@ -76,7 +76,7 @@ def sources(inputs: Sequence[str], *, note: Note) -> Iterator[Source | InputErro
             yield _file(path)
 
 
-def _file(path: Path) -> Source | InputError:
+def _file(path: Path) -> ReportInput | InputError:
     kind = KINDS.get(path.suffix.lower())
     if kind is None and path.suffix and path.is_file():
         known = ", ".join(sorted(KINDS))
@@ -87,10 +87,10 @@ def _file(path: Path) -> Source | InputError:
         return _sniffed(str(path), path)
     if kind == "jsonl" and _holds_facts(path):
         kind = "facts"
-    return Source(str(path), kind, path)
+    return ReportInput(str(path), kind, path)
 
 
-def _folder(folder: Path, note: Note) -> Iterator[Source | InputError]:
+def _folder(folder: Path, note: Note) -> Iterator[ReportInput | InputError]:
     found = False
     skipped: list[str] = []
     for root, folders, files in os.walk(folder):
@@ -108,11 +108,11 @@ def _folder(folder: Path, note: Note) -> Iterator[Source | InputError]:
         yield InputError("no report in this folder", source=folder, remedy=f"reports end in {', '.join(sorted(KINDS))}")
 
 
-def _standard_input() -> Source | InputError:
+def _standard_input() -> ReportInput | InputError:
     return _sniffed("-", None)
 
 
-def _sniffed(name: str, path: Path | None) -> Source | InputError:
+def _sniffed(name: str, path: Path | None) -> ReportInput | InputError:
     """A source without a suffix: its first characters say what it is."""
     try:
         raw = sys.stdin.buffer.read() if path is None else read_bytes(path)
@@ -125,7 +125,7 @@ def _sniffed(name: str, path: Path | None) -> Source | InputError:
         kind = "facts" if b'"fact":' in first else "jsonl"
     elif head[:14].lower().startswith((b"<!doctype html", b"<html")):
         kind = "html"
-    return Source(name, kind, path, raw)
+    return ReportInput(name, kind, path, raw)
 
 
 def _holds_facts(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.errors import InputError
 from kg.reports.decoding import decode
-from kg.reports.model import FIELDS, Draft, Note
+from kg.reports.report import FIELDS, Draft, Note
 
 
 def parse(lines: Iterable[bytes], *, source: str, stem: str, note: Note) -> Iterator[Draft | InputError]:

@@ -20,18 +20,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact, Responsibility
 from kg.gazetteer import Gazetteer
+from kg.resolve.agreement import Comparison, ScorePart, Scorer
 from kg.resolve.blocking import filed, looked_up
 from kg.resolve.cluster import Component, Grouping, Tie, group
-from kg.resolve.components import Finder, Pool, Source
+from kg.resolve.components import AttackPool, Finder, ProfileSource
 from kg.resolve.parameters import Parameters
 from kg.resolve.places import World
 from kg.resolve.profile import Profile, profiles
-from kg.resolve.score import Match, Part, Scorer
 from kg.resolve.verdicts import Verdicts
 
 __all__ = [
-    "Component", "Finder", "Grouping", "Match", "Parameters", "Part", "Pool", "Profile", "Scorer", "Source", "Tie",
-    "Verdicts", "World", "filed", "group", "looked_up", "profiles", "renamed", "resolve_all",
+    "AttackPool", "Comparison", "Component", "Finder", "Grouping", "Parameters", "Profile", "ProfileSource",
+    "ScorePart", "Scorer", "Tie", "Verdicts", "World", "filed", "group", "looked_up", "profiles", "renamed",
+    "resolve_all",
 ]
 
 
@@ -54,6 +55,6 @@ def resolve_all(
     chosen = parameters or Parameters.load()
     verdicts = Verdicts(decisions)
     compare = Scorer(World(gazetteer, chosen), chosen).match
-    pool = Pool(chosen, found)
+    pool = AttackPool(chosen, found)
     finder = Finder(pool, compare, verdicts, chosen)
     return [group(component, compare, verdicts, chosen) for component in finder.components(pool)]

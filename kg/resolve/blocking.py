@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kg.resolve.naming import telling
+from kg.resolve.name_words import telling
 from kg.resolve.parameters import Parameters
 from kg.resolve.profile import Profile
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
+from kg.resolve.agreement import Compare, Comparison
 from kg.resolve.parameters import Parameters
 from kg.resolve.profile import Profile
 from kg.resolve.rivals import alone, among, is_wide
-from kg.resolve.score import Compare, Match
 from kg.resolve.verdicts import Verdicts
 
 
@@ -26,7 +26,7 @@ class Component:
     """Attacks by key, and every pair of them that may be one (score at least `low`) by its two keys in order."""
 
     profiles: Mapping[str, Profile]
-    edges: Mapping[tuple[str, str], Match]
+    edges: Mapping[tuple[str, str], Comparison]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Tie:
 
     left: str
     right: str
-    match: Match
+    match: Comparison
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Grouping:
     """Groups: the keys of each, the one that names the joined attack first. joins: the best pair of each joining."""
 
     groups: tuple[tuple[str, ...], ...]
-    joins: tuple[Match, ...]
+    joins: tuple[Comparison, ...]
     ties: tuple[Tie, ...]
 
 
@@ -53,7 +53,7 @@ class _Link:
 
     total: int
     pairs: int
-    best: Match | None
+    best: Comparison | None
     forbidden: bool
 
     @property
@@ -76,7 +76,7 @@ class _Agglomeration:
         self._low = parameters.low
         self._together = parameters.thousandths("together")
         self._known = dict(component.edges)
-        self._joins: list[Match] = []
+        self._joins: list[Comparison] = []
         self._excluding: dict[tuple[int, int, int, int], bool] = {}
         rank = {key: profile.rank for key, profile in component.profiles.items()}
         units = [sorted(unit, key=rank.__getitem__) for unit in verdicts.units(component.profiles)]
@@ -126,7 +126,7 @@ class _Agglomeration:
     def _entry(self, one: int, other: int) -> tuple[int, int, int]:
         return (-self._links[one][other].mean, one, other)
 
-    def _beside_rivals(self, one: int, other: int, link: _Link, settled: frozenset[int]) -> Match | None:
+    def _beside_rivals(self, one: int, other: int, link: _Link, settled: frozenset[int]) -> Comparison | None:
         """The best match of two groups beside the others that either may be: of both sides, the worse view."""
         best = link.best
         if best is None:
@@ -140,7 +140,7 @@ class _Agglomeration:
         lone = any(self._is_wide(here) and there in settled for here, there in ((one, other), (other, one)))
         return alone(best, self._parameters) if lone else best
 
-    def _rivals(self, here: int, there: int, settled: frozenset[int]) -> list[Match]:
+    def _rivals(self, here: int, there: int, settled: frozenset[int]) -> list[Comparison]:
         """What agrees with the group `here` and is not the attack `there`."""
         return [
             link.best for third, link in sorted(self._links[here].items(), key=lambda item: item[0])
@@ -161,7 +161,7 @@ class _Agglomeration:
     def _is_wide(self, group: int) -> bool:
         return self._wide.issuperset(self._groups[group])
 
-    def _join(self, one: int, other: int, match: Match) -> Iterator[int]:
+    def _join(self, one: int, other: int, match: Comparison) -> Iterator[int]:
         """Joins the group `other` into `one`, the earlier; yields the groups that it has links to now."""
         del self._links[one][other]
         self._joins.append(match)
@@ -192,7 +192,7 @@ class _Agglomeration:
 
     def _unit_link(self, one: int, other: int) -> _Link:
         """What was decided to be one speaks with one voice: the best of its pairs, unless all of them are excluded."""
-        matches: list[Match] = []
+        matches: list[Comparison] = []
         for left in self._units[one]:
             for right in self._units[other]:
                 if self._profiles[left].shares_report(self._profiles[right]) or self._verdicts.apart(left, right):
@@ -201,7 +201,7 @@ class _Agglomeration:
         best = max(matches, key=_strength)
         return _Link(best.score, 1, best, forbidden=all(match.veto for match in matches))
 
-    def _match(self, left: str, right: str) -> Match:
+    def _match(self, left: str, right: str) -> Comparison:
         pair = (min(left, right), max(left, right))
         if pair not in self._known:
             self._known[pair] = self._compare(self._profiles[left], self._profiles[right])
@@ -221,5 +221,5 @@ class _Agglomeration:
                     yield Tie(left, right, match)
 
 
-def _strength(match: Match) -> tuple[int, str, str]:
+def _strength(match: Comparison) -> tuple[int, str, str]:
     return (match.score, match.left, match.right)

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from kg.resolve.agreement import Compare, Comparison
 from kg.resolve.blocking import filed, looked_up
 from kg.resolve.cluster import Component
 from kg.resolve.parameters import Parameters
 from kg.resolve.profile import Profile
-from kg.resolve.score import Compare, Match
 from kg.resolve.verdicts import Verdicts
 
 
-class Source(Protocol):
+class ProfileSource(Protocol):
     """Where attacks are found: memory, a store, or both."""
 
     def sharing(self, keys: frozenset[str]) -> set[str]:
@@ -26,7 +26,7 @@ class Source(Protocol):
         ...
 
 
-class Pool:
+class AttackPool:
     """Attacks in memory."""
 
     def __init__(self, parameters: Parameters, profiles: Iterable[Profile] = ()) -> None:
@@ -59,19 +59,19 @@ class Pool:
 class Finder:
     """Finds neighbours and components in a source."""
 
-    def __init__(self, source: Source, compare: Compare, verdicts: Verdicts, parameters: Parameters) -> None:
+    def __init__(self, source: ProfileSource, compare: Compare, verdicts: Verdicts, parameters: Parameters) -> None:
         self._source = source
         self._compare = compare
         self._verdicts = verdicts
         self._parameters = parameters
         self._profiles: dict[str, Profile] = {}
 
-    def neighbours(self, profile: Profile) -> dict[str, Match | None]:
+    def neighbours(self, profile: Profile) -> dict[str, Comparison | None]:
         """The attacks that may be this one, with how well they agree (None: only a decision says so)."""
         partners = self._verdicts.partners(profile.key)
         keys = looked_up(profile, self._parameters)
         candidates = self._source.sharing(keys) | partners
-        found: dict[str, Match | None] = {}
+        found: dict[str, Comparison | None] = {}
         for key, other in sorted(self._load(candidates - {profile.key}).items()):
             # A source may have filed an attack otherwise than it would now: what counts is where it belongs.
             together = not profile.shares_report(other) and not keys.isdisjoint(filed(other, self._parameters))
@@ -95,7 +95,7 @@ class Finder:
 
     def _component(self, seed: str) -> Component:
         reached = dict(self._load({seed}))
-        edges: dict[tuple[str, str], Match] = {}
+        edges: dict[tuple[str, str], Comparison] = {}
         waiting = sorted(reached)
         while waiting:
             profile = reached[waiting.pop()]

@@ -10,9 +10,9 @@ from math import asin, cos, radians, sin, sqrt
 from rapidfuzz.fuzz import token_set_ratio
 
 from kg.gazetteer import Gazetteer, fold
-from kg.resolve.naming import telling
+from kg.resolve.name_words import telling
 from kg.resolve.parameters import Parameters
-from kg.resolve.profile import Party, Profile, Site
+from kg.resolve.profile import PartyProfile, Profile, SiteProfile
 
 _EARTH_KM = 6371.0
 
@@ -36,7 +36,7 @@ class World:
         self._generic = parameters.generic
         self._not_names = parameters.not_names
         self._around: dict[str, frozenset[str]] = {}
-        self._names: dict[Party, frozenset[str]] = {}
+        self._names: dict[PartyProfile, frozenset[str]] = {}
 
     def relation(self, left: Profile, right: Profile) -> Relation:
         """The best relation between the places of two attacks, or what keeps them apart. Symmetric."""
@@ -57,7 +57,7 @@ class World:
             return Relation("other_town", _points(self._place["other_town"]), names)
         return Relation("nothing_in_common", _points(self._place["nothing_in_common"]))
 
-    def seldom_hit(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    def seldom_hit(self, ours: tuple[SiteProfile, ...], theirs: tuple[SiteProfile, ...]) -> Relation | None:
         """Whether both name one town that is no city of the gazetteer: such a one is seldom hit twice in a day."""
         names = [
             one.name for one in ours for other in theirs
@@ -66,10 +66,10 @@ class World:
         ]
         return Relation("seldom_hit", _points(self._place["seldom_hit"]), (min(names),)) if names else None
 
-    def _is_small(self, site: Site) -> bool:
+    def _is_small(self, site: SiteProfile) -> bool:
         return self._level(site) == "city" and (not site.entity or self._kind(site) == "village")
 
-    def other_province(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    def other_province(self, ours: tuple[SiteProfile, ...], theirs: tuple[SiteProfile, ...]) -> Relation | None:
         """Whether what bears one name lies in two provinces: there are towns of one name, known to no gazetteer."""
         own, other = self._provinces(ours), self._provinces(theirs)
         if not own or not other or own & other:
@@ -80,7 +80,7 @@ class World:
         labels = (_names([each for each in sites if each.entity in own | other]) for sites in (ours, theirs))
         return Relation("other_province", _points(self._place["other_province"]), tuple(sorted(labels)))
 
-    def other_site(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    def other_site(self, ours: tuple[SiteProfile, ...], theirs: tuple[SiteProfile, ...]) -> Relation | None:
         """Whether the two name, as what was hit, sites that cannot be one."""
         own, other = self._hit(ours), self._hit(theirs)
         if not own or not other:
@@ -97,7 +97,7 @@ class World:
             return Relation("other_site", _points(self._place["other_kind"]), names)
         return None
 
-    def names(self, party: Party) -> frozenset[str]:
+    def names(self, party: PartyProfile) -> frozenset[str]:
         """What a party goes by when it is compared: itself, its groups, and for a state and its forces the state."""
         if party not in self._names:
             found = {party.entity or f"name/{party.folded}"}
@@ -130,16 +130,16 @@ class World:
     def _is_exact(self, profile: Profile) -> bool:
         return any(self._level(site) in ("site", "city") for site in profile.sites)
 
-    def _hit(self, sites: tuple[Site, ...]) -> list[Site]:
+    def _hit(self, sites: tuple[SiteProfile, ...]) -> list[SiteProfile]:
         return [site for site in sites if site.target and self._level(site) == "site"]
 
-    def _towns(self, sites: tuple[Site, ...]) -> list[Site]:
+    def _towns(self, sites: tuple[SiteProfile, ...]) -> list[SiteProfile]:
         return [site for site in sites if self._level(site) == "city" and self._telling(site.folded)]
 
-    def _provinces(self, sites: tuple[Site, ...]) -> set[str]:
+    def _provinces(self, sites: tuple[SiteProfile, ...]) -> set[str]:
         return {site.entity for site in sites if site.entity and site.kind == self._kind(site) == "province"}
 
-    def _countries(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    def _countries(self, ours: tuple[SiteProfile, ...], theirs: tuple[SiteProfile, ...]) -> Relation | None:
         own, other = _countries(ours), _countries(theirs)
         if not own or not other or own & other:
             return None
@@ -150,7 +150,7 @@ class World:
         values = tuple(sorted((" ".join(sorted(own)), " ".join(sorted(other)))))
         return Relation("countries", 0, values, veto=True)
 
-    def _distance(self, ours: tuple[Site, ...], theirs: tuple[Site, ...]) -> Relation | None:
+    def _distance(self, ours: tuple[SiteProfile, ...], theirs: tuple[SiteProfile, ...]) -> Relation | None:
         """Whether even the nearest two are far apart; a region or a country is nowhere in particular."""
         known = [
             (km, _pair_of(one.name, other.name))
@@ -163,7 +163,7 @@ class World:
         km, names = min(known)
         return Relation("far", 0, (*names, str(round(km))), veto=True) if km > self._place["far_km"] else None
 
-    def _pair(self, one: Site, other: Site) -> Iterator[Relation]:
+    def _pair(self, one: SiteProfile, other: SiteProfile) -> Iterator[Relation]:
         """What two sites have in common, every way that it can be found; `one` sorts before `other`."""
         place = self._place
         level = _wider(self._level(one), self._level(other))
@@ -184,7 +184,7 @@ class World:
             if first and second and token_set_ratio(first, second) >= place["alike_score"]:
                 yield Relation("alike", _points(place["alike"][level]), (one.name, other.name))
 
-    def _same_name(self, one: Site, other: Site) -> bool:
+    def _same_name(self, one: SiteProfile, other: SiteProfile) -> bool:
         if (one.entity and other.entity) or not self._telling(one.folded):
             return False
         if self._telling(one.folded) != self._telling(other.folded):
@@ -194,11 +194,11 @@ class World:
     def _telling(self, folded: str) -> str:
         return " ".join(telling(folded, self._generic))
 
-    def _kind(self, site: Site) -> str:
+    def _kind(self, site: SiteProfile) -> str:
         entity = self._gazetteer.entities.get(site.entity)
         return "base" if entity and entity.type == "base" else entity.kind if entity else site.kind
 
-    def _level(self, site: Site) -> str:
+    def _level(self, site: SiteProfile) -> str:
         """The wider of what the report calls it and what it is linked to: a province may be linked as its town."""
         levels = self._place["levels"]
         return _wider(levels.get(site.kind, "site"), levels.get(self._kind(site), "site"))
@@ -208,7 +208,7 @@ class World:
             self._around[entity] = frozenset(self._gazetteer.containers(entity))
         return self._around[entity]
 
-    def _km(self, one: Site, other: Site) -> float | None:
+    def _km(self, one: SiteProfile, other: SiteProfile) -> float | None:
         ours, theirs = self._gazetteer.entities.get(one.entity), self._gazetteer.entities.get(other.entity)
         if ours is None or theirs is None:
             return None
@@ -236,7 +236,7 @@ def _known_words(gazetteer: Gazetteer) -> frozenset[str]:
     )
 
 
-def _countries(sites: tuple[Site, ...]) -> set[str]:
+def _countries(sites: tuple[SiteProfile, ...]) -> set[str]:
     """Where the sites are; an embassy is told with the country whose it is."""
     return {site.country for site in sites if site.country and site.kind != "embassy"}
 
@@ -254,5 +254,5 @@ def _wider(one: str, other: str) -> str:
     return order[max(order.index(one), order.index(other))]
 
 
-def _names(sites: list[Site]) -> str:
+def _names(sites: list[SiteProfile]) -> str:
     return ", ".join(sorted({site.name for site in sites}, key=lambda name: (fold(name), name)))

@@ -15,14 +15,14 @@ from functools import lru_cache
 
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Place, ReportFact, Responsibility
 from kg.gazetteer import fold
-from kg.resolve.naming import capitals
+from kg.resolve.name_words import capitals
 
 _WORD = re.compile(r"\w+")
 _COUNTS = ("killed", "injured", "weapon_count", "intercepted", "attack_count")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Site:
+class SiteProfile:
     """A place as told: its name, the name folded, kind, country (ISO 3166-1 alpha-2 or ""), gazetteer id or "".
 
     `target`: it is what was hit, not only the place around it.
@@ -37,7 +37,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Party:
+class PartyProfile:
     """An actor as told: gazetteer id or "", folded name, kind, country or "", and the name as written."""
 
     entity: str
@@ -68,11 +68,11 @@ class Profile:
     times: tuple[str, ...]
     weapons: frozenset[str]
     counts: Mapping[str, tuple[int, int | None]]
-    sites: tuple[Site, ...]
-    hit: tuple[Party, ...]
-    authors: tuple[Party, ...]
-    claimants: tuple[Party, ...]
-    accused: tuple[Party, ...]
+    sites: tuple[SiteProfile, ...]
+    hit: tuple[PartyProfile, ...]
+    authors: tuple[PartyProfile, ...]
+    claimants: tuple[PartyProfile, ...]
+    accused: tuple[PartyProfile, ...]
     quotes: tuple[str, ...] = field(repr=False)
     capitals: frozenset[str] = field(default=frozenset(), repr=False)
     names: frozenset[str] = field(default=frozenset(), repr=False)
@@ -174,22 +174,22 @@ def _count(accounts: list[Account], name: str) -> tuple[int, int | None] | None:
     return min(numbers), max(numbers) if any(count.high is not None for count in told) else None
 
 
-def _sites(accounts: list[Account]) -> tuple[Site, ...]:
+def _sites(accounts: list[Account]) -> tuple[SiteProfile, ...]:
     told = [(place, True) for account in accounts for place in account.target if isinstance(place, Place)]
     told += [(place, False) for account in accounts for place in account.place]
     return tuple(sorted({_site(place, target) for place, target in told}))
 
 
-def _site(place: Place, target: bool) -> Site:
+def _site(place: Place, target: bool) -> SiteProfile:
     folded = fold(place.name) or place.name
-    return Site(place.entity or "", folded, place.country or "", place.kind, target, place.name)
+    return SiteProfile(place.entity or "", folded, place.country or "", place.kind, target, place.name)
 
 
-def _parties(actors: Iterable[Actor]) -> tuple[Party, ...]:
+def _parties(actors: Iterable[Actor]) -> tuple[PartyProfile, ...]:
     return tuple(
         sorted(
             {
-                Party(one.entity or "", fold(one.name) or one.name, one.kind, one.country or "", one.name)
+                PartyProfile(one.entity or "", fold(one.name) or one.name, one.kind, one.country or "", one.name)
                 for one in actors
                 if one.entity or (not one.anonymous and one.kind != "unidentified")
             }

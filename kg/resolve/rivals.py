@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, log
 
+from kg.resolve.agreement import Comparison, ScorePart, score_of
 from kg.resolve.parameters import Parameters
 from kg.resolve.profile import Profile
-from kg.resolve.score import Match, Part, score_of
 
 
 def is_wide(profile: Profile, parameters: Parameters) -> bool:
@@ -22,7 +22,7 @@ def is_wide(profile: Profile, parameters: Parameters) -> bool:
     return profile.days is None or profile.days > parameters["date"]["narrow"]
 
 
-def among(match: Match, rivals: Sequence[Match]) -> Match:
+def among(match: Comparison, rivals: Sequence[Comparison]) -> Comparison:
     """The match as it stands beside its rivals: one more part, and the score that results.
 
     Args:
@@ -32,14 +32,14 @@ def among(match: Match, rivals: Sequence[Match]) -> Match:
     odds = sum(exp(other.total / 100) for other in sorted(rivals, key=lambda each: each.total))
     strongest = max(rivals, key=lambda each: (each.total, each.left, each.right))
     other = next(key for key in (strongest.left, strongest.right) if key not in (match.left, match.right))
-    return _with(match, Part("rivals", -round(100 * log(1 + odds)), "rivals", (f"attack/{other}",)))
+    return _with(match, ScorePart("rivals", -round(100 * log(1 + odds)), "rivals", (f"attack/{other}",)))
 
 
-def alone(match: Match, parameters: Parameters) -> Match:
+def alone(match: Comparison, parameters: Parameters) -> Comparison:
     """The match of a telling without a day and the only attack known that agrees with it."""
-    return _with(match, Part("rivals", round(100 * parameters["date"]["alone"]), "alone"))
+    return _with(match, ScorePart("rivals", round(100 * parameters["date"]["alone"]), "alone"))
 
 
-def _with(match: Match, part: Part) -> Match:
+def _with(match: Comparison, part: ScorePart) -> Comparison:
     total = match.total + part.points
     return replace(match, score=score_of(total), total=total, parts=(*match.parts, part))

@@ -14,20 +14,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg.errors import KgError
-from kg.server.endpoint import description, graphstore, nodes as things, protocol, published
+from kg.server.endpoint import data_addresses as things, description, graphstore, protocol, published
 from kg.server.http import health
 from kg.server.http.answering import refusal
 from kg.server.http.guard import Guard
 from kg.server.http.headers import secured
 from kg.server.http.measures import Measures
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.server.state import Face, State
 
 _BAD = 400
 
 
-def create_app(settings: Settings, face: Face | None = None) -> Starlette:
+def create_app(settings: ServerSettings, face: Face | None = None) -> Starlette:
     """The server as an ASGI application; its worker processes start and end with its lifespan.
 
     Args:

@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import UsageError
 from kg.server.app import create_app
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.server.state import Face
 from kg.stores import on_disk
 
@@ -22,7 +22,7 @@ _HEADER_BYTES = 64 * 1024
 _GRACEFUL = 5
 
 
-def serve(settings: Settings, host: str, port: int, face: Face | None = None) -> None:
+def serve(settings: ServerSettings, host: str, port: int, face: Face | None = None) -> None:
     """Serve until the process is told to end, with the pages of `face`.
 
     Raises:
@@ -42,7 +42,7 @@ def serve(settings: Settings, host: str, port: int, face: Face | None = None) ->
         server(settings, face).run(sockets=[listening])
 
 
-def server(settings: Settings, face: Face | None = None) -> uvicorn.Server:
+def server(settings: ServerSettings, face: Face | None = None) -> uvicorn.Server:
     """The uvicorn server, not yet running."""
 
     class Patient(_TimedHeaders):

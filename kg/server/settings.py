@@ -19,7 +19,7 @@ def _workers() -> int:
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServerSettings:
     """What `kg serve` is told. Sizes are in bytes, times in seconds unless the name says otherwise.
 
     Attributes:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from kg.questions.question import Question, all_questions
 from kg.server.engine.pool import Pool, Reply
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.stores.base import Rows
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ class State:
         of_face: what the pages keep of this server; nobody else looks into it.
     """
 
-    def __init__(self, settings: Settings, face: Face | None = None) -> None:
+    def __init__(self, settings: ServerSettings, face: Face | None = None) -> None:
         self.settings = settings
         self.store_path: Path = settings.store
         self.questions: dict[str, Question] = {one.name: one.on_base(settings.base) for one in all_questions()}

@@ -13,7 +13,9 @@ from kg.sheet.checking import check
 from kg.sheet.codebook import Fault
 from kg.sheet.coding import Sheet, json_schema, parse_sheet, write_sheet
 from kg.sheet.from_facts import sheet_of_facts
-from kg.sheet.recomputing import Difference, differences
+from kg.sheet.recomputing import Discrepancy, differences
 
-__all__ = ["Difference", "Fault", "Sheet", "check", "differences", "facts_of_sheet", "gold_record", "json_schema",
-           "parse_sheet", "sheet_of_facts", "write_sheet"]
+__all__ = [
+    "Discrepancy", "Fault", "Sheet", "check", "differences", "facts_of_sheet", "gold_record", "json_schema",
+    "parse_sheet", "sheet_of_facts", "write_sheet",
+]

@@ -29,7 +29,7 @@ _HALF_DAY = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Discrepancy:
     """At `where` the sheet says `coded` and the words « words » amount to `computed` (all values that they allow)."""
 
     where: str
@@ -38,7 +38,7 @@ class Difference:
     computed: tuple[str, ...]
 
 
-def differences(report: Report, sheet: Sheet) -> list[Difference]:
+def differences(report: Report, sheet: Sheet) -> list[Discrepancy]:
     """Every day, clock time and number of the report's sheet that its own words, read by our code, do not allow."""
     lang, published = report.language, report.published
     told = {attack.id: days for attack in sheet.attacks if (days := days_of(attack))}
@@ -49,17 +49,17 @@ def differences(report: Report, sheet: Sheet) -> list[Difference]:
             inside = _inside(dates, locate(report.text, part))
             allowed = day_readings(part, lang, published, told, _clock(sheet, where), inside)
             if allowed and (part.earliest, part.latest) not in allowed:
-                found.append(Difference(where, part.words, _interval((part.earliest, part.latest)),
+                found.append(Discrepancy(where, part.words, _interval((part.earliest, part.latest)),
                                         tuple(sorted({_interval(one) for one in allowed}))))
         elif isinstance(part, ClockTime):
             times = clock_times_in(plain_signs(part.words), lang)
             if times and part.time not in times:
-                found.append(Difference(where, part.words, part.time, tuple(sorted(times))))
+                found.append(Discrepancy(where, part.words, part.time, tuple(sorted(times))))
         elif isinstance(part, Number):
             values = _amounts(part, lang)
             high = part.low if part.high is None else part.high
             if values and (part.low, high) not in values:
-                found.append(Difference(where, part.words, f"{part.low}..{high}",
+                found.append(Discrepancy(where, part.words, f"{part.low}..{high}",
                                         tuple(f"{low}..{top}" for low, top in sorted(values))))
     return found
 

@@ -13,8 +13,8 @@
 
 from __future__ import annotations
 
+from kg.standing.candidate import Candidate, Corrected, Standing, Struck
 from kg.standing.identity import read_id
-from kg.standing.model import Candidate, Corrected, Standing, Struck
 from kg.standing.standing import Standings, stand
 from kg.standing.thresholds import Thresholds
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kg import tables
 from kg.facts import AnyFact, ReportFact
-from kg.words.catalogue import LANGUAGES
+from kg.words.word_files import LANGUAGES
 
 FILE = "kg/standing/reasons.toml"
 ATTACK_DOUBTFUL = "attack_doubtful"

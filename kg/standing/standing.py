@@ -14,13 +14,13 @@ from typing import cast
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, Aggregate, AnyFact, Quoted, ReportFact, Responsibility
 from kg.gazetteer import Gazetteer
+from kg.standing.candidate import Candidate, Corrected, Standing, Struck
 from kg.standing.identity import named_anew, read_id
-from kg.standing.model import Candidate, Corrected, Standing, Struck
 from kg.standing.naming import Naming
 from kg.standing.otherwise import is_from_other, is_other_value, with_displaced
 from kg.standing.reasons import ATTACK_DOUBTFUL
+from kg.standing.single_values import values_of
 from kg.standing.thresholds import Thresholds
-from kg.standing.values import values_of
 
 
 def stand(

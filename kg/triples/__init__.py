@@ -19,8 +19,7 @@ Deterministic: no blank node, no clock, canonical literals; the same facts give 
 from __future__ import annotations
 
 from kg.triples.consolidated import consolidated_quads, store_quads
-from kg.triples.files import FORMATS, format_of, serialize, to_rdflib
-from kg.triples.gazetteer import closure, gazetteer_quads
+from kg.triples.gazetteer_writer import closure, gazetteer_quads
 from kg.triples.iris import (
     attack_iri,
     consolidated_graph,
@@ -34,8 +33,9 @@ from kg.triples.iris import (
     wikidata_graph,
 )
 from kg.triples.links import link_quads, wikidata_quads
-from kg.triples.report import fact_iri, report_quads
-from kg.triples.review import review_quads
+from kg.triples.quad_files import FORMATS, format_of, serialize, to_rdflib
+from kg.triples.report_writer import fact_iri, report_quads
+from kg.triples.review_writer import review_quads
 
 __all__ = [
     "FORMATS",

@@ -22,7 +22,7 @@ from kg.consolidate import (
 )
 from kg.facts import Actor, digest
 from kg.triples import iris, terms
-from kg.triples.report import fact_iri
+from kg.triples.report_writer import fact_iri
 
 _COUNT_NAMES = {
     "weapon_count": "weaponCount",

@@ -55,6 +55,11 @@ def graph_of(report_id: str, base: str) -> NamedNode:
     return node(base, f"graph/report/{encode(report_id)}")
 
 
+def graph_beside(report: NamedNode, kind: str, base: str) -> NamedNode:
+    """The named graph of a kind ("report", "record") of the report that has this node."""
+    return node(base, f"graph/{kind}/{report.value.removeprefix(f'{base}report/')}")
+
+
 def extraction_iri(report_id: str, base: str) -> NamedNode:
     """The node of the reading that the facts of a report come from."""
     return node(base, f"extraction/{encode(report_id)}")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.facts import Place
-from kg.link import Candidate, LinkRecord
+from kg.link import LinkCandidate, LinkRecord
 from kg.triples import iris, terms
 from kg.vocabulary import BASE, WIKIDATA
 
@@ -81,7 +81,7 @@ def _record(record: LinkRecord, base: str) -> Iterator[Triple]:
 
 
 def _link(
-    record: LinkRecord, named: NamedNode, candidate: Candidate | None, target: NamedNode, base: str
+    record: LinkRecord, named: NamedNode, candidate: LinkCandidate | None, target: NamedNode, base: str
 ) -> Iterator[Triple]:
     judgement = record.judgement
     where = f"report {record.report!r}"

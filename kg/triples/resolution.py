@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad, Triple
 
-from kg.resolve import Grouping, Match, Parameters, Profile, filed
-from kg.resolve.score import PARTS
+from kg.resolve import Comparison, Grouping, Parameters, Profile, filed
+from kg.resolve.agreement import PARTS
 from kg.triples import iris, terms
 from kg.vocabulary import BASE
 
@@ -50,7 +50,7 @@ def _groupings(groupings: Iterable[Grouping], parameters: Parameters, base: str)
             yield from _match(tie.match, parameters, base)
 
 
-def _match(match: Match, parameters: Parameters, base: str) -> Iterator[Triple]:
+def _match(match: Comparison, parameters: Parameters, base: str) -> Iterator[Triple]:
     node = iris.match_iri(match.left, match.right, base)
     for each in terms.classes_of("Match"):
         yield Triple(node, terms.TYPE, each)

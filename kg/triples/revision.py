@@ -8,7 +8,7 @@ from pyoxigraph import Literal, Quad
 
 from kg.facts import AnyFact, ReportFact
 from kg.triples import iris, terms
-from kg.triples.reading import record_of
+from kg.triples.from_rdf import record_of
 from kg.vocabulary import BASE
 
 
@@ -16,7 +16,7 @@ def revision_quads(facts: Sequence[AnyFact], number: int, base: str = BASE) -> I
     """The quads of the former version of a report.
 
     Its facts are kept as records and not as triples: what is no longer said must not be found by a question that asks
-    what is said. `kg.triples.reading.facts_from` gives them back.
+    what is said. `kg.triples.from_rdf.facts_from` gives them back.
 
     Args:
         facts: all facts of the former version, its ReportFact first.

@@ -17,16 +17,28 @@ from kg.consolidate import consolidate
 from kg.decisions import Decision
 from kg.facts import Account, AnyFact, Responsibility, parse_line, to_json_line
 from kg.gazetteer import Gazetteer
-from kg.resolve import Finder, Grouping, Parameters, Pool, Profile, Scorer, Verdicts, World, group, profiles, renamed
+from kg.resolve import (
+    AttackPool,
+    Finder,
+    Grouping,
+    Parameters,
+    Profile,
+    Scorer,
+    Verdicts,
+    World,
+    group,
+    profiles,
+    renamed,
+)
 from kg.standing import Standing, Standings
 from kg.stores import Store
 from kg.stores.base import FORMAT
 from kg.triples import consolidated_quads, gazetteer_quads, report_quads, review_quads, store_quads
-from kg.triples.reading import record_quads
+from kg.triples.from_rdf import record_quads
 from kg.triples.resolution import resolution_quads
-from kg.update.entities import entities_of
-from kg.update.reading import attack_keys_of
 from kg.update.rules import Rules
+from kg.update.store_reader import attack_keys_of
+from kg.update.used_entities import entities_of
 from kg.version import __version__
 from kg.vocabulary import BASE
 
@@ -160,7 +172,7 @@ class _Filling:
     def _groupings(self) -> Iterator[Grouping]:
         parameters, verdicts = self._rules.parameters, Verdicts(self._rules.decisions)
         compare = Scorer(World(self._gazetteer, parameters), parameters).match
-        pool = Pool(parameters, self._spool.profiles.values())
+        pool = AttackPool(parameters, self._spool.profiles.values())
         for component in Finder(pool, compare, verdicts, parameters).components(pool):
             yield group(component, compare, verdicts, parameters)
 

@@ -21,20 +21,20 @@ from kg.standing import Standing, Standings
 from kg.stores import Change, Store
 from kg.stores.base import FORMAT
 from kg.triples import consolidated_quads, gazetteer_quads, iris, report_quads, review_quads, store_quads
+from kg.triples.from_rdf import record_quads
 from kg.triples.marks import attacks_in, invalid_mark
-from kg.triples.reading import record_quads
 from kg.triples.resolution import resolution_quads
 from kg.triples.revision import revision_quads
-from kg.update.entities import around, entities_of, unused
 from kg.update.made import Made
-from kg.update.reading import Reading, attack_keys_of, text_of
 from kg.update.rules import Rules
-from kg.update.world import Coming
+from kg.update.store_reader import StoreReader, attack_keys_of, text_of
+from kg.update.used_entities import around, entities_of, unused
+from kg.update.world import ChangedStore
 from kg.version import __version__
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ChangeRequest:
     """What is to be changed.
 
     added: report → all its facts as read, linked, the ReportFact first. links: of the added, report → the content of
@@ -65,7 +65,7 @@ class Planner:
         self._standings = Standings(rules.decisions, gazetteer)
         self._scorer = Scorer(World(gazetteer, rules.parameters), rules.parameters)
 
-    def change(self, wanted: Wanted) -> Change:
+    def change(self, wanted: ChangeRequest) -> Change:
         """The change that makes the store hold what is wanted, with all that rests on it."""
         return _Plan(self, wanted).change()
 
@@ -73,7 +73,7 @@ class Planner:
         """Which facts of one report stand."""
         return self._standings.of(facts)
 
-    def finder(self, source: Coming | Reading) -> Finder:
+    def finder(self, source: ChangedStore | StoreReader) -> Finder:
         """Finds what hangs together in a source."""
         return Finder(source, self._scorer.match, self._verdicts, self._rules.parameters)
 
@@ -90,14 +90,14 @@ class Planner:
 class _Plan:
     """One change, worked out."""
 
-    def __init__(self, planner: Planner, wanted: Wanted) -> None:
+    def __init__(self, planner: Planner, wanted: ChangeRequest) -> None:
         self._planner = planner
         self._wanted = wanted
         self._store: Store = planner._store
         self._base = planner._base
         self._gazetteer = planner._gazetteer
         self._rules = planner._rules
-        self._reading = Reading(self._store, self._base)
+        self._reading = StoreReader(self._store, self._base)
         self._made = wanted.made
         self._standings = {
             report: self._made[report].standing if report in self._made else planner.standing(facts)
@@ -107,7 +107,7 @@ class _Plan:
         named = sorted(set(wanted.added) | wanted.removed)
         self._leaving = [report for report in named if self._reading.has(report)]
         self._old = {report: self._reading.facts(report) for report in self._leaving}
-        self._coming = Coming(self._reading, self._added, self._leaving, self._rules.parameters)
+        self._coming = ChangedStore(self._reading, self._added, self._leaving, self._rules.parameters)
         self._departed = profiles(fact for facts in self._old.values() for fact in facts)
 
     def change(self) -> Change:

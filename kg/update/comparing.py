@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.decisions import Decision, Decisions
 from kg.gazetteer import Gazetteer
-from kg.resolve import Finder, Match, Parameters, Scorer, Verdicts, World, filed, group, looked_up
-from kg.update.reading import Reading
+from kg.resolve import Comparison, Finder, Parameters, Scorer, Verdicts, World, filed, group, looked_up
+from kg.update.store_reader import StoreReader
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Compared:
     compared at all when the store is made (kg/resolve/blocking.py).
     """
 
-    match: Match
+    match: Comparison
     one: bool
     shares: bool
     decided: tuple[Decision, ...] = ()
@@ -32,7 +32,7 @@ class Comparer:
     """Compares attacks of a store by their keys; the profiles are read when they are wanted."""
 
     def __init__(
-        self, reading: Reading, gazetteer: Gazetteer, parameters: Parameters | None = None,
+        self, reading: StoreReader, gazetteer: Gazetteer, parameters: Parameters | None = None,
         decisions: Iterable[Decision] = (),
     ) -> None:
         self.parameters = parameters or Parameters.load()
@@ -40,10 +40,10 @@ class Comparer:
         self._decisions = Decisions(decisions)
         self._verdicts = Verdicts(self._decisions)
         self._seen: set[str] = set()
-        self._in_store: dict[tuple[str, str], Match] = {}
+        self._in_store: dict[tuple[str, str], Comparison] = {}
         self._scorer = Scorer(World(gazetteer, self.parameters), self.parameters)
 
-    def match(self, one: str, other: str) -> Match | None:
+    def match(self, one: str, other: str) -> Comparison | None:
         """How two attacks agree, each as its report tells it; None if the store does not hold both."""
         found = self._reading.profiles([one, other])
         return self._beside_rivals(self._scorer.match(found[one], found[other])) if len(found) == 2 else None
@@ -68,7 +68,7 @@ class Comparer:
         met = not looked_up(left, self.parameters).isdisjoint(filed(right, self.parameters))
         return Compared(self._beside_rivals(match), together, shares, decided, met)
 
-    def _beside_rivals(self, match: Match) -> Match:
+    def _beside_rivals(self, match: Comparison) -> Comparison:
         """The match as it joined or tied in the store, where an attack that agrees as well takes from it."""
         compare = self._scorer.match
         if match.left not in self._seen:

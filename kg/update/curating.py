@@ -12,25 +12,27 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from kg.decisions import Decision, Decisions, behind, taken_back
 from kg.errors import InputError, StoreError, UsageError
 from kg.facts import Quoted
 from kg.gazetteer import Gazetteer
 from kg.standing import Standing, read_id, stand
+from kg.standing.fact_labels import kind_of
 from kg.standing.fields import SLOTS, correctable, empty, strikable
-from kg.standing.labels import kind_of
 from kg.stores import Store
 from kg.triples import iris, terms
-from kg.triples.report import PATHS
+from kg.triples.report_writer import PATHS
 from kg.update import Growth
 from kg.update.findings import findings
 from kg.update.made import Made
-from kg.update.reading import Reading
 from kg.update.relinking import Relinked, relink
+from kg.update.store_reader import StoreReader
 from kg.update.wikidata import forget_decided
 from kg.validate import summary
+from kg.views.fact_reports import reports_with
+from kg.views.store_view import read
 from kg.vocabulary import BASE
 
 _READINGS = ("candidate/", "struck/", "correction/")
@@ -38,7 +40,7 @@ _NO_ATTACK = "{fact} is about an attack of which no account stands: accept an ac
 
 
 @dataclass(frozen=True)
-class Taken:
+class Curated:
     """What became of a call. decisions: those that were put down; none: it was so already. waits: the fact is still a
     candidate. relinked: the reports whose names were linked anew, where it was about names."""
 
@@ -72,7 +74,7 @@ class Curator:
         self._store, self._gazetteer, self._decisions, self._base = store, gazetteer, decisions, base
         self._common: dict[str, Any] = {"who": who, "why": why, "when": when}
 
-    def strike(self, fact: str, slot: str | None = None) -> Taken:
+    def strike(self, fact: str, slot: str | None = None) -> Curated:
         """Take a fact out, or one value of it.
 
         Raises:
@@ -84,7 +86,7 @@ class Curator:
             self._must_have(found, slot)
         return self._decide(found, [self._about(found, kind="fact", verdict="no_match", slot=slot)])
 
-    def accept(self, fact: str, slot: str | None = None) -> Taken:
+    def accept(self, fact: str, slot: str | None = None) -> Curated:
         """Make a candidate, or one value that waits, or what was struck, a fact.
 
         Raises:
@@ -99,7 +101,7 @@ class Curator:
             raise UsageError(_NO_ATTACK.format(fact=fact))
         return self._decide(found, [proposed])
 
-    def correct(self, fact: str, values: Sequence[tuple[str, str]]) -> Taken:
+    def correct(self, fact: str, values: Sequence[tuple[str, str]]) -> Curated:
         """Put values of a fact right: pairs of a field and its value in words (`kg.standing.fields`), "" for none.
 
         Raises:
@@ -117,7 +119,7 @@ class Curator:
             for name, value in values
         ])
 
-    def undo(self, number: int) -> Taken:
+    def undo(self, number: int) -> Curated:
         """Take back the decision with this number, of any kind; one that takes another back too.
 
         What was taken back already is made good once more, in case a program was stopped before the store knew.
@@ -131,7 +133,7 @@ class Curator:
                              f"{len(self._decisions)}" if len(self._decisions) else "nothing has been decided yet")
         already = self._decisions.taken_back().get(number)
         if already is not None:
-            return Taken(relinked=self._settle([self._decisions[already]]))
+            return Curated(relinked=self._settle([self._decisions[already]]))
         new = Decision(
             kind="undo", left=str(number), right=self._decisions[number].digest, verdict="match", **self._common
         )
@@ -150,24 +152,24 @@ class Curator:
             raise UsageError(f"the fact says nothing of {slot}")
 
     def _standing(self, report: str, decisions: Iterable[Decision]) -> Standing:
-        return _standing(Reading(self._store, self._base), report, decisions, self._gazetteer)
+        return _standing(StoreReader(self._store, self._base), report, decisions, self._gazetteer)
 
-    def _decide(self, fact: Quoted, new: Sequence[Decision]) -> Taken:
+    def _decide(self, fact: Quoted, new: Sequence[Decision]) -> Curated:
         before = self._standing(fact.report, self._decisions)
         after = self._standing(fact.report, [*self._decisions, *new])
         waits = any(not one.slot and read_id(one.fact) == read_id(fact) for one in after.candidates)
         kept = [one for one in new if one.kind == "correction"]
         if _result(before) == _result(after) and not (waits and kept):
-            return Taken(waits=waits)
-        return Taken(self._take(new).decisions, waits)
+            return Curated(waits=waits)
+        return Curated(self._take(new).decisions, waits)
 
-    def _take(self, new: Sequence[Decision]) -> Taken:
+    def _take(self, new: Sequence[Decision]) -> Curated:
         refused = refusal(self._store, self._gazetteer, [*self._decisions, *new], new, self._base)
         if refused:
             raise UsageError(refused)
         for one in new:
             self._decisions.add(one)
-        return Taken(tuple(new), relinked=self._settle(new))
+        return Curated(tuple(new), relinked=self._settle(new))
 
     def _settle(self, new: Sequence[Decision]) -> Relinked:
         return settle(self._store, self._gazetteer, self._decisions, new, self._base)
@@ -188,7 +190,7 @@ def find(store: Store, address: str, base: str = BASE) -> Quoted:
     kind, _, identifier = key.rpartition("/")
     if kind and kind not in PATHS:
         raise UsageError(f"{address!r} is no fact: give an IRI, KIND/ID or ID; kinds are {', '.join(sorted(PATHS))}")
-    reading = Reading(store, base)
+    reading = StoreReader(store, base)
     for report in sorted(_reports_with(store, [kind] if kind else sorted(PATHS), identifier, base)):
         facts = [fact for fact in reading.as_read(report) if isinstance(fact, Quoted)]
         if not facts:
@@ -215,7 +217,7 @@ def refusal(
     log = tuple(decisions)
     behind_each = dict(zip(log, behind(log), strict=True))
     about = [behind_each[one] for one in new]
-    reading = Reading(store, base)
+    reading = StoreReader(store, base)
     found: list[str] = []
     for report in sorted({one.right for one in about if one.kind in ("fact", "correction")}):
         if not reading.has(report) or reading.is_marked(report):
@@ -236,7 +238,7 @@ def unfounded(
     Args:
         decisions: all of them, in order. new: those of them that nobody has checked yet.
     """
-    log, reading = tuple(decisions), Reading(store, base)
+    log, reading = tuple(decisions), StoreReader(store, base)
     for one in new:
         if one.kind not in ("fact", "correction"):
             continue
@@ -289,7 +291,7 @@ def listed(decisions: Iterable[Decision]) -> Iterator[Listed]:
         yield Listed(number, one, gone.get(number, 0))
 
 
-def _standing(reading: Reading, report: str, decisions: Iterable[Decision], gazetteer: Gazetteer) -> Standing:
+def _standing(reading: StoreReader, report: str, decisions: Iterable[Decision], gazetteer: Gazetteer) -> Standing:
     try:
         return stand(reading.as_read(report), decisions, gazetteer=gazetteer)
     except InputError as error:
@@ -312,20 +314,8 @@ def _reports_with(store: Store, kinds: Sequence[str], identifier: str, base: str
     """Ids of the reports that have a fact of this id, as it was read or as it stands."""
     if not identifier:
         return set()
-    nodes = " ".join(str(iris.fact_iri(kind, identifier, base)) for kind in kinds)
-    records = f"{{ ?node {terms.prop('record')} ?line }} UNION {{ ?node {terms.prop('recordAsRead')} ?line }}"
-    told = f"{{ ?node {terms.prop('inReport')} ?report }}"
-    prefix = f"{base}graph/record/"
-    found: set[str] = set()
-    rows = store.query(f"SELECT DISTINCT ?g WHERE {{ VALUES ?node {{ {nodes} }} GRAPH ?g {{ {records} }} }}")
-    for (graph,) in rows.rows:
-        if isinstance(graph, NamedNode) and graph.value.startswith(prefix):
-            found.add(unquote(graph.value.removeprefix(prefix)))
-    rows = store.query(f"SELECT DISTINCT ?report WHERE {{ VALUES ?node {{ {nodes} }} GRAPH ?g {told} }}")
-    for (report,) in rows.rows:  # also of a report that was written before its facts were kept
-        if isinstance(report, NamedNode):
-            found.add(unquote(report.value.removeprefix(f"{base}report/")))
-    return found
+    found = read(store, reports_with((iris.fact_iri(kind, identifier, base) for kind in kinds), base), base)
+    return {unquote(report.removeprefix(f"{base}report/")) for report in found}
 
 
 def _read_in(store: Store, key: str, base: str) -> str:

@@ -16,10 +16,10 @@ from kg.resolve import Parameters
 from kg.standing import Standing
 from kg.stores import Store
 from kg.triples import iris
-from kg.update.change import Planner, Wanted
+from kg.update.change import ChangeRequest, Planner
 from kg.update.made import Made
-from kg.update.reading import Reading
 from kg.update.rules import Pending, Rules, pending
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE
 
 _AT_ONCE = 200
@@ -63,11 +63,13 @@ class Growth:
         """Which facts of one report, as read and linked, stand by the rules of this growth."""
         return self._planner.standing(facts)
 
-    def _anew(self, reports: Iterable[str], attacks: frozenset[str] = frozenset(), *, settled: bool = True) -> Wanted:
+    def _anew(
+        self, reports: Iterable[str], attacks: frozenset[str] = frozenset(), *, settled: bool = True
+    ) -> ChangeRequest:
         """That the facts of reports be made to stand anew, just as they were read and linked."""
-        reading = Reading(self._store, self._base)
+        reading = StoreReader(self._store, self._base)
         added = {report: facts for report in reports if (facts := reading.as_read(report))}
-        return Wanted(
+        return ChangeRequest(
             added=added, attacks=attacks, settled=settled,
             links={report: list(self._store.graph(iris.links_graph(report, self._base))) for report in added},
             marked=frozenset(report for report in added if reading.is_marked(report)),
@@ -75,7 +77,7 @@ class Growth:
 
     def _unlike(self) -> Iterator[str]:
         """The reports whose facts may not all stand as they were read, in the store or by the rules."""
-        reading = Reading(self._store, self._base)
+        reading = StoreReader(self._store, self._base)
         decided = {one.right for one in self._rules.decisions if one.kind != "attack"}
         for report in reading.report_ids():
             if report in decided or reading.is_in_doubt(report):
@@ -95,7 +97,7 @@ class Growth:
                 none here has no such graph afterwards.
         """
         added: Mapping[str, Sequence[AnyFact]] = {facts[0].report: facts for facts in facts_of_reports}
-        self._store.apply(self._planner.change(Wanted(added=added, links=links, marked=frozenset(marked))))
+        self._store.apply(self._planner.change(ChangeRequest(added=added, links=links, marked=frozenset(marked))))
 
     def add_made(
         self, reports: Sequence[Made], marked: Iterable[str] = (),
@@ -104,7 +106,7 @@ class Growth:
         """Put reports in as `add` does, which were made of what stands by the rules of this growth."""
         made = {one.report: one for one in reports}
         added = {report: one.standing.read for report, one in made.items()}
-        wanted = Wanted(added=added, links=links, marked=frozenset(marked), made=made)
+        wanted = ChangeRequest(added=added, links=links, marked=frozenset(marked), made=made)
         self._store.apply(self._planner.change(wanted))
 
     def retract(self, reports: Iterable[str]) -> None:
@@ -114,11 +116,11 @@ class Growth:
             UsageError: the store holds no report of that id; nothing is changed.
         """
         named = sorted(set(reports))
-        reading = Reading(self._store, self._base)
+        reading = StoreReader(self._store, self._base)
         for report in named:
             if not reading.has(report):
                 raise UsageError(f"the store holds no report {report!r}: give the id that it was built with")
-        self._store.apply(self._planner.change(Wanted(removed=frozenset(named))))
+        self._store.apply(self._planner.change(ChangeRequest(removed=frozenset(named))))
 
     def resolve(self, progress: Callable[[int], None] = lambda _: None) -> int:
         """Make all facts stand and all attacks be joined anew; returns how many attacks were compared.
@@ -129,11 +131,11 @@ class Growth:
         unlike = iter(list(self._unlike()))
         while reports := list(islice(unlike, _AT_ONCE)):
             self._store.apply(self._planner.change(self._anew(reports, settled=False)))
-        keys = Reading(self._store, self._base).attack_keys()
+        keys = StoreReader(self._store, self._base).attack_keys()
         waiting, done = iter(keys), 0
         while some := list(islice(waiting, _AT_ONCE)):
-            self._store.apply(self._planner.change(Wanted(attacks=frozenset(some), settled=False)))
+            self._store.apply(self._planner.change(ChangeRequest(attacks=frozenset(some), settled=False)))
             done += len(some)
             progress(done)
-        self._store.apply(self._planner.change(Wanted()))
+        self._store.apply(self._planner.change(ChangeRequest()))
         return len(keys)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from kg.consolidate import ConsolidatedAttack, consolidate
-from kg.consolidate.model import Disagreement, Named, Range, ResponsibilityEvent
+from kg.consolidate.result import Disagreement, Named, Range, ResponsibilityEvent
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, Actor, AnyFact, Place, ReportFact, Responsibility
-from kg.resolve import Match, renamed
-from kg.update.reading import Reading, attack_keys_of
+from kg.resolve import Comparison, renamed
+from kg.update.store_reader import StoreReader, attack_keys_of
 
 _UNTOLD = frozenset(
     {"key", "label_fr", "label_en", "notes", "origins", "stated", "snapshots", "known_since", "as_known_from"}
@@ -20,7 +20,7 @@ _MANY = 3
 
 
 @dataclass(frozen=True)
-class Said:
+class BroughtFact:
     """One fact that a report brought: its kind ("account", "claim" …), its id, who says it ("": the report), words."""
 
     kind: str
@@ -50,9 +50,9 @@ class Step:
     published: date | None
     outlet: str
     key: str
-    said: tuple[Said, ...]
+    said: tuple[BroughtFact, ...]
     changed: tuple[Changed, ...]
-    match: Match | None
+    match: Comparison | None
     revisions: int
 
 
@@ -67,9 +67,9 @@ class History:
 
 
 def history(
-    reading: Reading, attack: str, decisions: Iterable[Decision] = (), *,
+    reading: StoreReader, attack: str, decisions: Iterable[Decision] = (), *,
     names: Callable[[str, str], str | None] | None = None,
-    compare: Callable[[str, str], Match | None] = lambda _one, _other: None,
+    compare: Callable[[str, str], Comparison | None] = lambda _one, _other: None,
 ) -> History:
     """The history of the joined attack that has the key `attack`, or had it once.
 
@@ -113,9 +113,9 @@ def _outlet(facts: Sequence[AnyFact]) -> str:
     return report.outlet or "" if isinstance(report, ReportFact) else ""
 
 
-def _said(fact: AnyFact) -> Said:
+def _said(fact: AnyFact) -> BroughtFact:
     assert isinstance(fact, Account | Responsibility)
-    return Said(fact.fact, fact.id, fact.stated_by.name if fact.stated_by else "", fact.evidence[0].quote)
+    return BroughtFact(fact.fact, fact.id, fact.stated_by.name if fact.stated_by else "", fact.evidence[0].quote)
 
 
 def _changes(before: ConsolidatedAttack | None, after: ConsolidatedAttack | None) -> Iterable[Changed]:

@@ -11,7 +11,7 @@ from pyoxigraph import Quad
 from kg.gazetteer import Gazetteer
 from kg.standing import Standing
 from kg.triples import closure, report_quads, review_quads
-from kg.update.entities import entities_of
+from kg.update.used_entities import entities_of
 from kg.vocabulary import BASE
 
 

@@ -20,7 +20,7 @@ from kg.resolve import Parameters
 from kg.stores import Store, open_store
 from kg.triples import iris
 from kg.update.bulk import fill
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE
 
 
@@ -47,7 +47,7 @@ def as_of(
     Raises:
         StoreError: a report was written without its facts, by an earlier version.
     """
-    reading = Reading(store, base)
+    reading = StoreReader(store, base)
     known: list[str] = []
     later: list[str] = []
     undated: list[str] = []
@@ -69,7 +69,7 @@ def as_of(
     return Past(past, tuple(later), tuple(undated))
 
 
-def key_in(then: Reading, today: Reading, key: str) -> str:
+def key_in(then: StoreReader, today: StoreReader, key: str) -> str:
     """The key under which `then`, a store of the past, tells the attack that `today` tells under `key`.
 
     The attack may have been joined since: `key` itself if a report of then uses it, else the first of the keys that

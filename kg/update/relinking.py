@@ -19,7 +19,7 @@ from kg.triples import graph_of, link_quads, terms
 from kg.update import Growth
 from kg.update.findings import BATCH, findings
 from kg.update.made import Made
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE, PREFIXES
 
 _NAMES = (
@@ -73,7 +73,7 @@ def concerned_by(decisions: tuple[Decision, ...], new: Iterable[Decision]) -> tu
 def _relink(
     reports: list[str], store: Store, linker: Linker, growth: Growth, done: Relinked, base: str
 ) -> None:
-    reading = Reading(store, base)
+    reading = StoreReader(store, base)
     made: list[Made] = []
     marked: set[str] = set()
     for report in reports:
@@ -101,14 +101,14 @@ def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:
     """Ids of the reports in which the names stand, sorted; a decision about one report concerns no other."""
     names = {_name(one.left) for one in new if one.kind == "link" and "#" not in one.left}
     found = {one.left.partition("#")[2] for one in new if one.kind == "link" and "#" in one.left}
-    reading = Reading(store, base)
+    reading = StoreReader(store, base)
     if names:
         found |= set(_bearing(store, names, base)) | set(_bearing_in_doubt(store, names, base))
     return [report for report in sorted(found) if reading.has(report)]
 
 
 def _bearing(store: Store, names: set[str], base: str) -> Iterator[str]:
-    known = {graph_of(report, base): report for report in Reading(store, base).report_ids()}
+    known = {graph_of(report, base): report for report in StoreReader(store, base).report_ids()}
     bears: dict[str, bool] = {}
     for row in store.query(_NAMES):
         graph, label = row["g"], row["label"]

@@ -19,13 +19,14 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.decisions import Decision, Verdict, in_effect
 from kg.gazetteer import Gazetteer
 from kg.link import link_key
-from kg.link.wikidata import Answer, Asker, Name, Settings
+from kg.link.wikidata import AskedName, Asker, NameAnswer, WikidataSettings
 from kg.link.wikidata.cache import Cache
-from kg.link.wikidata.client import Client
+from kg.link.wikidata.service_client import ServiceClient
 from kg.patience import Patience
 from kg.stores import Change, Store
 from kg.triples import terms, wikidata_graph, wikidata_quads
-from kg.views.doubts import unlinked
+from kg.views.store_view import read
+from kg.views.unlinked import Unlinked, unlinked
 from kg.vocabulary import BASE, WIKIDATA
 
 _NOT_ASKED = frozenset({"person", "outlet", "unidentified", "ship", "convoy", "checkpoint", "civilian", "other"})
@@ -33,7 +34,7 @@ _NOT_ASKED = frozenset({"person", "outlet", "unidentified", "ship", "convoy", "c
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedCounts:
     """How many names were asked about, and what came of it. `left_out`: of a kind that no class describes.
     `decided`: matched by a person."""
 
@@ -62,10 +63,10 @@ class _Verdicts:
 
 
 def ask_store(
-    store: Store, gazetteer: Gazetteer, settings: Settings, cache: Cache, decisions: Iterable[Decision] = (), *,
+    store: Store, gazetteer: Gazetteer, settings: WikidataSettings, cache: Cache, decisions: Iterable[Decision] = (), *,
     base: str = BASE, session: httpx.Client | None = None, sleep: Callable[[float], None] = time.sleep,
     tick: Callable[[int], None] = lambda _: None,
-) -> Asked:
+) -> AskedCounts:
     """Ask about every entity of `store` that is known by name only and put the answers into its graph of Wikidata.
 
     Args:
@@ -80,9 +81,9 @@ def ask_store(
         RemoteError: a service does not answer; the batches before are in the store, and in the cache.
         StoreError: the store cannot be read or written.
     """
-    done = Asked()
+    done = AskedCounts()
     verdicts = _Verdicts(decisions)
-    names = list(_names(store, verdicts, done))
+    names = list(_names(read(store, unlinked(), base), verdicts, done))
     old = _links_by_node(store, base)
     gone = set(old) - {one.key for one in names}
     store.apply(Change(forget=_forgotten(gone, old, base)))
@@ -93,7 +94,7 @@ def ask_store(
         headers={"User-Agent": settings.user_agent}, timeout=settings.timeout, follow_redirects=True
     )
     try:
-        for answers in Asker(Client(own, cache, patience), settings, gazetteer).ask(names, tick):
+        for answers in Asker(ServiceClient(own, cache, patience), settings, gazetteer).ask(names, tick):
             judged = [_judged(answer, verdicts) for answer in answers]
             _note(done, judged)
             quads = [quad for answer in judged for quad in _quads(answer, base)]
@@ -118,7 +119,7 @@ def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE
     for quad in quads:
         if not isinstance(quad.object, Triple):
             said.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
-    country_of = {one.node: one.country for one in unlinked(store)} if quads else {}
+    country_of = {one.node: one.country for one in read(store, unlinked(), base)} if quads else {}
     links: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for link, of in said.items():
@@ -138,17 +139,17 @@ def forget_decided(store: Store, decisions: Iterable[Decision], base: str = BASE
         store.apply(Change(replace={graph: kept}))
 
 
-def _names(store: Store, verdicts: _Verdicts, done: Asked) -> Iterator[Name]:
-    for one in sorted(unlinked(store), key=lambda each: each.node):
+def _names(known: Iterable[Unlinked], verdicts: _Verdicts, done: AskedCounts) -> Iterator[AskedName]:
+    for one in known:
         if one.kind in _NOT_ASKED:
             done.left_out += 1
         elif "match" in verdicts.of(one.names[0], one.type, one.country).values():
             done.decided += 1
         else:
-            yield Name(one.node, one.names[0], "base" if one.kind == "base" else one.type, one.country)
+            yield AskedName(one.node, one.names[0], "base" if one.kind == "base" else one.type, one.country)
 
 
-def _judged(answer: Answer, verdicts: _Verdicts) -> Answer:
+def _judged(answer: NameAnswer, verdicts: _Verdicts) -> NameAnswer:
     """The answer as far as people leave it standing."""
     decided = verdicts.of(answer.asked.name, answer.asked.type, answer.asked.country)
     found = tuple(one for one in answer.found if decided.get(one.qid) != "no_match")
@@ -156,7 +157,7 @@ def _judged(answer: Answer, verdicts: _Verdicts) -> Answer:
     return replace(answer, found=found, sure=sure)
 
 
-def _note(done: Asked, answers: Iterable[Answer]) -> None:
+def _note(done: AskedCounts, answers: Iterable[NameAnswer]) -> None:
     for answer in answers:
         done.asked += 1
         done.sure += answer.sure
@@ -164,7 +165,7 @@ def _note(done: Asked, answers: Iterable[Answer]) -> None:
         done.unknown += not answer.found
 
 
-def _quads(answer: Answer, base: str) -> Iterator[Quad]:
+def _quads(answer: NameAnswer, base: str) -> Iterator[Quad]:
     found = [(one.qid, one.labels, one.score, one.reasons) for one in answer.found]
     return wikidata_quads(answer.asked.key, answer.asked.name, found, answer.sure, base)
 

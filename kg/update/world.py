@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.facts import AnyFact
-from kg.resolve import Parameters, Pool, Profile, profiles
-from kg.update.reading import Reading, attack_keys_of
+from kg.resolve import AttackPool, Parameters, Profile, profiles
+from kg.update.store_reader import StoreReader, attack_keys_of
 
 
-class Coming:
-    """A `kg.resolve.Source` over a store and a change of it that has not been made yet.
+class ChangedStore:
+    """A `kg.resolve.ProfileSource` over a store and a change of it that has not been made yet.
 
     Args:
         reading: the store as it is.
@@ -20,7 +20,11 @@ class Coming:
     """
 
     def __init__(
-        self, reading: Reading, added: Mapping[str, Sequence[AnyFact]], leaving: Iterable[str], parameters: Parameters
+        self,
+        reading: StoreReader,
+        added: Mapping[str, Sequence[AnyFact]],
+        leaving: Iterable[str],
+        parameters: Parameters,
     ) -> None:
         self._reading = reading
         self._added = added
@@ -29,7 +33,7 @@ class Coming:
         for report, facts in added.items():
             for key in attack_keys_of(facts):
                 self._told[key].add(report)
-        self._pool = Pool(parameters)
+        self._pool = AttackPool(parameters)
         for profile in self.profiles(self._told).values():
             self._pool.add(profile)
 

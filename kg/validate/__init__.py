@@ -15,7 +15,7 @@ from kg.validate.graph import validate, validate_graph, validate_quads
 from kg.validate.rdf_files import read_graph
 from kg.validate.shapes import shapes
 from kg.validate.violation import SEVERITIES, Violation, violations_by_report
-from kg.validate.wording import summary
+from kg.validate.violation_words import summary
 
 __all__ = [
     "SEVERITIES", "Violation", "read_graph", "shapes", "summary", "validate", "validate_graph", "validate_quads",

@@ -21,9 +21,9 @@ from rdflib.term import Node
 from kg.errors import InvalidGraph
 from kg.facts import AnyFact
 from kg.triples import report_quads, to_rdflib
+from kg.validate.node_sources import NodeSources, kind_of, name_of
 from kg.validate.quiet import quiet
 from kg.validate.shapes import SHAPE_NAMES, compact, local, messages_of, path_text, schema_triples, shapes
-from kg.validate.sources import Sources, kind_of, name_of
 from kg.validate.violation import Violation, rank
 from kg.vocabulary import BASE, SH
 
@@ -72,7 +72,7 @@ def validate_graph(graph: Graph) -> list[Violation]:
         for triple in schema_triples():
             data.add(triple)
         results = _run(data)
-        sources = Sources(data)
+        sources = NodeSources(data)
         found = {
             violation
             for result in results.objects(None, _SH.result)
@@ -105,7 +105,7 @@ def _run(data: Graph) -> Graph:
     return results
 
 
-def _violations(results: Graph, result: Node, data: Graph, sources: Sources) -> Iterator[Violation]:
+def _violations(results: Graph, result: Node, data: Graph, sources: NodeSources) -> Iterator[Violation]:
     """One finding of pySHACL as violations, one for each report that the node comes from."""
     rule = results.value(result, _SH.sourceShape)
     focus = results.value(result, _SH.focusNode)

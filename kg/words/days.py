@@ -7,7 +7,7 @@ from datetime import date
 
 from babel.dates import get_month_names
 
-from kg.words.catalogue import phrases
+from kg.words.word_files import phrases
 
 
 def months(language: str) -> Mapping[int, str]:

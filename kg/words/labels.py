@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from kg.facts import Count
-from kg.words.catalogue import phrases
 from kg.words.days import interval
+from kg.words.word_files import phrases
 
 
 def note(code: str) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from kg.facts import Count
-from kg.words.catalogue import LANGUAGES, phrases
 from kg.words.days import interval
+from kg.words.word_files import LANGUAGES, phrases
 
 
 @dataclass(frozen=True)

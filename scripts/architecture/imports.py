@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 
@@ -24,7 +25,7 @@ def imports(known: dict[str, Path]) -> dict[str, set[str]]:
 def imported(name: str, known: dict[str, Path]) -> Iterator[str]:
     """Whatever a module of `known` imports, however it does; of other packages too, by the module named."""
     package = name if known[name].name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(known[name].read_text(encoding="utf-8"))):
+    for node in _importing(known[name].read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -35,8 +36,24 @@ def imported(name: str, known: dict[str, Path]) -> Iterator[str]:
             for alias in node.names:
                 full = f"{source}.{alias.name}"
                 yield full if full in known else source
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "import_module":
+        elif isinstance(node, ast.Call):
             yield _named(node.args[0])
+
+
+@cache
+def _importing(text: str) -> tuple[ast.Import | ast.ImportFrom | ast.Call, ...]:
+    """The statements and calls of a module's text that import."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        is_call = isinstance(node, ast.Call) and _name_called(node) == "import_module"
+        if is_call or isinstance(node, ast.Import | ast.ImportFrom):
+            found.append(node)
+    return tuple(found)
+
+
+def _name_called(call: ast.Call) -> str:
+    """The last name of what is called; "" if it has none."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _named(argument: ast.expr) -> str:

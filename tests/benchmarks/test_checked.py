@@ -10,7 +10,7 @@ import pytest
 from benchmarks.checked import HEAD, checked, whose
 from benchmarks.days import days
 from benchmarks.rounds import golds_of
-from kg.sheet import Difference
+from kg.sheet import Discrepancy
 
 ANSWERS = Path(__file__).parents[1] / "llm" / "answers"
 GOLD: dict[str, Any] = {
@@ -27,7 +27,7 @@ GOLD: dict[str, Any] = {
     ("responsibility.0.as_of", "2024-05-14", ("2024-05-15",), "model"),
 ])
 def test_the_coding_says_who_was_right(where: str, model: str, ours: tuple[str, ...], has: str) -> None:
-    assert whose(GOLD, Difference(where, "words", model, ours)) == has
+    assert whose(GOLD, Discrepancy(where, "words", model, ours)) == has
 
 
 def test_a_row_for_each_set() -> None:

@@ -13,7 +13,7 @@ from kg.facts import AnyFact, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.standing import thresholds
 from kg.stores import open_store
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 from tests.cli.conftest import Kg
 from tests.cli.test_growing import (
     attack,
@@ -109,7 +109,7 @@ def test_a_corrected_fact_keeps_its_words_and_is_found_by_either_id(kg_: Kg, sto
     claims = asked(kg_, store, "claims")
     assert claims.splitlines()[1].startswith("Kata") and "2024-01-05" in claims
     with open_store(store, "read") as opened:
-        [claim] = [fact for fact in Reading(opened).facts("r1") if fact.fact == "claim"]
+        [claim] = [fact for fact in StoreReader(opened).facts("r1") if fact.fact == "claim"]
     assert claim.as_read == FACTS["claim"].id != claim.id
     assert claim.evidence == FACTS["claim"].evidence  # type: ignore[union-attr]
     assert claim.responsible and claim.responsible.entity in Gazetteer.load().entities

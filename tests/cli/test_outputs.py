@@ -1,4 +1,7 @@
-"""Where a command writes what somebody named: a pipe, a link, a device and a file's mode stay what they were."""
+"""Where a command writes what somebody named: a pipe, a link, a device and a file's mode stay what they were.
+
+A dash is standard output in each of them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Kg
+from tests.cli.conftest import Kg, Ran
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,10 +27,23 @@ CALLS = {
     "extract": ["extract", "{good}", "--out"],
     "explain": ["explain", "{good}", "--html"],
     "link": ["link", "review", "--store", "{store}"],
+    "import": ["import", "ucdp", "{rows}", "--store", "{store}", "--left-out"],
+    "code": ["code", "{good}", "--empty", "--facts"],
 }
 ENDINGS = {"build": ".nq"}
+ROWS = ROOT / "tests" / "importers" / "ucdp_ged231.csv"
+# calls that name a folder, or a file that is worked in, before its name
+NO_OUTPUT = [
+    ["export", "crate", "--store", "{store}", "--published", "2031-01-01", "--out"],
+    ["corpus", "--gold"],
+    ["fetch", "http://127.0.0.1:9/", "--out"],
+    ["demo"],
+    ["build", "{good}", "--store"],
+    ["build", "{good}", "--store", "{store}", "--decisions"],
+    ["code", "{good}", "--sheet"],
+]
 
-Writes = Callable[[str, Path], None]
+Writes = Callable[[str, Path | str], Ran]
 
 
 @pytest.fixture
@@ -38,12 +54,14 @@ def store(kg_: Kg, good: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def writes(kg_: Kg, good: Path, store: Path) -> Writes:
-    """Runs a call of CALLS that writes to a path."""
+def writes(kg_: Kg, good: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Writes:
+    """Runs a call of CALLS that writes to a path; an editor that is opened changes nothing."""
+    monkeypatch.setenv("VISUAL", "true")
 
-    def run(call: str, path: Path) -> None:
-        ran = kg_(*(part.format(good=good, store=store) for part in CALLS[call]), path)
+    def run(call: str, path: Path | str) -> Ran:
+        ran = kg_(*(part.format(good=good, store=store, rows=ROWS) for part in CALLS[call]), path)
         assert ran.code == 0, ran.err
+        return ran
 
     return run
 
@@ -76,6 +94,32 @@ def test_each_command_writes_through_links_and_pipes_and_keeps_modes(
     assert sorted(folder.iterdir()) == sorted([plain, link, far, pipe])
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_a_dash_is_standard_output(
+    writes: Writes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    folder = tmp_path / "outputs"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    plain = folder / f"plain{ENDINGS.get(call, '')}"
+    writes(call, plain)
+    assert writes(call, "-").out.encode() == plain.read_bytes()
+    assert list(folder.iterdir()) == [plain]
+
+
+@pytest.mark.parametrize("call", NO_OUTPUT, ids=lambda call: f"{call[0]} {call[-1]}")
+def test_a_folder_or_a_file_to_work_in_is_no_dash(
+    kg_: Kg, good: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: list[str]
+) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    ran = kg_(*(part.format(good=good, store=store) for part in call), "-")
+    assert (ran.code, ran.out) == (2, "")
+    assert "does not go to standard output" in ran.err
+    assert not list(folder.iterdir())
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("target", ["/dev/stdout", "/proc/self/fd/1", "/dev/fd/1"])
 def test_export_writes_after_what_a_shell_has_written(store: Path, tmp_path: Path, target: str) -> None:
@@ -93,8 +137,11 @@ def test_export_writes_after_what_a_shell_has_written(store: Path, tmp_path: Pat
     assert out.read_bytes() == b"before\n" + plain
 
 
-def test_a_file_that_cannot_be_written_is_named(writes: Writes, kg_: Kg, good: Path, store: Path) -> None:
+def test_a_file_that_cannot_be_written_is_named(
+    kg_: Kg, good: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "true")
     for parts in CALLS.values():
-        ran = kg_(*(part.format(good=good, store=store) for part in parts), store / "no" / "such.nq")
+        ran = kg_(*(part.format(good=good, store=store, rows=ROWS) for part in parts), store / "no" / "such.nq")
         assert ran.code == 1
         assert f"{store}/no/such.nq" in ran.err and "o such file" in ran.err.replace("no/such", "")

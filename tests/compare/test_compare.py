@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kg.compare import Difference, Reading, aligned, as_row, as_text, compare, compare_all, count, readings
-from kg.compare.align import Told
-from kg.compare.names import folded, groups, same
+from kg.compare.align import Extent
+from kg.compare.same_party import folded, groups, same
 from kg.errors import InputError
 from kg.facts import Actor, AnyFact, Deployment, Evidence, Place, ReportFact, parse_line
 from tests.compare.readings import READINGS, REPORT, TEXT
@@ -54,7 +54,7 @@ def swapped(one: Difference) -> Difference:
 @given(READINGS)
 def test_a_reading_has_no_difference_from_itself(one: Reading) -> None:
     assert compare(one, one) == []
-    assert aligned(told := [Told.of_attack(*each) for each in one.attacks.items()], told) == {
+    assert aligned(told := [Extent.of_attack(*each) for each in one.attacks.items()], told) == {
         key: key for key in one.attacks
     }
 
@@ -77,8 +77,8 @@ def test_every_difference_is_one_line_that_has_a_side(one: Reading, other: Readi
 
 @given(READINGS, READINGS, st.randoms())
 def test_the_order_of_the_attacks_of_a_reading_does_not_matter(one: Reading, other: Reading, random: object) -> None:
-    again = [Told.of_attack(*each) for each in one.attacks.items()]
-    told = [Told.of_attack(*each) for each in other.attacks.items()]
+    again = [Extent.of_attack(*each) for each in one.attacks.items()]
+    told = [Extent.of_attack(*each) for each in other.attacks.items()]
     random.shuffle(shuffled := list(again))  # type: ignore[attr-defined]
     assert aligned(again, told) == aligned(shuffled, told)
 

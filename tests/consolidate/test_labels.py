@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from kg.facts import WEAPONS
-from kg.words.catalogue import LANGUAGES, phrases
 from kg.words.days import interval
 from kg.words.labels import attack_label
+from kg.words.word_files import LANGUAGES, phrases
 
 
 def keys(table: object, path: str = "") -> set[str]:

@@ -161,6 +161,6 @@ def test_who_reads_decisions_asks_which_are_in_effect() -> None:
     }
     assert {"resolve/verdicts.py", "link/judge.py", "update/wikidata.py", "update/rules.py"} <= set(telling)
     # What somebody has asked about already.
-    given = {"standing/values.py", "standing/otherwise.py", "update/growth.py", "update/relinking.py"}
+    given = {"standing/single_values.py", "standing/otherwise.py", "update/growth.py", "update/relinking.py"}
     telling_all = {"cli/decisions.py", "update/curating.py", "pages/review.py"}  # counting or not
     assert {name for name, text in telling.items() if "in_effect" not in text} - given - telling_all == set()

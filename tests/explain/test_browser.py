@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.explain import Page, lay_out, to_html
+from kg.explain import ExplainedReport, lay_out, to_html
 from kg.facts import AnyFact
 from tests.explain import browser
 from tests.explain.reports import hostile, taji
@@ -29,7 +29,7 @@ class Shown:
     """A page in the browser, and what is lit on it."""
 
     def __init__(self, driver: Chrome, path: Path, facts: list[AnyFact], **size: Any) -> None:
-        self.page: Page = lay_out(facts)
+        self.page: ExplainedReport = lay_out(facts)
         path.write_text(to_html(self.page), encoding="utf-8")
         self.driver, self.path = driver, path
         browser.resize(driver, size.get("width", 1440), size.get("height", 1000), dark=size.get("dark", False))
@@ -71,7 +71,7 @@ def shown(chrome: Chrome, tmp_path: Path) -> Shown:
     return Shown(chrome, tmp_path / "page.html", taji())
 
 
-def card(page: Page, kind: str, nth: int = 0) -> str:
+def card(page: ExplainedReport, kind: str, nth: int = 0) -> str:
     return [one.id for one in page.cards if one.kind == kind][nth]
 
 

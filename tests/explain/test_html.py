@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from lxml import html as lxml_html
 
-from kg.explain import KINDS, Page, lay_out, to_html
+from kg.explain import KINDS, ExplainedReport, lay_out, to_html
 from kg.facts import ReportFact
 from tests.explain.reports import hostile, taji
 
@@ -47,21 +47,21 @@ ALLOWED = {
 }
 
 
-def parsed(page: Page) -> lxml_html.HtmlElement:
+def parsed(page: ExplainedReport) -> lxml_html.HtmlElement:
     return lxml_html.document_fromstring(to_html(page))
 
 
 @pytest.fixture(params=["fr", "en"])
-def page(request: pytest.FixtureRequest) -> Page:
+def page(request: pytest.FixtureRequest) -> ExplainedReport:
     return lay_out(taji(), lang=request.param)
 
 
-def test_the_text_stands_there_unchanged(page: Page) -> None:
+def test_the_text_stands_there_unchanged(page: ExplainedReport) -> None:
     shown = [p.text_content() for p in parsed(page).xpath("//div[@class='text']/p")]
     assert shown == page.text.split("\n\n")
 
 
-def test_ids_are_single_and_every_reference_is_met(page: Page) -> None:
+def test_ids_are_single_and_every_reference_is_met(page: ExplainedReport) -> None:
     tree = parsed(page)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -74,14 +74,14 @@ def test_ids_are_single_and_every_reference_is_met(page: Page) -> None:
     assert {card.id for card in page.cards} == set(tree.xpath("//article/@id"))
 
 
-def test_every_quote_can_be_reached_by_keyboard(page: Page) -> None:
+def test_every_quote_can_be_reached_by_keyboard(page: ExplainedReport) -> None:
     tree = parsed(page)
     links = {quote for link in tree.xpath("//div[@class='text']//a") for quote in link.get("data-q").split()}
     assert links == {quote.id for quote in page.quotes}
     assert all(card.get("tabindex") == "0" for card in tree.xpath("//article"))
 
 
-def test_the_policy_allows_our_style_and_script_and_nothing_else(page: Page) -> None:
+def test_the_policy_allows_our_style_and_script_and_nothing_else(page: ExplainedReport) -> None:
     tree = parsed(page)
     policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none';")
@@ -94,7 +94,7 @@ def test_the_policy_allows_our_style_and_script_and_nothing_else(page: Page) -> 
     assert not [name for one in tree.iter() for name in one.attrib if name.startswith("on")]
 
 
-def test_nothing_is_fetched(page: Page) -> None:
+def test_nothing_is_fetched(page: ExplainedReport) -> None:
     text = to_html(page)
     assert not re.search(r"(?:https?:)?//[a-z]", re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
     assert not re.search(r"@import|url\(|src=|<link|<iframe|<img", text)

@@ -10,7 +10,7 @@ import pytest
 
 from kg.explain import KINDS, Card, lay_out
 from kg.facts import Account, Actor, Count, Evidence, NonClaim, Place, ReportFact
-from kg.words.catalogue import LANGUAGES, phrases
+from kg.words.word_files import LANGUAGES, phrases
 from kg.words.wording import wording
 from tests.explain.reports import TEXT, hostile, taji
 

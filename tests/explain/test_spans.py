@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from hypothesis import given, strategies as st
 
-from kg.explain.model import KINDS, LANES
+from kg.explain.explained import KINDS, LANES
 from kg.explain.spans import paragraphs, quotes_of
 
 TEXTS = st.text(alphabet="ab é\n\r\u2028", min_size=1, max_size=60)

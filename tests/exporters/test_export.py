@@ -21,12 +21,12 @@ from kg.build import build
 from kg.errors import MissingDependency, UsageError
 from kg.exporters import attacks, shaped_rows, write_crate, write_csv, write_geojson, write_parquet
 from kg.exporters.context import context_text
+from kg.exporters.flat_rows import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
 from kg.exporters.shaped import CLAIMED, columns_of
-from kg.exporters.tables import ACCOUNT_COLUMNS, ATTACK_COLUMNS, account_rows, attack_rows
 from kg.facts import Account, Actor, AnyFact, Claim, Count, Evidence, Place, ReportFact, attack_key, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.importers import import_file
-from kg.importers.reading import File
+from kg.importers.row_facts import File
 from kg.resources import folder
 from kg.stores import Store, in_memory
 

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from kg.errors import InputError, RemoteError
-from kg.fetch import Client, Fetched, Settings, fetch
+from kg.fetch import Fetched, FetchSettings, PageClient, fetch
 from kg.fetch.addresses import checked, is_public, parts_of
 from kg.reports import Report, read_reports
 from tests.fetch.site import TEXT, Site, running
 
-QUICK = Settings(delay=0, timeout=5, deadline=5, allow_private=True)
+QUICK = FetchSettings(delay=0, timeout=5, deadline=5, allow_private=True)
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ class Pauses:
 
 
 def fetched(
-    paths: Sequence[str], site: Site, folder: Path, *, settings: Settings = QUICK, again: bool = False
+    paths: Sequence[str], site: Site, folder: Path, *, settings: FetchSettings = QUICK, again: bool = False
 ) -> list[Fetched]:
-    with Client(settings, sleep=lambda _: None) as client:
+    with PageClient(settings, sleep=lambda _: None) as client:
         return list(fetch([site.url + path for path in paths], folder, client, again=again))
 
 
@@ -86,7 +86,7 @@ def test_redirects_end_somewhere(site: Site, tmp_path: Path) -> None:
 
 def test_a_busy_server_is_asked_again_after_the_pause_that_it_wants(site: Site, tmp_path: Path) -> None:
     pauses = Pauses()
-    with Client(QUICK, sleep=pauses.sleep, clock=pauses.clock) as client:
+    with PageClient(QUICK, sleep=pauses.sleep, clock=pauses.clock) as client:
         (one,) = fetch([f"{site.url}/busy"], tmp_path, client)
     assert one.path and pauses.taken == [7, 7]
 
@@ -112,7 +112,7 @@ def test_a_small_answer_that_becomes_a_large_one_is_left(site: Site, tmp_path: P
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
-    with Client(QUICK, sleep=lambda _: None) as client:
+    with PageClient(QUICK, sleep=lambda _: None) as client:
         (one,) = fetch(["http://127.0.0.1:1/x"], tmp_path, client)
     assert isinstance(one.error, RemoteError) and "127.0.0.1:1" in str(one.error)
 
@@ -127,7 +127,7 @@ def test_a_robots_txt_that_fails(status: int, allowed: bool, site: Site, tmp_pat
 def test_two_requests_to_a_host_keep_their_distance(site: Site, tmp_path: Path) -> None:
     site.robots = (200, b"User-agent: *\nCrawl-delay: 4\n")
     pauses = Pauses()
-    with Client(replace(QUICK, delay=2), sleep=pauses.sleep, clock=pauses.clock) as client:
+    with PageClient(replace(QUICK, delay=2), sleep=pauses.sleep, clock=pauses.clock) as client:
         list(fetch([f"{site.url}/plain", f"{site.url}/erbil"], tmp_path, client))
     assert pauses.taken == [4, 4]  # robots.txt itself came first and asked for four
 
@@ -186,7 +186,7 @@ def test_one_private_address_among_many_is_enough() -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "0x7f.1", "localhost"])
 def test_no_spelling_of_this_machine_is_asked(host: str, site: Site, tmp_path: Path) -> None:
     port = urlsplit(site.url).port
-    with Client(replace(QUICK, allow_private=False, tries=1)) as client:
+    with PageClient(replace(QUICK, allow_private=False, tries=1)) as client:
         (one,) = fetch([f"http://{host}:{port}/plain"], tmp_path, client)
     assert one.error is not None and not site.hits
 
@@ -195,7 +195,7 @@ def test_a_redirect_into_the_own_network_is_not_followed(site: Site, monkeypatch
     monkeypatch.setattr("kg.fetch.addresses.is_public", lambda address: address == "127.0.0.1")
     site.elsewhere = f"http://inside.example:{urlsplit(site.url).port}/plain"
     settings = replace(QUICK, allow_private=False, tries=1)
-    with Client(settings, resolve=lambda host, _: ["127.0.0.2" if "inside" in host else host]) as client:
+    with PageClient(settings, resolve=lambda host, _: ["127.0.0.2" if "inside" in host else host]) as client:
         assert client.get(f"{site.url}/plain").content
         with pytest.raises(InputError, match="public internet"):
             client.get(f"{site.url}/elsewhere")
@@ -205,6 +205,6 @@ def test_a_redirect_into_the_own_network_is_not_followed(site: Site, monkeypatch
     "address", ["file:///etc/passwd", "ftp://h/x", "gopher://h", "http://", "nonsense", "http://a:b@h/", "http://h:99999/"]
 )
 def test_other_addresses_are_refused(address: str, tmp_path: Path) -> None:
-    with Client(QUICK) as client:
+    with PageClient(QUICK) as client:
         (one,) = fetch([address], tmp_path, client)
     assert isinstance(one.error, InputError)

@@ -14,8 +14,8 @@ from kg.consolidate import consolidate
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Claim, Count, NonClaim, ReportFact
 from kg.gazetteer import Gazetteer
-from kg.importers import NotAnAttack, Taken, import_file
-from kg.importers.reading import File
+from kg.importers import NotAnAttack, RowFacts, import_file
+from kg.importers.row_facts import File
 from kg.resources import folder
 from kg.stores import in_memory
 from kg.validate import validate
@@ -30,19 +30,19 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-def read(format: str, gazetteer: Gazetteer, *, clashes: bool = False) -> dict[str, Taken | NotAnAttack]:
+def read(format: str, gazetteer: Gazetteer, *, clashes: bool = False) -> dict[str, RowFacts | NotAnAttack]:
     file = File(format, HERE / FILES[format], gazetteer, clashes=clashes)
     key = file.release.description.key
     return {row.row.get(key): row for row in file.rows() if not isinstance(row, InputError)}
 
 
-def account(row: Taken | NotAnAttack) -> Account:
-    assert isinstance(row, Taken)
+def account(row: RowFacts | NotAnAttack) -> Account:
+    assert isinstance(row, RowFacts)
     return next(fact for fact in row.facts if isinstance(fact, Account))
 
 
-def said(row: Taken | NotAnAttack) -> list[tuple[str, str]]:
-    assert isinstance(row, Taken)
+def said(row: RowFacts | NotAnAttack) -> list[tuple[str, str]]:
+    assert isinstance(row, RowFacts)
     return [
         (type(fact).__name__, fact.responsible.name if fact.responsible else "")
         for fact in row.facts
@@ -58,7 +58,7 @@ def test_the_release_is_told_by_the_name(format: str, gazetteer: Gazetteer) -> N
 @pytest.mark.long
 @pytest.mark.parametrize("format", FILES)
 def test_what_is_taken_breaks_no_shape_and_importing_again_changes_nothing(format: str, gazetteer: Gazetteer) -> None:
-    taken = [row.facts for row in read(format, gazetteer, clashes=True).values() if isinstance(row, Taken)]
+    taken = [row.facts for row in read(format, gazetteer, clashes=True).values() if isinstance(row, RowFacts)]
     assert [one.shape for one in validate(taken) if one.severity == "Violation"] == []
     with in_memory() as store:
         import_file(File(format, HERE / FILES[format], gazetteer), store, gazetteer, check=False)
@@ -73,7 +73,7 @@ def test_every_code_is_in_a_mapping(format: str, gazetteer: Gazetteer) -> None:
     for path in (folder("ontology") / "mappings").glob("*.ttl"):
         mapping.parse(path, format="turtle")
     known = {str(subject) for subject in mapping.subjects()}
-    codes = {code for row in read(format, gazetteer, clashes=True).values() if isinstance(row, Taken)
+    codes = {code for row in read(format, gazetteer, clashes=True).values() if isinstance(row, RowFacts)
              for code in account(row).codes or ()}
     assert codes
     assert {code for code in codes if f"https://w3id.org/sitrep-kg/codes/{code}" not in known} == set()
@@ -96,7 +96,7 @@ def test_the_claim_fields_of_gtd_become_states(key: str, gazetteer: Gazetteer) -
     row = read("gtd", gazetteer)[key]
     statements, state = CLAIMS[key]
     assert said(row) == list(statements)
-    assert isinstance(row, Taken)
+    assert isinstance(row, RowFacts)
     ((attack),) = consolidate(row.facts)
     assert attack.responsibility_state == state
     assert attack.perpetrator == ()
@@ -127,7 +127,7 @@ def test_an_id_that_a_spreadsheet_rounded_is_bad(gazetteer: Gazetteer) -> None:
 
 def test_acled_accuses_only_whom_the_row_sets_against_civilians(gazetteer: Gazetteer) -> None:
     rows = read("acled", gazetteer)
-    assert {key: said(row) for key, row in rows.items() if isinstance(row, Taken)} == {
+    assert {key: said(row) for key, row in rows.items() if isinstance(row, RowFacts)} == {
         "SYR1": [("Attribution", "The Marsh Front")],
         "SYR2": [("Attribution", "Military Forces of Syria")],
         "SYR4": [],
@@ -147,7 +147,7 @@ def test_acled_dates_deaths_weapons(gazetteer: Gazetteer) -> None:
     assert account(rows["SYR2"]).killed is None
     assert (account(rows["SYR2"]).earliest, account(rows["SYR2"]).latest) == (date(2031, 3, 2), date(2031, 3, 8))
     assert (account(rows["SYR4"]).earliest, account(rows["SYR4"]).latest) == (date(2031, 3, 1), date(2031, 3, 31))
-    report = rows["SYR1"].facts[0] if isinstance(rows["SYR1"], Taken) else None
+    report = rows["SYR1"].facts[0] if isinstance(rows["SYR1"], RowFacts) else None
     assert isinstance(report, ReportFact)
     assert report.relays == ("Our Paper", "Our Agency")
 

@@ -17,9 +17,10 @@ import pytest
 from kg.build import build
 from kg.decisions import Decisions
 from kg.facts import to_json_line
-from kg.link.review import to_csv
+from kg.link.review_csv import to_csv
 from kg.stores import open_store
 from kg.views.doubts import doubts
+from kg.views.store_view import read
 from tests.cli.test_linking import report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ def prepared(folder: Path) -> tuple[Path, Path]:
     ), encoding="utf-8")
     with open_store(folder / "store") as store:
         build([str(facts)], store)
-        rows = list(csv.DictReader(io.StringIO(to_csv(doubts(store)), newline="")))
+        rows = list(csv.DictReader(io.StringIO(to_csv(read(store, doubts())), newline="")))
     decided = folder / "decided.csv"
     with decided.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))

@@ -12,9 +12,9 @@ from kg.facts import Account, Actor, AnyFact, Deployment, Evidence, Place, Repor
 from kg.gazetteer import Entity, Gazetteer
 from kg.link import Query, link_key
 from kg.link.explain import described, kept
+from kg.link.judgement import Reason
 from kg.link.knowledge import knowledge
-from kg.link.model import Reason
-from kg.link.review import Doubt, described as labelled
+from kg.link.review_csv import LinkDoubt, described as labelled
 from kg.link.score import surroundings
 from kg.link.surroundings import ReportSurroundings, part_after, places_of
 
@@ -146,7 +146,7 @@ def test_parties_are_changed_one_by_one() -> None:
     assert parties(report("x")) == []
 
 
-DOUBT = Doubt("Zed", "place", "", "r1", "words", "place/zed", "Zed", "0.5", ("kind same +6",), "the best has 50")
+DOUBT = LinkDoubt("Zed", "place", "", "r1", "words", "place/zed", "Zed", "0.5", ("kind same +6",), "the best has 50")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ DOUBT = Doubt("Zed", "place", "", "r1", "words", "place/zed", "Zed", "0.5", ("ki
             ],
         ),
         (
-            [("linked", Doubt("Zed", "place", "", "", "", "Q1", "", "", (), "")), ("exactMatch", DOUBT)],
+            [("linked", LinkDoubt("Zed", "place", "", "", "", "Q1", "", "", (), "")), ("exactMatch", DOUBT)],
             [
                 "in the store, Wikidata was asked: linked to Q1",
                 "in the store, report r1: is place/zed «Zed», score 0.5", "  the best has 50", "         kind same +6",
@@ -169,7 +169,7 @@ DOUBT = Doubt("Zed", "place", "", "r1", "words", "place/zed", "Zed", "0.5", ("ki
         ),
     ],
 )  # fmt: skip
-def test_what_a_store_keeps_of_a_name(links: list[tuple[str, Doubt]], lines: list[str]) -> None:
+def test_what_a_store_keeps_of_a_name(links: list[tuple[str, LinkDoubt]], lines: list[str]) -> None:
     assert list(kept("Zed", links)) == lines
 
 

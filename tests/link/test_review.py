@@ -10,11 +10,11 @@ import pytest
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
-from kg.link.review import COLUMNS, Doubt, from_csv, to_csv
+from kg.link.review_csv import COLUMNS, LinkDoubt, from_csv, to_csv
 from kg.spreadsheet import guarded
 
 G = Gazetteer.load()
-DOUBT = Doubt(
+DOUBT = LinkDoubt(
     name="Tripoli", type="place", country="", report="r1", quote="des tirs à Tripoli", candidate="place/tripoli-ly",
     label="Tripoli", score="0.59", reasons=("capital +6", "name guarded +45"), verdict="the best has 59, under 70",
 )
@@ -111,7 +111,7 @@ def test_faults_of_the_file() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'="])
 def test_no_cell_begins_like_a_formula(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
-    doubt = Doubt(text, "place", "", text, text, text, text, text, (text,), text)
+    doubt = LinkDoubt(text, "place", "", text, text, text, text, text, (text,), text)
     (cells,) = csv.DictReader(io.StringIO(to_csv([doubt]), newline=""))
     for name in COLUMNS[:10]:
         if name not in ("type", "country"):
@@ -126,5 +126,5 @@ def test_the_guard_comes_off_in_a_decided_file(report: str) -> None:
 
 
 def test_what_wikidata_answered_is_offered_for_every_report() -> None:
-    (cells,) = csv.DictReader(io.StringIO(to_csv([Doubt("A", "actor", "", "", "", "Q5", "", "", (), "")])))
+    (cells,) = csv.DictReader(io.StringIO(to_csv([LinkDoubt("A", "actor", "", "", "", "Q5", "", "", (), "")])))
     assert cells["scope"] == "everywhere"

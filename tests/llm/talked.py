@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.facts import AnyFact, Deployment, Quoted, Responsibility, Statement
-from kg.read.llm.answers import Answer
+from kg.read.llm.answers import ModelAnswer
 from kg.read.llm.requests import Request
 from kg.reports import Report
 from kg.standing import Candidate
@@ -32,11 +32,11 @@ class Talked:
         self._closed = closed
         self.asked: list[Request] = []
 
-    def ask(self, request: Request) -> Answer:
+    def ask(self, request: Request) -> ModelAnswer:
         """The answer."""
         self.asked.append(request)
         content = self._closed if request.kind == "closed" else self._content
-        return Answer(request=request.custom_id, model="talked", content=content, answered=date(2026, 1, 1))
+        return ModelAnswer(request=request.custom_id, model="talked", content=content, answered=date(2026, 1, 1))
 
 
 def report(case: str) -> Report:

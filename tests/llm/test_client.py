@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.errors import InputError, RemoteError, UsageError
-from kg.read.llm.client import Client, model_named, tokens_of
+from kg.read.llm.chat_client import ChatClient, model_named, tokens_of
 from kg.read.llm.requests import Request
 from tests.llm.server import ENDLESS, Reply, Script, fault, ok, serving
 
@@ -26,7 +26,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, script: Script, **given: Any) -> Any:
     """What the client says: an answer, or the message of the error; and the server."""
     with serving(script) as server:
         monkeypatch.setenv("SITREP_LLM_BASE_URL", server.url)
-        client = Client(**{"retries": 0, **given})
+        client = ChatClient(**{"retries": 0, **given})
         try:
             return client.ask(REQUEST), server
         except (InputError, RemoteError) as error:
@@ -105,16 +105,16 @@ def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         port = free.getsockname()[1]
     monkeypatch.setenv("SITREP_LLM_BASE_URL", f"http://127.0.0.1:{port}/v1")
     with pytest.raises(RemoteError, match=r"127\.0\.0\.1 cannot be reached"):
-        Client(retries=0).ask(REQUEST)
+        ChatClient(retries=0).ask(REQUEST)
     monkeypatch.delenv("SITREP_LLM_BASE_URL")
     with pytest.raises(UsageError, match="set SITREP_LLM_BASE_URL"):
-        Client()
+        ChatClient()
 
 
 def test_nothing_is_sent_that_may_pass_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(lambda body, n: ok("{}")) as server:
         monkeypatch.setenv("SITREP_LLM_BASE_URL", server.url)
-        client = Client(max_tokens=tokens_of(REQUEST) + 100)
+        client = ChatClient(max_tokens=tokens_of(REQUEST) + 100)
         client.ask(REQUEST)
         with pytest.raises(InputError, match=r"not asked: 120 tokens are used or under way, and \d+ are allowed"):
             client.ask(REQUEST)
@@ -138,7 +138,7 @@ def test_requests_under_way_are_as_many_as_allowed(monkeypatch: pytest.MonkeyPat
 
     with serving(script) as server:
         monkeypatch.setenv("SITREP_LLM_BASE_URL", server.url)
-        client = Client()
+        client = ChatClient()
         requests = [Request("sheet", f"r{n}", "m", [{"role": "user", "content": str(n)}], {}) for n in range(16)]
         with ThreadPoolExecutor(8) as pool:
             assert len(list(pool.map(client.ask, requests))) == 16

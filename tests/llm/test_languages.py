@@ -15,13 +15,13 @@ import pytest
 from kg.errors import InputError
 from kg.facts import Account, AnyFact, Attribution, Claim, Count, Denial, Deployment, Quoted
 from kg.gazetteer import Gazetteer
-from kg.read.llm.answers import Answer, Answers
+from kg.read.llm.answers import Answers, ModelAnswer
 from kg.read.llm.closed import closed_request, sentence_of
 from kg.read.llm.holding import hold
 from kg.read.llm.reader import LlmReader
 from kg.read.llm.recalculating import recalculate
 from kg.read.rules.text import plain_signs
-from kg.reports import Reader, Report, read_reports, sources
+from kg.reports import Report, ReportReader, read_reports, sources
 from kg.sheet.figures import clock_times_in, dates_in, numbers_in
 from kg.sheet.locating import find
 from kg.sheet.recomputing import number_readings
@@ -52,11 +52,11 @@ def answered(case: str, where: Path | None = None) -> tuple[LlmReader, list[Inpu
     told, answers, bad = report(case), Answers(where), []  # type: ignore[var-annotated]
     reader = LlmReader("m", answers, GAZETTEER, fail=bad.append)
     content = json.dumps(of(case, "answer"))
-    answers.put(Answer(request=reader.sheet_request(told).custom_id, model="m", content=content, answered=DAY))
+    answers.put(ModelAnswer(request=reader.sheet_request(told).custom_id, model="m", content=content, answered=DAY))
     closed = closed_request(told, recalculate(told, hold(content, told).sheet).sheet, "m")
     if closed:
         second = json.dumps(of(case, "closed"))
-        answers.put(Answer(request=closed.custom_id, model="m", content=second, answered=DAY))
+        answers.put(ModelAnswer(request=closed.custom_id, model="m", content=second, answered=DAY))
     return reader, bad
 
 
@@ -153,7 +153,7 @@ def test_what_is_no_language_is_refused_for_the_model_too(head: str, said: str, 
 def _any(path: Path) -> list[Report | InputError]:
     [source] = sources([str(path)], note=lambda _: None)
     assert not isinstance(source, InputError)
-    return list(Reader(any_language=True).read(source))
+    return list(ReportReader(any_language=True).read(source))
 
 
 # ---------------------------------------------------------------- figures

@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.facts import Account, Claim, NonClaim
 from kg.gazetteer import Gazetteer
 from kg.read.llm.answers import Answers
-from kg.read.llm.client import Client
+from kg.read.llm.chat_client import ChatClient
 from kg.read.llm.parts import parts_of
 from kg.read.llm.reader import LlmReader
 from kg.reports import Report
@@ -67,7 +67,7 @@ def read(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[list[Any]
     bad: list[InputError] = []
     with serving(script) as server:
         monkeypatch.setenv("SITREP_LLM_BASE_URL", server.url)
-        reader = LlmReader("m", Answers(None), Gazetteer.load(), client=Client(retries=0), fail=bad.append)
+        reader = LlmReader("m", Answers(None), Gazetteer.load(), client=ChatClient(retries=0), fail=bad.append)
         found = list(reader.read_all([LONG]))
     facts = list(stand(found[0][1], ()).facts) if found else []
     return facts, bad, server.asked

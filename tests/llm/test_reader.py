@@ -13,7 +13,7 @@ from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Denial, NonClaim, Quoted, ReportFact
 from kg.gazetteer import Gazetteer
-from kg.read.llm.answers import Answer, Answers, from_batch
+from kg.read.llm.answers import Answers, ModelAnswer, from_batch
 from kg.read.llm.closed import closed_request, sentence_of
 from kg.read.llm.holding import hold
 from kg.read.llm.prompt import Prompt, sheet_schema
@@ -46,12 +46,12 @@ def told(content: str, second: str | None = None, where: Path | None = None) -> 
     """A reader with the kept answers to the questions about TAJI."""
     answers, bad = Answers(where), []
     reader = LlmReader("m", answers, GAZETTEER, fail=bad.append)
-    answers.put(Answer(request=reader.sheet_request(TAJI).custom_id, model="m", content=content, answered=DAY))
+    answers.put(ModelAnswer(request=reader.sheet_request(TAJI).custom_id, model="m", content=content, answered=DAY))
     if second is not None:
         sheet = recalculate(TAJI, hold(content, TAJI).sheet).sheet
         closed = closed_request(TAJI, sheet, "m")
         assert closed
-        answers.put(Answer(request=closed.custom_id, model="m", content=second, answered=DAY))
+        answers.put(ModelAnswer(request=closed.custom_id, model="m", content=second, answered=DAY))
     return reader, bad
 
 
@@ -206,12 +206,12 @@ def test_an_answer_that_was_cut_off_is_not_taken_for_whole() -> None:
 
 
 def live(script: Any) -> tuple[list[Any], list[InputError], Any]:
-    from kg.read.llm.client import Client
+    from kg.read.llm.chat_client import ChatClient
 
     bad: list[InputError] = []
     with pytest.MonkeyPatch.context() as patch, serving(script) as server:
         patch.setenv("SITREP_LLM_BASE_URL", server.url)
-        reader = LlmReader("m", Answers(None), GAZETTEER, client=Client(retries=0), fail=bad.append)
+        reader = LlmReader("m", Answers(None), GAZETTEER, client=ChatClient(retries=0), fail=bad.append)
         found = list(reader.read_all([TAJI]))
     return (found[0][1] if found else []), bad, server
 
@@ -265,7 +265,7 @@ def test_results_of_a_batch_are_kept_and_bad_lines_named() -> None:
     lines = [good, failed, {"custom_id": "x"}, {**good, "custom_id": "x"}]
     first, *others = map(json.dumps, lines)
     found = list(from_batch([first, "", "{", *others], "r.jsonl"))
-    assert isinstance(found[0], Answer) and found[0].content == "{}"
+    assert isinstance(found[0], ModelAnswer) and found[0].content == "{}"
     said = [str(one) for one in found[1:]]
     assert all(one.startswith(f"r.jsonl:{n}: no result of a batch") for one, n in zip(said, (3, 4, 5, 6), strict=True))
     assert "the request failed: overloaded" in said[1]

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from kg.pages import catalogue, selecting
 from kg.server.endpoint.description import described
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.server.state import State
 from kg.stores import on_disk
 from kg.stores.base import Rows
@@ -76,7 +76,7 @@ def test_asking_the_endpoint_for_its_description_does_not_have_it_read_again(tmp
     request = Request({"type": "http", "method": "GET", "scheme": "http", "path": "/sparql", "headers": headers})
 
     async def act() -> None:
-        state = State(Settings(tmp_path / "store", workers=1))
+        state = State(ServerSettings(tmp_path / "store", workers=1))
         await state.pool.start()
         try:
             read = await catalogue.catalogue(state)

@@ -15,7 +15,7 @@ import pytest
 
 from kg.gazetteer import Gazetteer
 from kg.importers import import_file
-from kg.importers.reading import File
+from kg.importers.row_facts import File
 from kg.stores import on_disk
 from tests.pages.conftest import ROOT, serving
 

@@ -11,7 +11,7 @@ import pytest
 from kg.decisions import FILE, Decision, Decisions
 from kg.server.http.access import allowed
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from tests.pages.conftest import TOKEN, Browser, Served
 
 
@@ -96,5 +96,5 @@ def test_without_script_the_page_comes_back(written: Served) -> None:
 
 def test_a_server_without_a_token_takes_no_decision() -> None:
     with pytest.raises(Refused, match="read-only"):
-        allowed(Settings(store=Path("x")), "")
-    allowed(Settings(store=Path("x"), token=TOKEN), TOKEN)
+        allowed(ServerSettings(store=Path("x")), "")
+    allowed(ServerSettings(store=Path("x"), token=TOKEN), TOKEN)

@@ -20,7 +20,7 @@ from kg.read.llm.answers import Answers
 from kg.read.llm.reader import LlmReader
 from kg.read.rules import RuleReader
 from kg.reports import Report
-from kg.standing.labels import kind_of
+from kg.standing.fact_labels import kind_of
 from kg.standing.otherwise import is_from_other, is_other_value, slot_of
 from kg.standing.reasons import OTHER_HAS_NOT, unknown_codes, words as words_of
 from tests.cli.conftest import Kg, kg_with_spacy  # noqa: F401

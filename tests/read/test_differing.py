@@ -27,8 +27,8 @@ from kg.facts import (
 )
 from kg.read.differing import waiting_beside
 from kg.standing import Standing, Thresholds, stand
+from kg.standing.fact_labels import fact_label
 from kg.standing.fields import SLOTS
-from kg.standing.labels import fact_label
 from kg.standing.otherwise import is_from_other, is_other_value, slot_of
 from kg.standing.thresholds import NAMES
 from tests.compare.readings import READINGS as ANY_READINGS, REPORT, TEXT

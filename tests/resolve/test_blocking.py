@@ -9,7 +9,7 @@ import pytest
 from benchmarks.synthetic import reports
 from kg.gazetteer import Gazetteer
 from kg.link import link
-from kg.resolve import Parameters, Pool, Profile, Scorer, World, looked_up, profiles
+from kg.resolve import AttackPool, Parameters, Profile, Scorer, World, looked_up, profiles
 
 PARAMETERS = Parameters.load()
 
@@ -23,7 +23,7 @@ def pool(attacks: int) -> dict[str, Profile]:
 
 
 def compared(found: dict[str, Profile]) -> set[tuple[str, str]]:
-    filed = Pool(PARAMETERS, found.values())
+    filed = AttackPool(PARAMETERS, found.values())
     return {
         (min(key, other), max(key, other))
         for key, profile in found.items() for other in filed.sharing(looked_up(profile, PARAMETERS)) if other != key

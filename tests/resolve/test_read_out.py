@@ -14,7 +14,7 @@ from kg.decisions import Decision
 from kg.facts import Account, Actor, AnyFact, Attribution, Claim, Count, Dataset, Evidence, Place, ReportFact
 from kg.gazetteer import Gazetteer
 from kg.link import link
-from kg.resolve import Match, Parameters, Profile, Scorer, World, filed, looked_up, profiles, renamed, resolve_all
+from kg.resolve import Comparison, Parameters, Profile, Scorer, World, filed, looked_up, profiles, renamed, resolve_all
 from tests.lines import rewrite
 
 FILE = Path(__file__).parent / "read_out.toml"
@@ -72,7 +72,7 @@ def profile(key: str, told: dict[str, Any]) -> Profile:
     return profiles(link(list(facts_of(key, told)), GAZETTEER))[key]
 
 
-def match_of(left: dict[str, Any], right: dict[str, Any]) -> Match:
+def match_of(left: dict[str, Any], right: dict[str, Any]) -> Comparison:
     return SCORER.match(profile("l", left), profile("r", right))
 
 

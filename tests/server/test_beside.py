@@ -35,7 +35,8 @@ def store(world: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(world, tmp_path / "store", ignore=shutil.ignore_patterns("serving-*", "lock")))
 
 
-@pytest.mark.parametrize("writable", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("writable", [False, True])
 def test_reading_commands_run_beside_a_server(store: Path, writable: bool) -> None:
     alone = {name: run(*arguments, "--store", str(store)) for name, arguments in READING.items()}
     assert alone["ask"].returncode == alone["export"].returncode == 0

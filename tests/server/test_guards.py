@@ -19,15 +19,15 @@ from kg.server.http import access
 from kg.server.http.guard import ACCESS, Guard, client_of
 from kg.server.http.measures import Measures
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.server.state import CLIENT
 
 TOKEN = "a-token-of-some-length"
 STORE = Path("unused")
 
 
-def settings(**values: Any) -> Settings:
-    return Settings(store=STORE, **values)
+def settings(**values: Any) -> ServerSettings:
+    return ServerSettings(store=STORE, **values)
 
 
 def scope(**values: Any) -> dict[str, Any]:
@@ -330,4 +330,4 @@ def test_tokens_and_workers() -> None:
             settings(token=short)
     assert [settings(workers=n).running for n in (1, 2, 5)] == [1, 1, 4]
     assert settings(workers=5, per_client=7).running == 7
-    assert settings().workers >= 2 and {each.name for each in fields(Settings)} >= set(ABOVE_ZERO)
+    assert settings().workers >= 2 and {each.name for each in fields(ServerSettings)} >= set(ABOVE_ZERO)

@@ -49,7 +49,7 @@ def serve(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
-@pytest.mark.parametrize("writable", [False, True])
+@pytest.mark.parametrize("writable", [False, pytest.param(True, marks=pytest.mark.long)])
 @pytest.mark.parametrize("case", CASES)
 def test_a_store_that_cannot_be_served(tmp_path: Path, case: str, writable: bool) -> None:
     make, words = CASES[case]

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from kg.server.engine.turns import Turns
+from kg.server.engine.worker_queue import WorkerQueue
 from kg.server.http.refusals import Refused
 
 
-def turns(**values: float) -> Turns:
+def turns(**values: float) -> WorkerQueue:
     whole: dict[str, Any] = {"places": 2, "running": 1, "waiting": 2, "queue": 3, "patience": 5.0}
-    return Turns(**{**whole, **values})
+    return WorkerQueue(**{**whole, **values})
 
 
 class Line:

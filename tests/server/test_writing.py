@@ -12,7 +12,7 @@ import pytest
 from benchmarks import servers
 from kg.server.http import access
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from tests.server.canary import canary
 
 TOKEN = servers.TOKEN
@@ -34,7 +34,7 @@ def clean(writer: httpx.Client) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("shown", ["", "x", "a-token-for-loopback-onl", TOKEN + "x", TOKEN.upper(), "é" * 24, "\ud800"])
 def test_another_token_is_no_token(shown: str) -> None:
-    settings = Settings(store=Path("unused"), token=TOKEN)
+    settings = ServerSettings(store=Path("unused"), token=TOKEN)
     access.allowed(settings, TOKEN)
     with pytest.raises(Refused) as refused:
         access.allowed(settings, shown)
@@ -53,12 +53,12 @@ def test_tokens_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(hmac, "compare_digest", compare)
     for shown in ("", "x" * 5000):
         with pytest.raises(Refused):
-            access.allowed(Settings(store=Path("unused"), token=TOKEN), shown)
+            access.allowed(ServerSettings(store=Path("unused"), token=TOKEN), shown)
     assert [(len(left), len(right)) for left, right in compared] == [(32, 32), (32, 32)]
 
 
 def test_the_token_is_in_no_text_of_the_settings() -> None:
-    assert TOKEN not in repr(Settings(store=Path("unused"), token=TOKEN))
+    assert TOKEN not in repr(ServerSettings(store=Path("unused"), token=TOKEN))
 
 
 @pytest.mark.long

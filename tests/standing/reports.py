@@ -9,8 +9,8 @@ from typing import Any
 from kg.decisions import Decision
 from kg.facts import ANY_FACT, AnyFact, Quoted, ReportFact, parse_line, to_json_line
 from kg.standing import Standing, Thresholds, read_id
+from kg.standing.fact_labels import fact_label, slot_label
 from kg.standing.fields import SLOTS, empty
-from kg.standing.labels import fact_label, slot_label
 from kg.standing.thresholds import NAMES
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from kg.standing import Thresholds
 from kg.standing.fields import SLOTS, correctable, strikable
 from kg.standing.reasons import ATTACK_DOUBTFUL, STRUCK_WITH_ATTACK, reasons, unknown_codes
 from kg.standing.thresholds import NAMES
-from kg.words.catalogue import phrases
+from kg.words.word_files import phrases
 from tests.standing.reports import facts_of
 
 KINDS = {

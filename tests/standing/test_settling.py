@@ -13,7 +13,7 @@ from kg.errors import StoreError, UsageError
 from kg.facts import Account, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.link import link_key
-from kg.server.engine.decision_writer import Settling
+from kg.server.engine.decision_writer import DecisionWriter
 from kg.server.engine.scan import Unfit
 from kg.server.engine.writer import Writer
 from kg.stores import Change, Store, open_store
@@ -56,7 +56,7 @@ def put_down(tmp_path: Path, *decisions: Decision) -> Decisions:
 
 
 def test_decisions_about_facts_are_settled_and_taken_back(store: Store, tmp_path: Path) -> None:
-    settling, before = Settling(tmp_path / "store", [], BASE), lines(store)
+    settling, before = DecisionWriter(tmp_path / "store", [], BASE), lines(store)
     strike = decision(kind="fact", verdict="no_match")
     kept = put_down(tmp_path, strike)
     assert settling.settle(store, [strike])
@@ -69,7 +69,7 @@ def test_decisions_about_facts_are_settled_and_taken_back(store: Store, tmp_path
 
 
 def test_a_link_that_was_taken_back_is_gone_from_the_graph(store: Store, tmp_path: Path) -> None:
-    settling, before = Settling(tmp_path / "store", [], BASE), lines(store)
+    settling, before = DecisionWriter(tmp_path / "store", [], BASE), lines(store)
     link = decision(kind="link", left=link_key("the coalition", "actor"), right="actor/kataib-hezbollah")
     kept = put_down(tmp_path, link)
     assert settling.settle(store, [link])
@@ -81,7 +81,7 @@ def test_a_link_that_was_taken_back_is_gone_from_the_graph(store: Store, tmp_pat
 
 
 def test_what_would_break_a_shape_is_refused_and_nothing_is_changed(store: Store, tmp_path: Path) -> None:
-    settling, before = Settling(tmp_path / "store", [], BASE), lines(store)
+    settling, before = DecisionWriter(tmp_path / "store", [], BASE), lines(store)
     wrong = decision(kind="correction", field="killed", value="5..3")
     assert "would break a shape" in settling.refusal(store, [wrong])
     assert "not a day" in settling.refusal(store, [decision(kind="correction", field="latest", value="soon")])

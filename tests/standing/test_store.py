@@ -24,9 +24,9 @@ from kg.triples import link_quads, links_graph, review_graph, store_graph
 from kg.update import Growth
 from kg.update.bulk import fill
 from kg.update.past import as_of
-from kg.update.reading import Reading
 from kg.update.relinking import relink
 from kg.update.rules import Rules
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE, RDF, SIT
 from tests.update.test_growth import GAZETTEER, add, grown, lines, linked
 from tests.update.worlds import GROUPS, PLACES, facts_of, reports
@@ -133,7 +133,7 @@ def test_what_does_not_stand_leaves_no_trace_but_in_its_own_graph(
     for _ in range(data.draw(st.integers(0, 4)) if facts else 0):
         taken.append(decided(data, facts, taken))
     store = grown([world], taken)
-    reading = Reading(store)
+    reading = StoreReader(store)
     stand = {facts[0].report: reading.facts(facts[0].report) for facts in world}
     plain = open_store()
     Growth(plain, GAZETTEER).catch_up()

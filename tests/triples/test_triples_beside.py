@@ -20,7 +20,7 @@ from kg.link import Linker
 from kg.resolve import Parameters, profiles, resolve_all
 from kg.standing import Candidate, Corrected, Standing, Struck
 from kg.triples import link_quads, report_quads, review_quads, wikidata_quads
-from kg.triples.reading import record_quads
+from kg.triples.from_rdf import record_quads
 from kg.triples.resolution import resolution_quads
 from kg.triples.revision import revision_quads
 from kg.vocabulary import BASE, PREFIXES

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError, UsageError
-from kg.triples import FORMATS, files, format_of, serialize, store_quads
+from kg.triples import FORMATS, format_of, quad_files as files, serialize, store_quads
 
 
 def quads(count: int) -> list[ox.Quad]:

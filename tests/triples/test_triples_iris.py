@@ -11,8 +11,8 @@ import pytest
 from kg.errors import InputError, StoreError, UsageError
 from kg.facts import Actor, AnyFact, Claim, Denial, Evidence, Place, ReportFact, digest, to_json_line
 from kg.triples import iris, report_quads, serialize, terms, to_rdflib
+from kg.triples.from_rdf import as_read, facts_from, facts_of_quads, ids_apart, record_of, record_quads
 from kg.triples.marks import attacks_in, invalid_mark
-from kg.triples.reading import as_read, facts_from, facts_of_quads, ids_apart, record_of, record_quads
 from kg.vocabulary import BASE, SIT, XSD
 
 B = "http://b/"

@@ -13,9 +13,9 @@ from kg.facts import Account
 from kg.gazetteer import Gazetteer
 from kg.stores import open_store
 from kg.update import Growth
+from kg.update.attack_decisions import merge
 from kg.update.curating import Curator
-from kg.update.deciding import merge
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 
 WHEN = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def decide(folder: Path) -> None:
     first, second = (folder / "pair.txt").read_text(encoding="utf-8").split()
     with open_store(folder / "store") as store:
         taken = decisions_of(folder)
-        reading = Reading(store)
+        reading = StoreReader(store)
         if not _stands(taken, first, second):
             merge(reading, taken, first, second, why="told so", who="test", when=WHEN)
         Growth(store, Gazetteer.load(), taken).catch_up()
@@ -53,7 +53,7 @@ def retract(folder: Path) -> None:
     with open_store(folder / "store") as store:
         growth = Growth(store, Gazetteer.load(), decisions_of(folder))
         growth.catch_up()
-        if Reading(store).has("r1"):
+        if StoreReader(store).has("r1"):
             growth.retract(["r1"])
 
 
@@ -73,7 +73,9 @@ def strike(folder: Path) -> None:
     with open_store(folder / "store") as store:
         taken, gazetteer = decisions_of(folder), Gazetteer.load()
         Growth(store, gazetteer, taken).catch_up()
-        facts = sorted((fact for fact in Reading(store).as_read("r2") if isinstance(fact, Account)), key=lambda f: f.id)
+        facts = sorted(
+            (fact for fact in StoreReader(store).as_read("r2") if isinstance(fact, Account)), key=lambda f: f.id
+        )
         curator = Curator(store, gazetteer, taken, who="test", why="told so", when=WHEN)
         if len(taken) < 3:
             curator.strike(facts[0].id)

@@ -16,7 +16,7 @@ from kg.link import Linker
 from kg.stores import Store, open_store
 from kg.triples import link_quads, links_graph
 from kg.update import Growth
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE
 from tests.update.worlds import GROUPS, PLACES, facts_of, reports
 
@@ -91,9 +91,9 @@ def test_a_report_that_changed_is_as_if_it_had_come_so(
     expected = grown([[changed if each is world[number] else each for each in world]])
     assert lines(store, ["/revision/"]) == lines(expected)
     revision = NamedNode(f"https://w3id.org/sitrep-kg/id/graph/revision/r{number}/1")
-    assert Reading(store).revisions(f"r{number}") == [revision]
+    assert StoreReader(store).revisions(f"r{number}") == [revision]
     add(Growth(store, GAZETTEER), [changed])
-    assert Reading(store).revisions(f"r{number}") == [revision]
+    assert StoreReader(store).revisions(f"r{number}") == [revision]
     Growth(store, GAZETTEER).retract([f"r{number}"])
     assert lines(store) == lines(grown([[each for each in world if each is not world[number]]]))
 
@@ -120,7 +120,7 @@ def test_decisions_win_whenever_they_are_taken(told: list[list[dict[str, object]
     resolved = grown([world], decisions)
     Growth(resolved, GAZETTEER, decisions).resolve()
     assert lines(resolved) == lines(whole)
-    joined = Reading(whole).joined(keys)
+    joined = StoreReader(whole).joined(keys)
     last = {frozenset(pair[:2]): pair for pair in pairs}
     for one, other, verdict in last.values():
         if verdict == "no_match":

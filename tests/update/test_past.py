@@ -16,7 +16,7 @@ from kg.questions.answer import ask
 from kg.stores import Store, open_store
 from kg.update.bulk import fill
 from kg.update.past import as_of, key_in
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 from tests.update.worlds import PLACES, facts_of
 
 FACTS = Path(__file__).parent.parent / "queries" / "several.jsonl"
@@ -116,9 +116,9 @@ def test_an_attack_is_found_in_the_past_under_a_key_of_then() -> None:
     one = {"place": PLACES[2], "day": 0, "span": 0, "weapon": ("rocket",), "killed": 2, "time": "02:50"}
     early, late = (facts_of(number, [one | {"claimed_by": None}]) for number in (0, 1))
     store = built([list(early), list(late)])
-    today = Reading(store)
+    today = StoreReader(store)
     keys = [fact.attack for fact in (*early, *late) if isinstance(fact, Account)]
     assert len({today.joined(keys).get(key, key) for key in keys}) == 1
-    then = Reading(as_of(store, date(2023, 10, 18), Gazetteer.load()).store)
+    then = StoreReader(as_of(store, date(2023, 10, 18), Gazetteer.load()).store)
     assert [key_in(then, today, key) for key in keys] == [keys[0], keys[0]]
-    assert key_in(Reading(open_store(None)), today, keys[0]) == ""
+    assert key_in(StoreReader(open_store(None)), today, keys[0]) == ""

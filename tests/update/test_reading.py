@@ -12,10 +12,10 @@ from kg.errors import StoreError
 from kg.facts import AnyFact, ReportFact, parse_line, to_json_line
 from kg.stores import Change, open_store
 from kg.triples import graph_of, report_quads
+from kg.triples.from_rdf import facts_from, facts_of_quads, record_of, record_quads
 from kg.triples.iris import record_graph
-from kg.triples.reading import facts_from, facts_of_quads, record_of, record_quads
 from kg.triples.revision import revision_quads
-from kg.update.reading import Reading
+from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE
 from tests.update.worlds import facts_of, reports
 
@@ -46,7 +46,7 @@ def test_so_do_those_of_every_golden_case_through_a_store(case: Path) -> None:
             graph_of(report, BASE): list(report_quads(facts)), record_graph(report, BASE): list(record_quads(facts)),
         }))
     for report, facts in by_report.items():
-        assert same(Reading(store).facts(report), facts)
+        assert same(StoreReader(store).facts(report), facts)
 
 
 def test_a_former_version_is_kept_whole() -> None:

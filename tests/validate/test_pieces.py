@@ -15,9 +15,9 @@ from rdflib.collection import Collection
 from kg.errors import InvalidGraph
 from kg.validate import Violation, shapes as graph_of_shapes, summary, validate_graph
 from kg.validate.compiled import touched_by, validate_report, validate_store
+from kg.validate.node_sources import NodeSources, kind_of, name_of
 from kg.validate.quiet import quiet
 from kg.validate.shapes import compact, local, messages_of, path_text, schema_triples
-from kg.validate.sources import Sources, kind_of, name_of
 from kg.validate.violation import rank, violations_by_report
 from kg.vocabulary import BASE, SH, SIT
 
@@ -57,7 +57,7 @@ DATA = Graph().parse(
     ],
 )
 def test_the_reports_that_a_node_comes_from(node: URIRef | None, reports: dict[str, str]) -> None:
-    sources = Sources(DATA)
+    sources = NodeSources(DATA)
     assert sources.of(node) == reports == sources.of(node)
 
 
@@ -76,7 +76,7 @@ def test_what_a_node_is_and_is_called(node: str, kind: str, name: str | None) ->
 
 
 def test_a_quote_of_several_is_one_of_its_own() -> None:
-    assert Sources(DATA).of(URIRef("x:early"))["r1"] in ("early words", "other words")
+    assert NodeSources(DATA).of(URIRef("x:early"))["r1"] in ("early words", "other words")
 
 
 def paths() -> Iterator[tuple[object, str]]:

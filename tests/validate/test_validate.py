@@ -213,6 +213,7 @@ def test_bytes_that_are_not_utf_8_are_bad_input(tmp_path: Path) -> None:
         read_graph(path)
 
 
+@pytest.mark.long
 def test_many_reports_of_one_attack_do_not_cost_a_look_at_all_pairs() -> None:
     def work(reports: int) -> int:
         return calls(lambda: validate([facts_of(f"r{number}", attack="k" * 20) for number in range(reports)]))

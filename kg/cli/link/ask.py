@@ -28,12 +28,12 @@ def command(
 
     Exit code 4: Wikidata does not answer; what was answered is kept.
     """
-    from kg.link.wikidata import Settings
+    from kg.link.wikidata import WikidataSettings
     from kg.link.wikidata.cache import Cache
     from kg.stores import open_store
     from kg.update.wikidata import ask_store
 
-    settings = Settings.load(reconcile=reconcile, api=api)
+    settings = WikidataSettings.load(reconcile=reconcile, api=api)
     gazetteer = Gazetteer.load(gazetteers)
     decisions = options.decisions_in(store_path, decisions_path)
     taken = Decisions.load(decisions) if decisions else Decisions()

@@ -54,7 +54,7 @@ def command(
 
 def _taken(file: Path, gazetteer: Gazetteer, kept: Decisions) -> tuple[list[Decision], list[InputError], int]:
     """The decisions of a file, each put down that is new; its bad rows; how many were new."""
-    from kg.link.review import from_csv
+    from kg.link.review_csv import from_csv
 
     known = set(kept)
     bad: list[InputError] = []

@@ -11,7 +11,7 @@ import click
 from kg.cli import options
 
 if TYPE_CHECKING:
-    from kg.link.model import EntityType
+    from kg.link.judgement import EntityType
 
 _TYPES: dict[str | None, tuple[EntityType, ...]] = {
     "actor": ("actor",), "place": ("base", "place"), "base": ("base",), None: ("actor", "base", "place"),
@@ -42,6 +42,7 @@ def command(
     from kg.link.explain import explain, kept
     from kg.stores import open_store
     from kg.views.doubts import links_of
+    from kg.views.store_view import read
 
     decisions = options.decisions_in(store_path, decisions_path)
     judge = Judge(Gazetteer.load(gazetteers), Decisions.load(decisions) if decisions else ())
@@ -50,5 +51,5 @@ def command(
         click.echo(line)
     if store_path is not None:
         with open_store(store_path, "read") as store:
-            for line in kept(name, links_of(store, name, base)):
+            for line in kept(name, read(store, links_of(name, base), base)):
                 click.echo(line)

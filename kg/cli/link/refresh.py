@@ -6,27 +6,29 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, telling
+from kg.cli import options, outputs, telling
 from kg.cli.link import wikidata
 from kg.cli.link.written import write
 from kg.gazetteer import Gazetteer
 
 
 @click.command("refresh", short_help="The bases and groups that Wikidata knows, as a gazetteer file.")
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.csv")
+@click.argument("out", type=outputs.FILE, metavar="OUT.csv")
 @options.gazetteers
 @wikidata.sparql
 @wikidata.cache
 def command(out: Path, gazetteers: tuple[Path, ...], sparql: str | None, cache_path: Path | None) -> None:
     """Write the bases and groups that Wikidata knows and the gazetteer does not to OUT.csv, for --gazetteer.
 
+    OUT.csv is standard output if it is -.
+
     Exit code 4: Wikidata does not answer.
     """
-    from kg.link.wikidata import Settings
+    from kg.link.wikidata import WikidataSettings
     from kg.link.wikidata.cache import Cache
     from kg.link.wikidata.refresh import refreshed
 
-    settings = Settings.load(sparql=sparql)
+    settings = WikidataSettings.load(sparql=sparql)
     gazetteer = Gazetteer.load(gazetteers)
     with (
         Cache.of(settings, cache_path or wikidata.default_cache()) as cache,
@@ -35,7 +37,7 @@ def command(out: Path, gazetteers: tuple[Path, ...], sparql: str | None, cache_p
         done = refreshed(settings, cache, gazetteer, tick=tick)
     write(out, done.text)
     click.echo(
-        f"{done.entries} entries written to {out}; {done.known} items are in the gazetteer already"
+        f"{done.entries} entries written to {outputs.place(out)}; {done.known} items are in the gazetteer already"
         + (f"; {done.nameless} items have no French or English name and were left out" if done.nameless else "")
-        + f". Use them with --gazetteer {out}", err=True,
+        + ("" if out == outputs.STANDARD_OUTPUT else f". Use them with --gazetteer {out}"), err=True,
     )

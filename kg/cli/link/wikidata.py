@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-cache = click.option("--cache", "cache_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+from kg.cli import outputs
+
+cache = click.option("--cache", "cache_path", type=outputs.WORKED_IN, metavar="FILE",
                      envvar="KG_WIKIDATA_CACHE", help="Answers are kept here; default: in the user's cache folder.")
 reconcile = click.option("--reconcile", metavar="URL", envvar="KG_RECONCILE",
                          help="Address of the Reconciliation API (v0.2).")

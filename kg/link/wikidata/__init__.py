@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from kg.link.wikidata.asking import Answer, Asker, Found, Name
-from kg.link.wikidata.settings import Settings
+from kg.link.wikidata.asking import AskedName, Asker, FoundItem, NameAnswer
+from kg.link.wikidata.wikidata_settings import WikidataSettings
 
-__all__ = ["Answer", "Asker", "Found", "Name", "Settings"]
+__all__ = ["AskedName", "Asker", "FoundItem", "NameAnswer", "WikidataSettings"]

@@ -15,11 +15,11 @@ from rapidfuzz import fuzz
 
 from kg.gazetteer import Gazetteer, fold
 from kg.link.wikidata.classes import are, class_qids
-from kg.link.wikidata.client import Client
-from kg.link.wikidata.entities import Item, Items
-from kg.link.wikidata.reconcile import Asked, Reconciler
+from kg.link.wikidata.items import Item, Items
+from kg.link.wikidata.reconcile import Reconciler, ServiceQuery
 from kg.link.wikidata.search import Searcher
-from kg.link.wikidata.settings import Settings
+from kg.link.wikidata.service_client import ServiceClient
+from kg.link.wikidata.wikidata_settings import WikidataSettings
 
 _SAME, _CLOSE, _CLASS, _COUNTRY, _SERVICE = 0.6, 0.4, 0.2, 0.15, 0.05
 _AGAINST = -0.4
@@ -29,7 +29,7 @@ _LOOKALIKE = 85.0  # of 100, by rapidfuzz, below which a name is not like anothe
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class AskedName:
     """A name to ask about. `key`: the caller's own; `type`: actor, base or place; `country`: ISO code or empty."""
 
     key: str
@@ -39,7 +39,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundItem:
     """An item that the name may mean. `labels`: language and label. `score`: from 0 to 1, with the `reasons` in words.
 
     `rival`: of the very name and of a class that fits, no country against it. `backed`: the country says so, or the
@@ -55,25 +55,27 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class NameAnswer:
     """What Wikidata knows of a name: candidates, best first; `sure`: the first is meant."""
 
-    asked: Name
-    found: tuple[Found, ...]
+    asked: AskedName
+    found: tuple[FoundItem, ...]
     sure: bool
 
 
 class Asker:
     """Asks about names, in batches, so that a run that is stopped loses one batch at most."""
 
-    def __init__(self, client: Client, settings: Settings, gazetteer: Gazetteer) -> None:
+    def __init__(self, client: ServiceClient, settings: WikidataSettings, gazetteer: Gazetteer) -> None:
         self._reconciler = Reconciler(client, settings.reconcile, batch=settings.query_batch)
         self._searcher = Searcher(client, settings.api)
         self._items = Items(client, settings.api, batch=settings.entity_batch)
         self._batch = settings.entity_batch
         self._gazetteer = gazetteer
 
-    def ask(self, names: Sequence[Name], tick: Callable[[int], None] = lambda _: None) -> Iterator[list[Answer]]:
+    def ask(
+        self, names: Sequence[AskedName], tick: Callable[[int], None] = lambda _: None
+    ) -> Iterator[list[NameAnswer]]:
         """The answers, batch by batch, in the order of the names. `tick`: told how many are done.
 
         Raises:
@@ -84,8 +86,8 @@ class Asker:
             yield self._answers(part)
             tick(min(len(names), start + self._batch))
 
-    def _answers(self, names: Sequence[Name]) -> list[Answer]:
-        asked = [Asked(one.name, _classes(one.type), self._country(one.country)) for one in names]
+    def _answers(self, names: Sequence[AskedName]) -> list[NameAnswer]:
+        asked = [ServiceQuery(one.name, _classes(one.type), self._country(one.country)) for one in names]
         offered: list[dict[str, bool]] = [
             {each.qid: each.match for each in candidates} for candidates in self._reconciler.ask(asked)
         ]
@@ -96,9 +98,9 @@ class Asker:
         self._items.get(qid for candidates in offered for qid in candidates)  # all at once: few calls
         return [self._weigh(one, candidates) for one, candidates in zip(names, offered, strict=True)]
 
-    def _weigh(self, name: Name, offered: dict[str, bool]) -> Answer:
+    def _weigh(self, name: AskedName, offered: dict[str, bool]) -> NameAnswer:
         items = self._items.get(offered)
-        found: dict[str, Found] = {}
+        found: dict[str, FoundItem] = {}
         rivals: set[str] = set()  # of the very name and a class that fits
         certain: set[str] = set()
         for qid, matched in offered.items():
@@ -114,9 +116,9 @@ class Asker:
             if one.rival and one.backed:
                 certain.add(item.qid)
         ranked = tuple(sorted(found.values(), key=lambda one: (-one.score, one.qid)))
-        return Answer(name, ranked, len(rivals) == 1 and bool(certain) and ranked[0].qid in certain)
+        return NameAnswer(name, ranked, len(rivals) == 1 and bool(certain) and ranked[0].qid in certain)
 
-    def _found(self, name: Name, item: Item, matched: bool) -> Found | None:
+    def _found(self, name: AskedName, item: Item, matched: bool) -> FoundItem | None:
         """The candidate, or None if it is of another class or another name."""
         classes = _classes(name.type)
         of_class = bool(classes) and are(item.classes, classes, self._items)
@@ -146,7 +148,7 @@ class Asker:
             reasons.append("the service is sure")
         agrees = bool(country) and country in item.countries
         against = bool(country and item.countries) and not agrees
-        return Found(
+        return FoundItem(
             item.qid, item.labels, round(max(0.0, score), 3), tuple(reasons),
             rival=same and of_class and not against, backed=agrees or matched,
         )

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.errors import StoreError
-from kg.link.wikidata.settings import Settings
+from kg.link.wikidata.wikidata_settings import WikidataSettings
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answer (question TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL)"
 _DAY = 86_400.0
@@ -48,7 +48,7 @@ class Cache:
             ) from error
 
     @classmethod
-    def of(cls, settings: Settings, path: Path | None) -> Cache:
+    def of(cls, settings: WikidataSettings, path: Path | None) -> Cache:
         """The cache in `path`, whose answers live as long as the settings say."""
         return cls(path, days=settings.cache_days)
 

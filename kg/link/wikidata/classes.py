@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from kg.link.wikidata.entities import Items
+from kg.link.wikidata.items import Items
 
 _DEPTH = 4  # steps of P279 that are followed: deep enough for "US Air Force base", short of "object"
 

@@ -14,14 +14,14 @@ from functools import partial
 from typing import Any
 
 from kg.errors import RemoteError
-from kg.link.wikidata.client import Client
+from kg.link.wikidata.service_client import ServiceClient
 
 VERSION = "0.2"
 _SPACE = "wikidata.org/entity/"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ServiceQuery:
     """One query: a name, the classes wanted (QIDs, any of them will do) and the country's QID, if known."""
 
     name: str
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ServiceCandidate:
     """What the service offers. `score`: as it comes, on the service's own scale; `match`: the service is sure."""
 
     qid: str
@@ -43,7 +43,7 @@ class Candidate:
 class Reconciler:
     """One service. Its manifest is read before the first batch."""
 
-    def __init__(self, client: Client, address: str, *, batch: int, limit: int = 5) -> None:
+    def __init__(self, client: ServiceClient, address: str, *, batch: int, limit: int = 5) -> None:
         self._client = client
         self._address = address
         self._batch = batch
@@ -67,7 +67,7 @@ class Reconciler:
             raise RemoteError(f"{self._address}: this service identifies things by {space!r}, not by Wikidata")
         self._checked = True
 
-    def ask(self, asked: Sequence[Asked]) -> Iterator[list[Candidate]]:
+    def ask(self, asked: Sequence[ServiceQuery]) -> Iterator[list[ServiceCandidate]]:
         """The candidates of each query, in the order of the queries, best first.
 
         Raises:
@@ -82,7 +82,7 @@ class Reconciler:
             for key in queries:
                 yield [_candidate(each) for each in answer[key]["result"]]
 
-    def _query(self, asked: Asked) -> dict[str, Any]:
+    def _query(self, asked: ServiceQuery) -> dict[str, Any]:
         query: dict[str, Any] = {"query": asked.name, "limit": self._limit}
         if asked.classes:
             query |= {"type": list(asked.classes), "type_strict": "any"}
@@ -91,9 +91,9 @@ class Reconciler:
         return query
 
 
-def _candidate(row: dict[str, Any]) -> Candidate:
+def _candidate(row: dict[str, Any]) -> ServiceCandidate:
     types = tuple(str(each["id"] if isinstance(each, dict) else each) for each in row.get("type") or ())
-    return Candidate(str(row["id"]), str(row["name"]), float(row["score"]), bool(row.get("match", False)), types)
+    return ServiceCandidate(str(row["id"]), str(row["name"]), float(row["score"]), bool(row.get("match", False)), types)
 
 
 def _manifest_fault(answer: Any) -> str:

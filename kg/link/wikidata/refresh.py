@@ -24,9 +24,9 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.entries import COLUMNS
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import class_qids
-from kg.link.wikidata.entities import is_qid
-from kg.link.wikidata.settings import Settings
-from kg.patience import Passing, Patience
+from kg.link.wikidata.items import is_qid
+from kg.link.wikidata.wikidata_settings import WikidataSettings
+from kg.patience import Patience, TemporaryFailure
 from kg.points import on_earth
 from kg.vocabulary import WIKIDATA
 
@@ -66,7 +66,7 @@ class Refreshed:
 
 
 def refreshed(
-    settings: Settings, cache: Cache, gazetteer: Gazetteer, *, sleep: Callable[[float], None] = time.sleep,
+    settings: WikidataSettings, cache: Cache, gazetteer: Gazetteer, *, sleep: Callable[[float], None] = time.sleep,
     tick: Callable[[int], None] = lambda _: None,
 ) -> Refreshed:
     """Read all bases and groups and write those that `gazetteer` does not have, each once, by class and item.
@@ -107,7 +107,7 @@ def refreshed(
 class _Pages:
     """What the endpoint answers, page by page."""
 
-    def __init__(self, settings: Settings, cache: Cache, patience: Patience) -> None:
+    def __init__(self, settings: WikidataSettings, cache: Cache, patience: Patience) -> None:
         self._settings = settings
         self._cache = cache
         self._patience = patience
@@ -143,19 +143,19 @@ class _Pages:
             answer = json.loads(wrapper.query().response.read())
         except urllib.error.HTTPError as error:
             if error.code == _TOO_MANY or error.code >= _SERVER_FAULT:
-                raise Passing(f"status {error.code}", error.headers.get("Retry-After")) from error
+                raise TemporaryFailure(f"status {error.code}", error.headers.get("Retry-After")) from error
             raise RemoteError(f"{self._settings.sparql}: status {error.code} (is the address right?)") from error
         except SPARQLExceptions.EndPointInternalError as error:
-            raise Passing("status 500") from error
+            raise TemporaryFailure("status 500") from error
         except SPARQLExceptions.SPARQLWrapperException as error:
             raise RemoteError(f"{self._settings.sparql}: {error.msg}") from error
         except (TimeoutError, ConnectionError, urllib.error.URLError, http.client.HTTPException) as error:
-            raise Passing(f"no answer ({error})") from error
+            raise TemporaryFailure(f"no answer ({error})") from error
         except ValueError as error:
-            raise Passing(f"the answer is no JSON ({error})") from error
+            raise TemporaryFailure(f"the answer is no JSON ({error})") from error
         bindings = answer.get("results", {}).get("bindings") if isinstance(answer, dict) else None
         if not isinstance(bindings, list):
-            raise Passing("the answer is no table of results")
+            raise TemporaryFailure("the answer is no table of results")
         return bindings
 
 

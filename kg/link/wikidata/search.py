@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.link.wikidata.client import Client
+from kg.link.wikidata.service_client import ServiceClient
 
 
 class Searcher:
     """Full names and aliases in one language at a time, as Wikidata's own search box finds them."""
 
-    def __init__(self, client: Client, address: str, *, limit: int = 7) -> None:
+    def __init__(self, client: ServiceClient, address: str, *, limit: int = 7) -> None:
         self._client = client
         self._address = address
         self._limit = limit

@@ -20,7 +20,7 @@ NO_ANSWER = (KeyError, IndexError, TypeError, AttributeError, ValueError, Overfl
 _ID = r"^(sheet|overlooked|closed|repair)-[0-9a-f]{32}$"
 
 
-class Answer(BaseModel):
+class ModelAnswer(BaseModel):
     """What a model answered. `content`: its words as they came; `answered`: the day on which it did, if it is known;
     `finish`: why it stopped ("stop", "length", "content_filter"); `tokens_in`, `tokens_out`: as the server counted."""
 
@@ -40,9 +40,9 @@ class Answers:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self._kept: dict[str, Answer] = {}
+        self._kept: dict[str, ModelAnswer] = {}
 
-    def get(self, request: Request) -> Answer | None:
+    def get(self, request: Request) -> ModelAnswer | None:
         """The kept answer to a request; None: there is none.
 
         Raises:
@@ -54,7 +54,7 @@ class Answers:
                 self._kept[request.custom_id] = _read(path)
         return self._kept.get(request.custom_id)
 
-    def put(self, answer: Answer) -> None:
+    def put(self, answer: ModelAnswer) -> None:
         """Keep an answer; one that was kept under the same request before is replaced.
 
         Raises:
@@ -80,9 +80,9 @@ class Answers:
         return self.folder / f"{custom_id}.json"
 
 
-def _read(path: Path) -> Answer:
+def _read(path: Path) -> ModelAnswer:
     try:
-        answer = Answer.model_validate_json(path.read_text(encoding="utf-8"))
+        answer = ModelAnswer.model_validate_json(path.read_text(encoding="utf-8"))
     except (ValidationError, UnicodeDecodeError) as error:
         raise InputError(f"no kept answer: {_first(error)}", source=path, remedy="remove it to ask again") from error
     if answer.request != path.stem:
@@ -97,7 +97,7 @@ def _first(error: Exception) -> str:
     return str(error)
 
 
-def from_batch(lines: Iterable[str], source: str) -> Iterator[Answer | InputError]:
+def from_batch(lines: Iterable[str], source: str) -> Iterator[ModelAnswer | InputError]:
     """The answers in the results of a batch (the OpenAI API's form), line by line; what is none says why."""
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -109,7 +109,7 @@ def from_batch(lines: Iterable[str], source: str) -> Iterator[Answer | InputErro
                                  remedy="custom_id and response.body as the batch API gives them")
 
 
-def _of_line(line: Any) -> Answer:
+def _of_line(line: Any) -> ModelAnswer:
     failed = line.get("error") or (line["response"]["status_code"] != HTTPStatus.OK and line["response"]["body"])
     if failed:
         told = failed.get("message") or failed.get("error", {}).get("message") if isinstance(failed, dict) else failed
@@ -117,7 +117,7 @@ def _of_line(line: Any) -> Answer:
     return of_completion(line["custom_id"], line["response"]["body"])
 
 
-def of_completion(custom_id: str, body: Any) -> Answer:
+def of_completion(custom_id: str, body: Any) -> ModelAnswer:
     """The answer in a chat completion.
 
     Raises:
@@ -130,7 +130,7 @@ def of_completion(custom_id: str, body: Any) -> Answer:
     if not isinstance(message.get("content"), str):
         raise ValueError("the answer has no content")
     made = body.get("created")
-    return Answer(
+    return ModelAnswer(
         request=custom_id,
         model=body["model"],
         content=message["content"].encode("utf-8", "replace").decode(),  # half a character cannot be kept in a file

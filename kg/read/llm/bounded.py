@@ -11,7 +11,7 @@ _MOST = 8 * 2**20
 """Bytes of an answer: a hundred times the longest sheet."""
 
 
-class Bounded(httpx.BaseTransport):
+class BoundedTransport(httpx.BaseTransport):
     """A transport with a limit of `seconds` on the whole of an answer, which time-outs between two bytes are not."""
 
     def __init__(self, seconds: float) -> None:

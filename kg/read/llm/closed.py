@@ -45,7 +45,7 @@ class ClosedAnswer(BaseModel):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClosedQuestion:
     """What is asked. `where`: path in the sheet of what it is about, `slot`: the value of it ("": all of it); `words`
     stand in the sentence that is shown; `about`: attacks, each of which the answer has to name."""
 
@@ -56,30 +56,30 @@ class Asked:
     about: tuple[str, ...]
 
 
-def closed_questions(sheet: Sheet) -> list[Asked]:
+def closed_questions(sheet: Sheet) -> list[ClosedQuestion]:
     """All that is asked about a sheet, in the order of the numbers that the questions bear, from 1."""
     return [*_statements(sheet), *_perpetrators(sheet), *_accusations(sheet)]
 
 
-def _statements(sheet: Sheet) -> Iterator[Asked]:
+def _statements(sheet: Sheet) -> Iterator[ClosedQuestion]:
     for index, said in enumerate(sheet.responsibility):
-        yield Asked(f"responsibility.{index}", "", said.quote, _read(said), said.about)
+        yield ClosedQuestion(f"responsibility.{index}", "", said.quote, _read(said), said.about)
 
 
-def _perpetrators(sheet: Sheet) -> Iterator[Asked]:
+def _perpetrators(sheet: Sheet) -> Iterator[ClosedQuestion]:
     for index, attack in enumerate(sheet.attacks):
         for number, account in enumerate(attack.accounts):
             for party in account.perpetrator:
                 read = f"perpetrator: {_speaker(account.speaker)} states as a fact that {_party(party)} did it"
-                yield Asked(f"attacks.{index}.accounts.{number}", "perpetrator", party,
+                yield ClosedQuestion(f"attacks.{index}.accounts.{number}", "perpetrator", party,
                             f"{read}; about {attack.id}", (attack.id,))
 
 
-def _accusations(sheet: Sheet) -> Iterator[Asked]:
+def _accusations(sheet: Sheet) -> Iterator[ClosedQuestion]:
     for index, said in enumerate(sheet.statements):
         if said.kind == "accusation":
             accused = " and ".join(map(_party, said.against)) or "somebody"
-            yield Asked(f"statements.{index}", "", said.quote,
+            yield ClosedQuestion(f"statements.{index}", "", said.quote,
                         f"accusation: {_speaker(said.speaker)} accuses {accused}; about no attack of the list", ())
 
 

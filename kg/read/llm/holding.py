@@ -29,7 +29,7 @@ from kg.sheet.coding import (
 )
 from kg.sheet.locating import find
 
-__all__ = ["Dropped", "Held", "NotASheet", "hold"]
+__all__ = ["Dropped", "HeldSheet", "NotASheet", "hold"]
 
 _SHOWN = 80
 _PASSES = 40
@@ -67,14 +67,14 @@ class Dropped:
 
 
 @dataclass
-class Held:
+class HeldSheet:
     """A sheet that holds, and what was dropped on the way."""
 
     sheet: Sheet
     dropped: list[Dropped] = field(default_factory=list)
 
 
-def hold(content: str, report: Report, coder: str = "model", states: Collection[str] | None = None) -> Held:
+def hold(content: str, report: Report, coder: str = "model", states: Collection[str] | None = None) -> HeldSheet:
     """The sheet that an answer gives of a report.
 
     Args:
@@ -101,7 +101,7 @@ def hold(content: str, report: Report, coder: str = "model", states: Collection[
     _rename(kept)
     parts = {name: _valid(kept[name], model, name, dropped) for name, model in _PARTS.items()}
     sheet = Sheet.model_validate({"report": report.id, "coder": coder, **parts})
-    return Held(_without_faults(sheet, report.text, report.published, dropped), dropped)
+    return HeldSheet(_without_faults(sheet, report.text, report.published, dropped), dropped)
 
 
 @dataclass

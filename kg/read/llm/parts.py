@@ -25,7 +25,7 @@ _GONE = ""
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A stretch of a report's text from `start`. `number` of `of`, from 1."""
 
     start: int
@@ -34,14 +34,14 @@ class Part:
     of: int
 
 
-def parts_of(text: str, longest: int = LONGEST) -> list[Part]:
+def parts_of(text: str, longest: int = LONGEST) -> list[TextPart]:
     """The parts of a text, each at most `longest` characters; a short text is one."""
     cuts = [0]
     while len(text) - cuts[-1] > longest:
         cuts.append(_cut(text, cuts[-1], longest))
     cuts.append(len(text))
     pieces = list(pairwise(cuts))
-    return [Part(start, text[start:end], number, len(pieces)) for number, (start, end) in enumerate(pieces, 1)]
+    return [TextPart(start, text[start:end], number, len(pieces)) for number, (start, end) in enumerate(pieces, 1)]
 
 
 def _cut(text: str, start: int, longest: int) -> int:
@@ -53,7 +53,7 @@ def _cut(text: str, start: int, longest: int) -> int:
     return start + longest
 
 
-def part_messages(report: Report, part: Part, sheets: Sequence[Mapping[str, Any]]) -> list[Message]:
+def part_messages(report: Report, part: TextPart, sheets: Sequence[Mapping[str, Any]]) -> list[Message]:
     """The conversation that asks for the sheet of a part. `sheets`: the answers to the parts before, as they came."""
     prompt = Prompt.load()
     asked, answered = prompt.examples.get(report.language, prompt.examples["other"])
@@ -78,7 +78,7 @@ def _before(sheets: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                    "days": next(iter(days), None)}
 
 
-def merged(report: Report, parts: Sequence[Part], sheets: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def merged(report: Report, parts: Sequence[TextPart], sheets: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The answers to all parts as one of the whole report: attacks of one name are one, words count in all of it."""
     attacks: dict[str, dict[str, Any]] = {}
     whole: dict[str, Any] = {"attacks": []}
@@ -98,7 +98,7 @@ def merged(report: Report, parts: Sequence[Part], sheets: Sequence[Mapping[str, 
     return whole
 
 
-def _moved(node: Any, text: str, part: Part) -> Any:
+def _moved(node: Any, text: str, part: TextPart) -> Any:
     """The same with each `nth` counted in the whole text instead of the part."""
     if isinstance(node, list):
         return [_moved(one, text, part) for one in node]
@@ -111,7 +111,7 @@ def _moved(node: Any, text: str, part: Part) -> Any:
     return out
 
 
-def _nth(words: Any, nth: Any, text: str, part: Part) -> int | None:
+def _nth(words: Any, nth: Any, text: str, part: TextPart) -> int | None:
     if not isinstance(words, str) or not words:
         return None
     asked = nth if isinstance(nth, int) and not isinstance(nth, bool) and nth > 0 else 1

@@ -13,16 +13,16 @@ from kg.errors import InputError
 from kg.facts import AnyFact, Assessment, ReadBy
 from kg.gazetteer import Gazetteer
 from kg.read.llm.alternatives import replaced
-from kg.read.llm.answers import Answer, Answers
+from kg.read.llm.answers import Answers, ModelAnswer
 from kg.read.llm.closed import agreement, closed_request, parse_closed
-from kg.read.llm.holding import Dropped, Held, hold
-from kg.read.llm.overlooked import overlooked_request
+from kg.read.llm.holding import Dropped, HeldSheet, hold
 from kg.read.llm.parsing import NotASheet, json_object
-from kg.read.llm.parts import Part, merged, part_messages, parts_of
+from kg.read.llm.parts import TextPart, merged, part_messages, parts_of
 from kg.read.llm.prompt import Message, Prompt, sheet_schema
 from kg.read.llm.recalculating import Recalculated, recalculate
 from kg.read.llm.requests import Request
 from kg.read.llm.trusting import weights
+from kg.read.llm.uncovered import overlooked_request
 from kg.read.rules.lexicon import supported
 from kg.reports import Report
 from kg.sheet import Sheet, facts_of_sheet
@@ -35,7 +35,7 @@ _ECHOED = 20_000
 class Asks(Protocol):
     """Sends a request and gives the answer."""
 
-    def ask(self, request: Request) -> Answer:
+    def ask(self, request: Request) -> ModelAnswer:
         """The answer.
 
         Raises:
@@ -54,7 +54,7 @@ class Missing(InputError):
 
 
 @dataclass
-class Counts:
+class CheckCounts:
     """What checking did over all reports of a run. Numbers of: reports read; values that were dropped because their
     words are not in the text, or since they break the form or a rule; days that our code put right; values that wait
     because model and code differ, or code makes nothing of them; statements of who did it (responsibility,
@@ -92,7 +92,7 @@ class ModelReading:
 
     report: Report
     sheet: Sheet
-    answer: Answer
+    answer: ModelAnswer
     dropped: list[Dropped] = field(default_factory=list)
     told: Sheet | None = None
     recalculated: Recalculated | None = None
@@ -126,7 +126,7 @@ class LlmReader:
         self._at_once = at_once
         self._announce = announce
         self._lock = Lock()
-        self.counts = Counts()
+        self.counts = CheckCounts()
 
     def read_all(self, reports: Iterable[Report], jobs: int = 1) -> Iterator[tuple[Report, list[AnyFact]]]:
         """Each report that could be read with its facts, the ReportFact first, in the order of the reports.
@@ -202,7 +202,7 @@ class LlmReader:
             if closed and self._answers.get(closed) is None:
                 yield closed
 
-    def _sheet(self, report: Report, *, ask: bool = True) -> tuple[Answer, Held]:
+    def _sheet(self, report: Report, *, ask: bool = True) -> tuple[ModelAnswer, HeldSheet]:
         parts = parts_of(report.text)
         if len(parts) > 1:
             return self._in_parts(report, parts, ask=ask)
@@ -213,14 +213,14 @@ class LlmReader:
         except NotASheet as fault:
             return self._repaired(report, request, answer, fault, ask=ask)
 
-    def _whole(self, request: Request, report: Report, *, ask: bool) -> Answer:
+    def _whole(self, request: Request, report: Report, *, ask: bool) -> ModelAnswer:
         answer = self._answer(request, ask=ask)
         if answer.finish == "length":
             raise InputError("the model's answer was cut off at its limit", source=report.origin,
                              remedy="let the server give longer answers, or split the report")
         return answer
 
-    def _in_parts(self, report: Report, parts: Sequence[Part], *, ask: bool) -> tuple[Answer, Held]:
+    def _in_parts(self, report: Report, parts: Sequence[TextPart], *, ask: bool) -> tuple[ModelAnswer, HeldSheet]:
         """The sheet of a long report, part by part; one part without a sheet is a report without one."""
         sheets: list[dict[str, Any]] = []
         for part in parts:
@@ -234,7 +234,7 @@ class LlmReader:
         whole = answer.model_copy(update={"content": json.dumps(merged(report, parts, sheets))})
         return whole, self._held(whole, report)
 
-    def _completed(self, report: Report, held: Held) -> tuple[Held, int]:
+    def _completed(self, report: Report, held: HeldSheet) -> tuple[HeldSheet, int]:
         """The sheet with what was found when the model was asked about passages of which it has nothing.
 
         An answer that is no sheet, or that lost something on the way, completes nothing.
@@ -253,9 +253,9 @@ class LlmReader:
         )
         if not before <= after:
             return held, 0
-        return Held(again.sheet, [*held.dropped, *again.dropped]), len(after - before)
+        return HeldSheet(again.sheet, [*held.dropped, *again.dropped]), len(after - before)
 
-    def _held(self, answer: Answer, report: Report) -> Held:
+    def _held(self, answer: ModelAnswer, report: Report) -> HeldSheet:
         states = self._states_in(report) if report.language in supported() else None
         return hold(answer.content, report, coder=answer.model, states=states)
 
@@ -265,8 +265,8 @@ class LlmReader:
         return {entity.country for match in named for entity in match.entities if entity.country}
 
     def _repaired(
-        self, report: Report, request: Request, answer: Answer, fault: NotASheet, *, ask: bool
-    ) -> tuple[Answer, Held]:
+        self, report: Report, request: Request, answer: ModelAnswer, fault: NotASheet, *, ask: bool
+    ) -> tuple[ModelAnswer, HeldSheet]:
         """Ask once more, with what was wrong."""
         told = f"This is not the sheet: {fault}. Answer with the whole sheet as one JSON object and nothing else."
         gave: list[Message] = [{"role": "assistant", "content": answer.content[:_ECHOED]},
@@ -279,7 +279,7 @@ class LlmReader:
             raise InputError(f"the model gave no sheet, also when asked again: {fault_again}", source=report.origin,
                              remedy="another model may") from fault_again
 
-    def _answer(self, request: Request, *, ask: bool = True) -> Answer:
+    def _answer(self, request: Request, *, ask: bool = True) -> ModelAnswer:
         kept = self._answers.get(request)
         if kept is not None:
             return kept

@@ -15,12 +15,12 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.facts import Assessment
-from kg.read.llm.classes import otherwise_named
 from kg.read.llm.departed import departed
 from kg.read.llm.trusting import weights
+from kg.read.llm.weapon_classes import otherwise_named
 from kg.read.rules.text import plain_signs
 from kg.reports import Report
-from kg.sheet import Difference, Sheet, check
+from kg.sheet import Discrepancy, Sheet, check
 from kg.sheet.checking import walk
 from kg.sheet.coding import Day
 from kg.sheet.figures import dates_in
@@ -37,8 +37,8 @@ class Recalculated:
 
     sheet: Sheet
     doubts: dict[str, list[Assessment]] = field(default_factory=lambda: defaultdict(list))
-    corrected: list[Difference] = field(default_factory=list)
-    open: list[Difference] = field(default_factory=list)
+    corrected: list[Discrepancy] = field(default_factory=list)
+    open: list[Discrepancy] = field(default_factory=list)
 
 
 def recalculate(report: Report, sheet: Sheet) -> Recalculated:
@@ -122,7 +122,7 @@ def _at(raw: dict[str, Any], where: str) -> Any:
     return node
 
 
-def _put(raw: dict[str, Any], one: Difference) -> None:
+def _put(raw: dict[str, Any], one: Discrepancy) -> None:
     """Put the computed days in the place of the coded ones."""
     node = _at(raw, one.where)
     first, _, last = one.computed[0].partition("..")

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from kg.facts import Actor
 from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.claims import Claims
+from kg.read.rules.clause_parties import Parties, PartyMention, is_party, same_side, verb_of
 from kg.read.rules.clauses import is_passive
-from kg.read.rules.events import Reader
+from kg.read.rules.events import EventReader
 from kg.read.rules.lexicon import Hit
 from kg.read.rules.named_attackers import NamedAttackers
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import Parties, Party, is_party, same_side, verb_of
-from kg.read.rules.wording import compiled, one_of
+from kg.read.rules.own_acts import FoundClaim
+from kg.read.rules.word_patterns import compiled, one_of
 
 STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|tandis que)\s")
 
@@ -29,14 +29,14 @@ STOP = re.compile(r"[;:]|\.\s|\b(?:who|which|qui|dont)\b|,\s(?:mais|but|while|ta
 class Accused:
     """Somebody accused by the words of a cue, as far as one sentence goes."""
 
-    party: Party
+    party: PartyMention
     by: Actor | None
 
 
 class Accusations:
     """Finds the attributions of sentences; remembers who was accused where."""
 
-    def __init__(self, report: Annotated, parties: Parties, reader: Reader, claims: Claims) -> None:
+    def __init__(self, report: Annotated, parties: Parties, reader: EventReader, claims: Claims) -> None:
         self.report = report
         self.parties = parties
         self.reader = reader
@@ -47,7 +47,7 @@ class Accusations:
         self.accused: dict[int, Actor] = {}  # by the index of the sentence that accuses
 
     # ------------------------------------------------------------------ attributions
-    def find(self, sentence: Sentence) -> Iterator[Found]:
+    def find(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """The attributions that a sentence makes, in no order."""
         if self.lex["usual"].search(self.report.text, sentence.start, sentence.end) and sentence.hits("accusing"):
             return
@@ -74,11 +74,11 @@ class Accusations:
         for hit in sentence.hits("agreeing"):
             by = self._accuser(sentence, hit)
             for actor in self._last if by else []:
-                yield Found("attribution", hit.start, hit.end, actor, by, how="agreeing")
+                yield FoundClaim("attribution", hit.start, hit.end, actor, by, how="agreeing")
         yield from self._culprit(sentence)
         yield from self.named_attackers.find(sentence)
 
-    def _found(self, sentence: Sentence, hit: Hit, accused: list[Accused]) -> Iterator[Found]:
+    def _found(self, sentence: Sentence, hit: Hit, accused: list[Accused]) -> Iterator[FoundClaim]:
         kept = [a for a in accused if self.somebody(a.party) and not same_side(a.by, a.party.actor)]
         if kept and not self._about_attack(sentence, hit, kept):
             return
@@ -87,7 +87,7 @@ class Accusations:
             if self._last:
                 self.accused[sentence.index] = self._last[0]
         for one in kept:
-            yield Found("attribution", hit.start, hit.end, one.party.actor, one.by, how=f"accused_{hit.entry}")
+            yield FoundClaim("attribution", hit.start, hit.end, one.party.actor, one.by, how=f"accused_{hit.entry}")
 
     def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Accused]:
         kind = hit.attrs["kind"]
@@ -129,7 +129,7 @@ class Accusations:
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= hit.start < f.end), None)
         return frame is not None and frame.before and frame.speaker.start >= hit.end
 
-    def _described(self, sentence: Sentence, hit: Hit, end: int) -> list[Party]:
+    def _described(self, sentence: Sentence, hit: Hit, end: int) -> list[PartyMention]:
         """ "The hallmarks of extremist groups linked to X": a camp told by whom it is tied to."""
         for token in sentence.tokens_in(hit.end, min(end, hit.end + 40)):
             low, high = sentence.offset(token), sentence.end_of(token)
@@ -138,7 +138,7 @@ class Accusations:
             tied = next((p for p in self.parties.of(sentence) if p.tied and p.actor and 0 < p.start - high < 40), None)
             if tied is not None:
                 name = self.report.original(low, tied.end)
-                return [Party(low, tied.end, Actor(name=name, kind="armed_group"))]
+                return [PartyMention(low, tied.end, Actor(name=name, kind="armed_group"))]
         return []
 
     def _tie(self, sentence: Sentence, hit: Hit) -> bool:
@@ -165,12 +165,12 @@ class Accusations:
         ties = self.lex.words("agent_words") | self.lex.words("pointing_words") | {"of"}
         return all(w in ties or w in self.lex.words("combatants") for w in words)
 
-    def _clitic(self, sentence: Sentence, hit: Hit) -> Party | None:
+    def _clitic(self, sentence: Sentence, hit: Hit) -> PartyMention | None:
         """« les accuse », « l'a accusé »: the party that the pronoun stands for."""
         before = self.report.text[max(sentence.start, hit.start - 8) : hit.start].lower()
         if self.report.lang == "fr" and re.search(r"\b(?:l'|les |l'a |les a |les ont |l'ont )$", before):
-            actor = self.parties.antecedent(sentence, Party(hit.start - 4, hit.start, None))
-            return Party(hit.start, hit.start, actor) if actor else None
+            actor = self.parties.antecedent(sentence, PartyMention(hit.start - 4, hit.start, None))
+            return PartyMention(hit.start, hit.start, actor) if actor else None
         return None
 
     def _of_subject(self, sentence: Sentence, hit: Hit) -> list[Accused]:
@@ -183,7 +183,7 @@ class Accusations:
             return []
         return [Accused(one, by) for one in (left, *self._beside_accused(sentence, left))]
 
-    def _beside_accused(self, sentence: Sentence, last: Party) -> list[Party]:
+    def _beside_accused(self, sentence: Sentence, last: PartyMention) -> list[PartyMention]:
         """« X et Y sont responsables »: the one joined before the last."""
         before = [p for p in self.parties.named(sentence) if p.end < last.start and not p.tied and not p.pronoun]
         if not before:
@@ -258,7 +258,7 @@ class Accusations:
                 return one.actor
         return None
 
-    def _beside(self, sentence: Sentence, party: Party, hit: Hit) -> bool:
+    def _beside(self, sentence: Sentence, party: PartyMention, hit: Hit) -> bool:
         """« Washington et Londres accusent »: is the party one of two joined subjects of the cue's verb?"""
         token = sentence.head_of(party.start, party.end)
         verb = verb_of(sentence, hit.start, hit.end)
@@ -317,7 +317,7 @@ class Accusations:
         by = self._accuser(sentence, hit)
         return by is not None and self.lex["commentators"].search(by.name) is not None
 
-    def somebody(self, party: Party) -> bool:
+    def somebody(self, party: PartyMention) -> bool:
         """May a party be accused: a name, a state, a described camp (codebook rule 6)?"""
         actor = party.actor
         if actor is None or not is_party(actor):
@@ -356,7 +356,7 @@ class Accusations:
         return True
 
     # ------------------------------------------------------------------ other ways to accuse
-    def _culprit(self, sentence: Sentence) -> Iterator[Found]:
+    def _culprit(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """« désigner les responsables » beside a quotation that names them; "the plot was al-Shabaab's"."""
         if self.report.lang == "en":
             for party in self.parties.named(sentence):
@@ -367,7 +367,7 @@ class Accusations:
                 )
                 by = self.said_by(sentence, party.start)
                 if owner and by and self.somebody(party) and not same_side(by, party.actor):
-                    yield Found("attribution", party.start, party.end, party.actor, by, how="its_work")
+                    yield FoundClaim("attribution", party.start, party.end, party.actor, by, how="its_work")
         named = sentence.hits("accusing")
         culprits = [h for h in named if h.attrs["kind"] == "object" and not self._inverted(sentence, h)]
         for hit in culprits:
@@ -378,4 +378,4 @@ class Accusations:
                 for party in self.parties.named(other):
                     if any(a < party.start < b for a, b in other.quoted) and self.somebody(party):
                         by = self._accuser(sentence, hit)
-                        yield Found("attribution", hit.start, hit.end, party.actor, by, how="culprit_named")
+                        yield FoundClaim("attribution", hit.start, hit.end, party.actor, by, how="culprit_named")

@@ -18,7 +18,7 @@ from kg.read.rules.names import find_actors, find_places
 from kg.read.rules.numbers import NumberMention
 from kg.read.rules.phrases import windows
 from kg.read.rules.sources import Sources
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 _SAID = re.compile(r";")
 _NEAR = 40  # characters behind the noun of attack in which its weapon is told

@@ -8,12 +8,12 @@ from datetime import date
 from spacy.tokens import Token
 
 from kg.read.rules.annotate import Annotated, Sentence
+from kg.read.rules.clause_parties import verb_of
 from kg.read.rules.dates import DateMention, resolve_story
-from kg.read.rules.days import is_day_of_speaking
 from kg.read.rules.event import Event
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import verb_of
+from kg.read.rules.own_acts import FoundClaim
 from kg.read.rules.sources import Sources
+from kg.read.rules.story_days import is_day_of_speaking
 
 _UP = 8
 """Words that are climbed from a day to the words of claiming: farther off the day belongs to something else."""
@@ -26,7 +26,7 @@ class DayOfSpeaking:
         self._report = report
         self._sources = sources
 
-    def of(self, sentence: Sentence, found: Found, event: Event) -> date | None:
+    def of(self, sentence: Sentence, found: FoundClaim, event: Event) -> date | None:
         """The day that the sentence gives for the statement `found` about `event`; None: it gives none.
 
         Never before the attack, never after the day of publication.
@@ -52,7 +52,7 @@ class DayOfSpeaking:
             elif day.latest is not None and day.earliest == day.latest:
                 yield day, day.latest
 
-    def _spoken(self, sentence: Sentence, found: Found, event: Event, day: DateMention, when: date) -> bool:
+    def _spoken(self, sentence: Sentence, found: FoundClaim, event: Event, day: DateMention, when: date) -> bool:
         text, spans = self._report.text, self._sources.speech_spans(sentence)
         if "'s" in (text[day.end : day.end + 2], text[day.end - 2 : day.end]):
             return False
@@ -65,7 +65,7 @@ class DayOfSpeaking:
         behind = 0 <= day.start - found.end <= 4 and not self._of_the_attack(sentence, day)
         return opens or beside or behind or self._hangs_on(sentence, found, day)
 
-    def _hangs_on(self, sentence: Sentence, found: Found, day: DateMention) -> bool:
+    def _hangs_on(self, sentence: Sentence, found: FoundClaim, day: DateMention) -> bool:
         """Does the day hang on the words of claiming, with no attack in between that it could be the day of?"""
         verb = verb_of(sentence, found.start, found.end)
         for token in _above(sentence.head_of(day.start, day.end)):

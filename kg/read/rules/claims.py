@@ -13,26 +13,26 @@ from spacy.tokens import Token
 
 from kg.facts import Actor
 from kg.read.rules.annotate import Annotated, Sentence
+from kg.read.rules.clause_parties import Parties, PartyMention, clause_of, is_party, verb_of
 from kg.read.rules.clauses import clause_head, is_passive
-from kg.read.rules.events import Reader
+from kg.read.rules.events import EventReader
 from kg.read.rules.lexicon import Hit
 from kg.read.rules.new_names import called, unknown
-from kg.read.rules.own_acts import Found, OwnActs
+from kg.read.rules.own_acts import FoundClaim, OwnActs
 from kg.read.rules.own_strikes import OwnStrikes
-from kg.read.rules.parties import Parties, Party, clause_of, is_party, verb_of
 from kg.read.rules.silences import BREAK, Silences
 
 
 class Claims(Silences):
     """Finds the claims and non-claims of sentences."""
 
-    def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
+    def __init__(self, report: Annotated, parties: Parties, reader: EventReader) -> None:
         super().__init__(report, parties)
         self.reader = reader
         self.own = OwnActs(self)
         self.strikes = OwnStrikes(self)
 
-    def find(self, sentence: Sentence) -> Iterator[Found]:
+    def find(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """What a sentence says, in no order."""
         spent: list[tuple[int, int]] = []
         silences: list[int] = []
@@ -40,7 +40,7 @@ class Claims(Silences):
             if not self._named_agent(sentence, hit.end) and not self._named_silent(sentence, hit):
                 spent.append((hit.start, hit.end))
                 by = self._reporting(sentence, hit.start)
-                yield Found("non_claim", hit.start, hit.end, by=by, how="unclaimed_words")
+                yield FoundClaim("non_claim", hit.start, hit.end, by=by, how="unclaimed_words")
             else:
                 spent.append((hit.start, hit.end))
         for hit in sentence.hits("claiming"):
@@ -57,7 +57,7 @@ class Claims(Silences):
         yield from self.strikes.find(sentence)
 
     # ------------------------------------------------------------------ words of claiming
-    def _of_cue(self, sentence: Sentence, hit: Hit) -> list[Found]:
+    def _of_cue(self, sentence: Sentence, hit: Hit) -> list[FoundClaim]:
         text, low = self.report.text, max(sentence.start, hit.start - 2)
         blocked = self.lex["not_claimable"].search(text, low, min(sentence.end, hit.end + 45))
         if blocked and blocked.start <= hit.start and "respons" not in hit.text.lower():
@@ -69,7 +69,7 @@ class Claims(Silences):
             return self.strikes.announced(sentence, hit)
         if self.nobody(sentence, hit):
             by = self._reporting(sentence, hit.start)
-            return [Found("non_claim", hit.start, hit.end, by=by, how="nobody_claims")]
+            return [FoundClaim("non_claim", hit.start, hit.end, by=by, how="nobody_claims")]
         if hit.attrs.get("negated_only") or hit.attrs["voice"] == "noun":
             return []
         if (
@@ -89,7 +89,7 @@ class Claims(Silences):
         if voice == "active" and not self._attack_object(sentence, hit):
             return []
         return [
-            Found("claim", hit.start, hit.end, p.actor, p.speaker, how=f"claiming_{hit.entry}")
+            FoundClaim("claim", hit.start, hit.end, p.actor, p.speaker, how=f"claiming_{hit.entry}")
             for p in self._claimants(sentence, hit, voice)
             if self.may_claim(p)
         ]
@@ -131,7 +131,7 @@ class Claims(Silences):
             )
         return "passive"
 
-    def _claimants(self, sentence: Sentence, hit: Hit, voice: str) -> list[Party]:
+    def _claimants(self, sentence: Sentence, hit: Hit, voice: str) -> list[PartyMention]:
         if voice == "after":
             return self.parties.after(sentence, hit.end)
         if voice == "self":
@@ -168,15 +168,15 @@ class Claims(Silences):
             if left is not None and left.actor is not None and (subject is None or self._speaks(sentence, subject)):
                 return [left]
             if new:
-                return [Party(hit.start, hit.start, new)]
+                return [PartyMention(hit.start, hit.start, new)]
             named = self._unknown_before(sentence, hit) if left is None else None
             if named:
-                return [Party(hit.start, hit.start, named)]
+                return [PartyMention(hit.start, hit.start, named)]
             speaking = self.parties.speaking(sentence, hit.start)
             return [speaking] if speaking else []
         return []
 
-    def _main_subject(self, sentence: Sentence, hit: Hit) -> Party | None:
+    def _main_subject(self, sentence: Sentence, hit: Hit) -> PartyMention | None:
         """ "In a message claiming the attack, X spoke …": a participle before the main clause is of its subject."""
         verb = verb_of(sentence, hit.start, hit.end)
         if verb.dep_ not in ("acl", "advcl") or not re.search(r"(?:ing|ant)$", verb.lower_):
@@ -198,14 +198,14 @@ class Claims(Silences):
         attack = any(h.start <= at < h.end for h in sentence.hits("attack_nouns"))
         return not attack
 
-    def _agents(self, sentence: Sentence, position: int) -> list[Party]:
+    def _agents(self, sentence: Sentence, position: int) -> list[PartyMention]:
         found = self.parties.after(sentence, position)
         if found:
             return found
         near = [p for p in self.parties.of(sentence) if 0 <= p.start - position < 60 and not p.tied]
         return [p for p in near[:1] if "," not in self.report.text[position : p.start]]
 
-    def joined(self, sentence: Sentence, party: Party, hit: Hit) -> list[Party]:
+    def joined(self, sentence: Sentence, party: PartyMention, hit: Hit) -> list[PartyMention]:
         """The others in « X et Y ont revendiqué »."""
         joined = self.lex["joining"]
         out, last = [], party
@@ -222,16 +222,16 @@ class Claims(Silences):
             out.append(new)
         return out
 
-    def _new_beside(self, sentence: Sentence, party: Party, hit: Hit) -> Party | None:
+    def _new_beside(self, sentence: Sentence, party: PartyMention, hit: Hit) -> PartyMention | None:
         """« Les talibans et Jamaat X ont revendiqué »: a name that no list knows, joined to one that is known."""
         link = self.lex["joining"].search(self.report.text, party.end, party.end + 6)
         if link is None or link.start - party.end > 1 or link.end >= hit.start:
             return None
         name = unknown(sentence, link.end, min(hit.start, link.end + 60), at_start=True)
         at = self.report.text.find(name.name, link.end) if name else -1
-        return Party(at, at + len(name.name), name, unknown=True) if name and 0 <= at - link.end <= 5 else None
+        return PartyMention(at, at + len(name.name), name, unknown=True) if name and 0 <= at - link.end <= 5 else None
 
-    def may_claim(self, party: Party) -> bool:
+    def may_claim(self, party: PartyMention) -> bool:
         actor = party.actor
         body = (
             actor is not None

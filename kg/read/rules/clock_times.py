@@ -35,7 +35,7 @@ class _Form:
 class _Clock:
     lang: str
     forms: tuple[_Form, ...]
-    index: grammar.Index
+    index: grammar.FormIndex
     around: re.Pattern[str]
     cue: re.Pattern[str]
     not_before: re.Pattern[str]
@@ -73,7 +73,7 @@ def _clock(lang: str) -> _Clock:
         grammar.compiled(rf"(?<!\w)(?:{grammar.expand(settings[key], slots, where)})\s{{0,2}}\Z", where)
         for key in ("around", "cue", "not_before")
     )
-    index = grammar.Index.of(grammar.Candidate(n, f.pattern, frozenset(w)) for n, (f, w) in enumerate(forms))
+    index = grammar.FormIndex.of(grammar.Form(n, f.pattern, frozenset(w)) for n, (f, w) in enumerate(forms))
     return _Clock(lang, tuple(form for form, _ in forms), index, around, cue, not_before, zones, halves)
 
 

@@ -12,7 +12,7 @@ from kg.read.rules.annotate import Sentence
 from kg.read.rules.interceptions import interceptions
 from kg.read.rules.munitions import munitions
 from kg.read.rules.named_victims import are_victims
-from kg.read.rules.quantities import Phrase, Quantity, after, before, number_before, phrases, usable
+from kg.read.rules.quantities import Phrase, Quantity, number_before, phrases, usable, words_after, words_before
 from kg.read.rules.victims import casualties, zero
 
 __all__ = ["Counter", "Quantity", "interceptions", "number_before", "usable", "zero"]
@@ -88,7 +88,7 @@ class Counter:
 
     def _fired(self, sentence: Sentence, phrase: Phrase) -> bool:
         """ "It said it had fired 24", of munitions that the report speaks of."""
-        lead = before(sentence, phrase.start, 1)
+        lead = words_before(sentence, phrase.start, 1)
         verbs = sentence.report.lexicon.words("fire_verbs")
         return self._weapons_seen and phrase.kind == "bare" and bool(lead) and lead[0].lower_ in verbs
 
@@ -96,10 +96,10 @@ class Counter:
         words = sentence.report.lexicon.words
         if phrase.article or (phrase.number.group and phrase.low is None):
             return False
-        lead = before(sentence, phrase.start, 2)
+        lead = words_before(sentence, phrase.start, 2)
         previous = lead[-1] if lead else None
         if phrase.kind == "people" and phrase.own is False:
-            counted = any(t.lower_ in words("count_verbs") for t in before(sentence, phrase.start, 3))
+            counted = any(t.lower_ in words("count_verbs") for t in words_before(sentence, phrase.start, 3))
             return (
                 counted
                 and self._topic in ("killed", "injured")
@@ -108,7 +108,7 @@ class Counter:
             )
         if phrase.kind != "bare":
             return False
-        following = after(sentence, phrase.end, 2)
+        following = words_after(sentence, phrase.end, 2)
         if self._fired(sentence, phrase):
             return True
         if sentence.report.text[phrase.start : phrase.end].lower() in ("one", "un", "une"):

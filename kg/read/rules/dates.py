@@ -15,7 +15,7 @@ from typing import Any
 from kg.read.rules import grammar
 from kg.read.rules.clock_times import ClockMention, find_clock_times
 from kg.read.rules.date_mentions import DateMention, fix_night, on_year, resolve_complement, resolve_story
-from kg.read.rules.dates_resolve import READINGS, Request, safe_date
+from kg.read.rules.dates_resolve import READINGS, DateRequest, safe_date
 from kg.read.rules.number_words import count_slot, count_value
 
 __all__ = [
@@ -47,7 +47,7 @@ class _Context:
 class _Grammar:
     lang: str
     forms: tuple[_Form, ...]
-    index: grammar.Index
+    index: grammar.FormIndex
     contexts: tuple[_Context, ...]
     values: Mapping[str, Mapping[str, Any]]  # slot -> surface -> value
     capital: frozenset[str]
@@ -99,7 +99,7 @@ def _grammar(lang: str) -> _Grammar:
     contexts = tuple(_contexts(data["context"], slots, lang))
     capital = frozenset(_plain(s) for s in data.get("needs_capital", []))
     order = data["numeric"]
-    index = grammar.Index.of(grammar.Candidate(n, f.pattern, frozenset(w)) for n, (f, w) in enumerate(forms))
+    index = grammar.FormIndex.of(grammar.Form(n, f.pattern, frozenset(w)) for n, (f, w) in enumerate(forms))
     return _Grammar(
         lang,
         tuple(form for form, _ in forms),
@@ -221,7 +221,7 @@ class _Scan:
     published: date | None
     order: str
 
-    def at(self, start: int, candidates: tuple[grammar.Candidate, ...], free: int) -> DateMention | None:
+    def at(self, start: int, candidates: tuple[grammar.Form, ...], free: int) -> DateMention | None:
         """The reading of the longest form that matches here and makes a date; of equals the first in the file."""
         if start and self.folded[start].isdigit() and _continues_number(self.folded, start):
             return None
@@ -250,7 +250,7 @@ class _Scan:
                 effect.setdefault("start", start - len(window) + before.start())
         future = bool(effect.get("future") or form.params.get("future"))
         params = {**form.params, "nearest": True} if effect.get("nearest") else form.params
-        mention = READINGS[form.op](Request(slots, params, self.published, future, self.order))
+        mention = READINGS[form.op](DateRequest(slots, params, self.published, future, self.order))
         if mention is None:
             return None
         return _bend(

@@ -23,7 +23,7 @@ _SEASONS = {"spring": (3, 1, 6, 20), "summer": (6, 1, 9, 22), "autumn": (9, 1, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DateRequest:
     """One match to resolve. ``slots`` holds lexicon values (a month's number, a part's name) or digits as text."""
 
     slots: Mapping[str, Any]
@@ -34,7 +34,7 @@ class Request:
 
 
 def _mention(
-    request: Request, days: tuple[date, date] | None, relative: str, precision: str, **more: Any
+    request: DateRequest, days: tuple[date, date] | None, relative: str, precision: str, **more: Any
 ) -> DateMention:
     daypart = request.slots.get("daypart") or request.params.get("daypart")
     if precision == "day" and daypart == "night":
@@ -62,13 +62,13 @@ def safe_date(year: int, month: int, day: int) -> date | None:
     return date(year, month, day)
 
 
-def _clip(first: date, last: date, request: Request) -> tuple[date, date]:
+def _clip(first: date, last: date, request: DateRequest) -> tuple[date, date]:
     if request.published and not request.future and first <= request.published:
         return first, min(last, request.published)
     return first, last
 
 
-def _nearest_year(month: int, day: int, weekday: int | None, request: Request) -> date | None:
+def _nearest_year(month: int, day: int, weekday: int | None, request: DateRequest) -> date | None:
     """The day in the nearest year not after publication; a stated weekday that fits another year settles it."""
     published = request.published
     if published is None:
@@ -87,7 +87,7 @@ def _nearest_year(month: int, day: int, weekday: int | None, request: Request) -
     return chosen[0] if chosen else None
 
 
-def read_day(request: Request) -> DateMention | None:
+def read_day(request: DateRequest) -> DateMention | None:
     """Day, month and perhaps year; a second day makes a range. ``shift`` moves the days (the night before: -1, 0)."""
     s = request.slots
     last_day = int(s.get("day2") or s["day"])
@@ -115,7 +115,7 @@ def read_day(request: Request) -> DateMention | None:
     return _mention(request, days, "absolute", request.params.get("precision", "day"))
 
 
-def read_numeric(request: Request) -> DateMention | None:
+def read_numeric(request: DateRequest) -> DateMention | None:
     """03/01/2020 in the order of the language or region; the other order where that makes no date.
 
     Order "either": custom does not tell, so it is the only reading that is not after publication, else from the one to
@@ -136,7 +136,7 @@ def read_numeric(request: Request) -> DateMention | None:
     return _mention(request, (found, found), "absolute", "day") if found else None
 
 
-def read_month(request: Request) -> DateMention | None:
+def read_month(request: DateRequest) -> DateMention | None:
     """A month with or without a year, or a part of it; a second month makes a range. ``direction`` "before": last."""
     s, published = request.slots, request.published
     month, last_month = s["month"], s.get("month2") or s["month"]
@@ -164,7 +164,7 @@ def read_month(request: Request) -> DateMention | None:
     return _mention(request, _clip(first, last, request), "absolute", precision)
 
 
-def read_weekday(request: Request) -> DateMention | None:
+def read_weekday(request: DateRequest) -> DateMention | None:
     """The most recent such weekday. ``direction``: recent, before (strictly), next, story; a second one: a range."""
     s, published = request.slots, request.published
     direction = s.get("direction") or request.params.get("direction", "recent")
@@ -197,7 +197,7 @@ def read_weekday(request: Request) -> DateMention | None:
     return _mention(request, days, relative, precision, **story, future=direction == "next")
 
 
-def read_shift(request: Request) -> DateMention | None:
+def read_shift(request: DateRequest) -> DateMention | None:
     """Days counted from the publication day (hier) or from the story's day (la veille): ``days`` = [low, high]."""
     low, high = request.params["days"]
     base = request.params.get("base", "publication")
@@ -210,7 +210,7 @@ def read_shift(request: Request) -> DateMention | None:
     return _mention(request, days, "publication", precision, future=low > 0)
 
 
-def read_count(request: Request) -> DateMention | None:
+def read_count(request: DateRequest) -> DateMention | None:
     """A counted distance. ``base`` "ago" counts back from publication, "story" from the story (``sign`` -1 or 1)."""
     s, p = request.slots, request.params
     count, unit = s.get("n"), s["unit"]
@@ -239,7 +239,7 @@ def _precision(unit: str) -> str:
     return {"hour": "day", "minute": "day", "weekend": "week"}.get(unit, unit)
 
 
-def _ago(request: Request, count: int | None, unit: str, exact: bool) -> DateMention | None:
+def _ago(request: DateRequest, count: int | None, unit: str, exact: bool) -> DateMention | None:
     published = request.published
     if published is None or count is None or count > 3000:
         return _mention(request, None, "duration_ago", _precision(unit))
@@ -257,7 +257,7 @@ def _ago(request: Request, count: int | None, unit: str, exact: bool) -> DateMen
     return _mention(request, (day, day), "duration_ago", "day")
 
 
-def read_unit(request: Request) -> DateMention | None:
+def read_unit(request: DateRequest) -> DateMention | None:
     """This, last or next week, weekend, month or year (``count`` 0, -1, 1), or a part of it.
 
     ``until`` "yesterday" (earlier this month) or "today"; ``base`` "story" (la semaine précédente).
@@ -305,7 +305,7 @@ def _part_of(days: tuple[date, date], unit: str, part: str) -> tuple[date, date]
     return date(first.year, low, 1), date(first.year, high, calendar.monthrange(first.year, high)[1])
 
 
-def read_year(request: Request) -> DateMention | None:
+def read_year(request: DateRequest) -> DateMention | None:
     """A year, or the beginning, middle or end of it; a second one makes a range."""
     s = request.slots
     first_year, last_year = _year(s["year"]), _year(s.get("year2") or s["year"])
@@ -318,7 +318,7 @@ def read_year(request: Request) -> DateMention | None:
     return _mention(request, _clip(*days, request), "absolute", "part" if part else "year")
 
 
-def read_season(request: Request) -> DateMention | None:
+def read_season(request: DateRequest) -> DateMention | None:
     """A season of a year, or this (``count`` 0), the last (-1), the next (1) one. Winter 2021 ends in 2021."""
     s, published = request.slots, request.published
     month, day, last_month, last_day = _SEASONS[s["season"]]
@@ -345,12 +345,12 @@ def read_season(request: Request) -> DateMention | None:
     return _mention(request, _clip(*chosen, request), "publication", "season", future=count > 0)
 
 
-def read_bare(request: Request) -> DateMention | None:
+def read_bare(request: DateRequest) -> DateMention | None:
     """An expression that names no day of its own (since the coup, in recent weeks, the anniversary)."""
     return _mention(request, None, "span", "day", commemorative=bool(request.params.get("commemorative")))
 
 
-READINGS: dict[str, Callable[[Request], DateMention | None]] = {
+READINGS: dict[str, Callable[[DateRequest], DateMention | None]] = {
     "day": read_day, "numeric": read_numeric, "month": read_month, "weekday": read_weekday, "shift": read_shift,
     "count": read_count, "unit": read_unit, "year": read_year, "season": read_season, "bare": read_bare,
 }  # fmt: skip

@@ -9,10 +9,10 @@ from spacy.tokens import Token
 
 from kg.read.rules.accusations import STOP, Accusations
 from kg.read.rules.annotate import Sentence
+from kg.read.rules.clause_parties import PartyMention, is_party, same_side, verb_of
 from kg.read.rules.clauses import is_passive
 from kg.read.rules.lexicon import Hit
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import Party, is_party, same_side, verb_of
+from kg.read.rules.own_acts import FoundClaim
 
 _COMPLEMENT = frozenset({"ccomp", "xcomp", "advcl", "acl"})
 _UP = 3
@@ -28,7 +28,7 @@ class Denials:
         self.parties = accusations.parties
         self.lex = accusations.lex
 
-    def find(self, sentence: Sentence) -> Iterator[tuple[Found, bool]]:
+    def find(self, sentence: Sentence) -> Iterator[tuple[FoundClaim, bool]]:
         """Denials with whether the words themselves speak of one's own part; else the denier must have been accused."""
         for hit in sentence.hits("denying"):
             party = self._denier(sentence, hit) or self._own_side(sentence, hit)
@@ -43,9 +43,9 @@ class Denials:
             own = bool(hit.attrs.get("own")) and (bool(hit.attrs.get("act")) or self._of_own_part(sentence, hit))
             of_clause = self._own_complement(sentence, hit, party)
             own, how = own or of_clause, "denying_own" if of_clause else f"denying_{hit.entry}"
-            yield Found("denial", hit.start, hit.end, party.actor, party.speaker, how=how), own
+            yield FoundClaim("denial", hit.start, hit.end, party.actor, party.speaker, how=how), own
 
-    def charges(self, sentence: Sentence) -> Iterator[Found]:
+    def charges(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """ "Iran dismissed accusations from Washington that it …": the accusation that a denial answers."""
         for hit in sentence.hits("denying"):
             by = self.lex["charges_by"].search(self.report.text, hit.start, min(sentence.end, hit.end + 50))
@@ -55,9 +55,9 @@ class Denials:
             if party is None or accuser is None or party.actor is None or accuser.actor is None or party.unknown:
                 continue
             if self.accusations.somebody(party) and not same_side(party.actor, accuser.actor) and not accuser.unknown:
-                yield Found("attribution", hit.start, by.end, party.actor, accuser.actor, how="charge_answered")
+                yield FoundClaim("attribution", hit.start, by.end, party.actor, accuser.actor, how="charge_answered")
 
-    def _own_side(self, sentence: Sentence, hit: Hit) -> Party | None:
+    def _own_side(self, sentence: Sentence, hit: Hit) -> PartyMention | None:
         """« Son camp a nié », « … son porte-parole »: the side of whom the sentences just before accuse."""
         accused = next(
             (
@@ -68,7 +68,7 @@ class Denials:
             None,
         )
         own = self.lex["own_side"].search(self.report.text, sentence.start, sentence.end)
-        return Party(own.start, own.end, accused) if accused and own else None
+        return PartyMention(own.start, own.end, accused) if accused and own else None
 
     def _of_own_part(self, sentence: Sentence, hit: Hit) -> bool:
         """Does a denial speak of an attack or of one's part in it, and not of talks or losses?"""
@@ -77,7 +77,7 @@ class Denials:
         tables = ("part_words", "attack_nouns", "attack_verbs", "own_acts", "claimable")
         return any(self.lex[t].search(self.report.text, hit.start, end) for t in tables)
 
-    def _telling(self, sentence: Sentence, hit: Hit) -> Party | None:
+    def _telling(self, sentence: Sentence, hit: Hit) -> PartyMention | None:
         """ "… at K, which said it had nothing to do with it": of whom the clause around the pronoun's tells."""
         verb = verb_of(sentence, hit.start, hit.end)
         for _ in range(_UP):
@@ -90,7 +90,7 @@ class Denials:
             verb = verb.head
         return None
 
-    def _own_complement(self, sentence: Sentence, hit: Hit, denier: Party) -> bool:
+    def _own_complement(self, sentence: Sentence, hit: Hit, denier: PartyMention) -> bool:
         """« a nié que le mouvement ait mené l'attaque », "denied having ordered it": an attack of one's own is denied.
 
         What is denied is a clause under the verb, its agent the denier, and either its verb is one of attacking or its
@@ -105,7 +105,7 @@ class Denials:
                 return True
         return False
 
-    def _own_word(self, sentence: Sentence, subject: Token, denier: Party) -> bool:
+    def _own_word(self, sentence: Sentence, subject: Token, denier: PartyMention) -> bool:
         if subject.lower_ in self.lex.words("own_pronouns") | self.lex.words("one_group"):
             return True
         at = sentence.offset(subject)
@@ -123,7 +123,7 @@ class Denials:
             for h in self.lex[table].find(self.report.text, max(sentence.start, at - 12), min(sentence.end, at + 40))
         )
 
-    def _denier(self, sentence: Sentence, hit: Hit) -> Party | None:
+    def _denier(self, sentence: Sentence, hit: Hit) -> PartyMention | None:
         party, subject = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
         if subject is not None and subject.lower_ in self.lex.words("own_pronouns"):
             return self._telling(sentence, hit) or party or self.parties.speaking(sentence, hit.start)

@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 
 from kg.facts import Account, Deployment
 from kg.read.rules.annotate import Annotated, Sentence
-from kg.read.rules.holding import Holding
-from kg.read.rules.hosting import Found
+from kg.read.rules.hosting import FoundDeployment
 from kg.read.rules.hosts import Targets
 from kg.read.rules.names import PlaceMention
 from kg.read.rules.phrases import windows
 from kg.read.rules.sources import Sources
+from kg.read.rules.stationing import Holding
+from kg.read.rules.stays import ended, term
 from kg.read.rules.strengths import Strength, StrengthReader
-from kg.read.rules.terms import ended, term
 
 
 def find_deployments(
@@ -80,7 +80,7 @@ class _Writer:
             until=until,
         )
 
-    def _hosting(self, found: Found) -> list[Deployment]:
+    def _hosting(self, found: FoundDeployment) -> list[Deployment]:
         at = self.targets.same(found.sentence, found.at)
         force = found.force.entity or (found.force.kind if found.force.kind == "coalition" else found.force.name)
         attacks = self.targets.attacks(at)

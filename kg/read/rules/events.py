@@ -15,7 +15,6 @@ from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.arguments import attach, national_agent
 from kg.read.rules.causes import of_another_cause
 from kg.read.rules.counts import Counter, Quantity
-from kg.read.rules.days import Days, is_day_of_speaking
 from kg.read.rules.distribution import distribute
 from kg.read.rules.event import SITES, Contribution, Event, Interval
 from kg.read.rules.joining import affinity
@@ -26,12 +25,13 @@ from kg.read.rules.places_match import contains, same_place
 from kg.read.rules.reach import Reach
 from kg.read.rules.senses import in_another_sense
 from kg.read.rules.sources import Sources
+from kg.read.rules.story_days import Days, is_day_of_speaking
 from kg.read.rules.timing import attach_date
 
-__all__ = ["Contribution", "Event", "Interval", "Reader"]
+__all__ = ["Contribution", "Event", "EventReader", "Interval"]
 
 
-class Reader:
+class EventReader:
     """Reads one report into events. After `read()`, `focus[i]` is the event in focus after sentence i."""
 
     def __init__(

@@ -12,7 +12,7 @@ from kg.gazetteer import Entity, Match
 from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.names import ActorMention, find_actors
 from kg.read.rules.phrases import windows
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 _BODIES = frozenset({"armed_force", "coalition", "organisation"})
 _FORCES = frozenset({"armed_force", "coalition"})

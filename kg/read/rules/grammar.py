@@ -131,7 +131,7 @@ _PAIRS = 100_000  # remembered word pairs; a bound on memory
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Form:
     """A form ready to match, by its number in the data file, with the words that occur in it."""
 
     number: int
@@ -140,18 +140,18 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class FormIndex:
     """Which candidates to try at a word: those that contain it and the word after it, or that may end with it.
 
     Trying every form at every word would be slow; the pairs that a text really has are few, so they are remembered.
     """
 
-    by_word: Mapping[str, tuple[tuple[Candidate, bool], ...]]  # with: may the word be a whole mention
-    by_digit: tuple[Candidate, ...]
-    pairs: dict[tuple[str, str], tuple[Candidate, ...]]
+    by_word: Mapping[str, tuple[tuple[Form, bool], ...]]  # with: may the word be a whole mention
+    by_digit: tuple[Form, ...]
+    pairs: dict[tuple[str, str], tuple[Form, ...]]
 
     @classmethod
-    def of(cls, candidates: Iterable[Candidate]) -> Index:
+    def of(cls, candidates: Iterable[Form]) -> FormIndex:
         """The index of these candidates."""
         listed = tuple(candidates)
         by_word = {
@@ -160,7 +160,7 @@ class Index:
         }
         return cls(by_word, tuple(c for c in listed if r"\d" in c.pattern.pattern), {})
 
-    def tries(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, tuple[Candidate, ...]]]:
+    def tries(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, tuple[Form, ...]]]:
         """(offset, candidates) for every word between ``start`` and ``end`` at which a mention could begin."""
         word, offset, done = "", -1, 0
         for token in _WORD.finditer(folded, start):
@@ -179,7 +179,7 @@ class Index:
         if offset >= 0 and (found := self._pair(word, "")):
             yield offset, found
 
-    def _pair(self, word: str, following: str) -> tuple[Candidate, ...]:
+    def _pair(self, word: str, following: str) -> tuple[Form, ...]:
         if following[:1].isdigit():
             following = "0"
         if word[0].isdigit():

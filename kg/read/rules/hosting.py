@@ -10,13 +10,13 @@ from kg.read.rules.annotate import Sentence
 from kg.read.rules.forces import Force
 from kg.read.rules.lexicon import Hit
 from kg.read.rules.sites import SITES, Sites
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 _REACH = 150
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundDeployment:
     """A deployment before it becomes a fact: who, where, and the words [start, end) of `sentence` that say so."""
 
     sentence: Sentence
@@ -37,7 +37,7 @@ class Hosting(Sites):
         stop = compiled(rf"[;:]|,\s(?!{on})").search(self.report.text, start, end)
         return stop.start() if stop else end
 
-    def _hosting(self, sentence: Sentence) -> list[Found]:
+    def _hosting(self, sentence: Sentence) -> list[FoundDeployment]:
         """« base qui abrite des soldats », "home to U.S. forces"."""
         found = []
         for hit in sentence.hits("host_verbs"):
@@ -50,7 +50,7 @@ class Hosting(Sites):
                 found += self._around(sentence, hit.start, objects)
         return found
 
-    def _around(self, sentence: Sentence, position: int, objects: list[Force]) -> list[Found]:
+    def _around(self, sentence: Sentence, position: int, objects: list[Force]) -> list[FoundDeployment]:
         """« la base de X », "the base at X": a site without a name is looked for by its town too."""
         site = self._before_mention(sentence, position)
         if site is None or not site.generic:
@@ -65,7 +65,7 @@ class Hosting(Sites):
                 return self._facts(sentence, town.to_place(), objects, site.start)
         return []
 
-    def _held(self, sentence: Sentence) -> list[Found]:
+    def _held(self, sentence: Sentence) -> list[FoundDeployment]:
         """« occupée par la coalition », "used by American troops", "held by Burundians"."""
         found = []
         for hit in sentence.hits("held_by"):
@@ -101,7 +101,7 @@ class Hosting(Sites):
         country = self.context_country(sentence)
         return Force(force.start, force.end, self.forces.of_state(country, words)) if country else force
 
-    def _kept(self, sentence: Sentence) -> list[Found]:
+    def _kept(self, sentence: Sentence) -> list[FoundDeployment]:
         """« la garnison que l'armée entretient », "the outpost that Ugandan troops hold", « camp qu'y occupe … »."""
         found = []
         relative = compiled(rf"\s*,?\s*{leading(self.lang, 'object_relatives')}{leading(self.lang, 'force_articles')}?")
@@ -124,7 +124,7 @@ class Hosting(Sites):
                     found += self._facts(sentence, at, [whose], place.start, hit.end)
         return found
 
-    def _shared(self, sentence: Sentence) -> list[Found]:
+    def _shared(self, sentence: Sentence) -> list[FoundDeployment]:
         """« l'armée partage la base avec des soldats allemands », "the base that the army shares with Germans"."""
         found = []
         company = compiled(rf"\b{one_of(self.lang, 'with_words')}\s+{leading(self.lang, 'force_articles')}?")
@@ -147,7 +147,7 @@ class Hosting(Sites):
             found += self._facts(sentence, place, [*owners, *others], hit.start, max(f.end for f in others))
         return found
 
-    def _where(self, sentence: Sentence) -> list[Found]:
+    def _where(self, sentence: Sentence) -> list[FoundDeployment]:
         """« où sont stationnés des soldats », "where soldiers are based"."""
         found = []
         where = compiled(rf"\b{one_of(self.lang, 'where_words')}\b")
@@ -162,7 +162,7 @@ class Hosting(Sites):
             found += self._around(sentence, match.start(), objects)
         return found
 
-    def _stationed(self, sentence: Sentence) -> list[Found]:
+    def _stationed(self, sentence: Sentence) -> list[FoundDeployment]:
         """« des soldats américains stationnés à X », « s'y trouvent », "soldiers posted beside it"."""
         found = []
         for hit in sentence.hits("station_verbs"):
@@ -213,7 +213,7 @@ class Hosting(Sites):
             and link.search(self.report.text[position : f.start])
         ]
 
-    def _presence(self, sentence: Sentence) -> list[Found]:
+    def _presence(self, sentence: Sentence) -> list[FoundDeployment]:
         """« la présence de soldats américains à cet endroit », "the presence of U.S. troops at X"."""
         found = []
         for hit in sentence.hits("presence_nouns"):
@@ -227,6 +227,6 @@ class Hosting(Sites):
 
     def _facts(
         self, sentence: Sentence, place: Place, forces: list[Force], start: int, end: int | None = None
-    ) -> list[Found]:
+    ) -> list[FoundDeployment]:
         stop = max([end or 0, *(f.end for f in forces)])
-        return [Found(sentence, min(start, forces[0].start), stop, f.actor, place) for f in forces if f.actor]
+        return [FoundDeployment(sentence, min(start, forces[0].start), stop, f.actor, place) for f in forces if f.actor]

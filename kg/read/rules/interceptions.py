@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.read.rules.annotate import Sentence
 from kg.read.rules.lexicon import Hit
-from kg.read.rules.quantities import Phrase, Quantity, after, before, chains, phrases, summed
+from kg.read.rules.quantities import Phrase, Quantity, chains, phrases, summed, words_after, words_before
 from kg.read.rules.voice import is_passive_at
 
 _FLYING = frozenset({"rocket", "missile", "mortar", "artillery", "drone", "unknown"})
@@ -64,7 +64,7 @@ def _before(sentence: Sentence, hit: Hit) -> tuple[int, int]:
     stops = sentence.report.lexicon.words("clause_stops")
     start = hit.start
     verbs = 0
-    for token in reversed(before(sentence, hit.start, 30)):
+    for token in reversed(words_before(sentence, hit.start, 30)):
         if token.text in (";", ":", ".") or token.lower_ in stops:
             break
         if token.pos_ == "VERB" and token.lower_ not in sentence.report.lexicon.words("be_forms"):
@@ -78,7 +78,7 @@ def _before(sentence: Sentence, hit: Hit) -> tuple[int, int]:
 def _behind(sentence: Sentence, hit: Hit) -> tuple[int, int]:
     """The stretch of the object: to the next stop."""
     end = hit.end
-    for token in after(sentence, hit.end, 12):
+    for token in words_after(sentence, hit.end, 12):
         if token.text in (";", ":", ".", ",", "(") or (
             token.pos_ == "VERB" and end > hit.end + 3 and token.dep_ not in ("amod", "acl")
         ):
@@ -99,7 +99,7 @@ def _read(sentence: Sentence, hit: Hit, found: list[Phrase], start: int, end: in
     excepted = lex["exception"].search(text, sentence.start, sentence.end) is not None
     every = lex["all_of_them"].find(text, start, end)
     more = lex.words("more_words")
-    every = [h for h in every if not any(t.lower_ in more for t in after(sentence, h.end, 1))]
+    every = [h for h in every if not any(t.lower_ in more for t in words_after(sentence, h.end, 1))]
     part = _part(sentence, hit, found, start, end, active)
     if part is not None and _about_munitions(sentence, start, end):
         return (
@@ -165,7 +165,7 @@ def _part(sentence: Sentence, hit: Hit, found: list[Phrase], start: int, end: in
 
 
 def _lone(sentence: Sentence, phrase: Phrase) -> bool:
-    following = after(sentence, phrase.end, 1)
+    following = words_after(sentence, phrase.end, 1)
     words = sentence.report.lexicon.words
     return (
         not following
@@ -191,7 +191,7 @@ def _some(sentence: Sentence, hit: Hit, found: list[Phrase], start: int, end: in
 
 def _determined(sentence: Sentence, phrase: Phrase) -> bool:
     """« les deux engins », "the two drones": the number is all there were."""
-    lead = before(sentence, phrase.start, 1)
+    lead = words_before(sentence, phrase.start, 1)
     return not phrase.more and bool(lead) and lead[0].lower_ in sentence.report.lexicon.words("definite_all")
 
 
@@ -213,7 +213,7 @@ def _definite(sentence: Sentence, hit: Hit, start: int, end: int, active: bool) 
     weapons = [h for h in sentence.hits("weapons") if start <= h.start < end and _flies(h)]
     if weapons:
         weapon = weapons[0] if active else weapons[-1]
-        lead = before(sentence, weapon.start, 3)
+        lead = words_before(sentence, weapon.start, 3)
         while lead and (lead[-1].pos_ == "ADJ" or lead[-1].lower_ in words("munition_adjectives")):
             lead.pop()
         word = lead[-1].lower_ if lead else ""

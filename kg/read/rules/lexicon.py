@@ -125,7 +125,7 @@ class Hit:
     attrs: dict[str, Any] = field(hash=False, compare=False, default_factory=dict)
 
 
-class Table:
+class CueTable:
     """One table of cues: entries with patterns and attributes.
 
     Of two patterns that match at one place the one of more words wins, then the longer one, so that a special wording
@@ -188,7 +188,7 @@ class Lexicon:
     def __init__(self, lang: str, folder: Path = LANG_FOLDER) -> None:
         """Reads the files of `<folder>/<lang>/`. Raises InputError if one breaks `kg.read.rules.schema`."""
         self.lang = lang
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[str, CueTable] = {}
         self._words: dict[str, frozenset[str]] = {}
         known_files = described()
         for path in sorted((folder / lang).glob("*.toml")):
@@ -203,9 +203,9 @@ class Lexicon:
         if table.shape == "words":
             self._words[table.name] = frozenset(value)
         else:
-            self._tables[table.name] = Table({table.name: value} if table.shape == "patterns" else value)
+            self._tables[table.name] = CueTable({table.name: value} if table.shape == "patterns" else value)
 
-    def __getitem__(self, name: str) -> Table:
+    def __getitem__(self, name: str) -> CueTable:
         return self._tables[name]
 
     def words(self, name: str) -> frozenset[str]:

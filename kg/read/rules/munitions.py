@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.read.rules.annotate import Sentence
-from kg.read.rules.quantities import Phrase, Quantity, after, before, chains, summed
+from kg.read.rules.quantities import Phrase, Quantity, chains, summed, words_after, words_before
 
 
 def munitions(sentence: Sentence, found: list[Phrase], *, seen: bool) -> tuple[list[Quantity], set[int]]:
@@ -75,7 +75,7 @@ def _ordinals(sentence: Sentence) -> list[Quantity]:
     """ "A third bomb": at least three of them."""
     out = []
     for number in sentence.numbers:
-        lead = before(sentence, number.start, 1)
+        lead = words_before(sentence, number.start, 1)
         if (
             number.kind != "ordinal"
             or not number.low
@@ -91,7 +91,7 @@ def _ordinals(sentence: Sentence) -> list[Quantity]:
 
 
 def _compound(sentence: Sentence, end: int) -> bool:
-    following = next(iter(after(sentence, end, 1)), None)
+    following = next(iter(words_after(sentence, end, 1)), None)
     words = sentence.report.lexicon.words("attack_heads")
     return (
         following is not None
@@ -112,7 +112,7 @@ def _definite(sentence: Sentence) -> list[Quantity]:
             or _compound(sentence, hit.end)
         ):
             continue
-        lead = before(sentence, hit.start, 3)
+        lead = words_before(sentence, hit.start, 3)
         while lead and (lead[-1].pos_ == "ADJ" or lead[-1].lower_ in words("munition_adjectives")):
             lead.pop()
         if (

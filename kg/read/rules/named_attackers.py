@@ -14,12 +14,12 @@ from spacy.tokens import Token
 from kg.facts import Actor
 from kg.read.rules.annotate import Sentence
 from kg.read.rules.claims import Claims
+from kg.read.rules.clause_parties import Parties, PartyMention, verb_of
 from kg.read.rules.clauses import clause_head, is_passive
 from kg.read.rules.events import Event
 from kg.read.rules.lexicon import Lexicon
 from kg.read.rules.mentions import Mention
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import Parties, Party, verb_of
+from kg.read.rules.own_acts import FoundClaim
 
 
 class AccusationRules(Protocol):
@@ -29,7 +29,7 @@ class AccusationRules(Protocol):
     claims: Claims
     lex: Lexicon
 
-    def somebody(self, party: Party) -> bool:
+    def somebody(self, party: PartyMention) -> bool:
         """Whether a party is somebody who can be accused."""
 
     def said_by(self, sentence: Sentence, position: int) -> Actor | None:
@@ -45,12 +45,12 @@ class NamedAttackers:
         self.claims = accusations.claims
         self.lex = accusations.lex
 
-    def find(self, sentence: Sentence) -> Iterator[Found]:
+    def find(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """The attributions that such words of a sentence make."""
         yield from self._sent(sentence)
         yield from self._acting(sentence)
 
-    def _sent(self, sentence: Sentence) -> Iterator[Found]:
+    def _sent(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """A hostile party's words that name who sent it: "drones launched by the rebels", the coalition said."""
         told = self.claims.strikes.told(sentence)
         struck = [
@@ -67,7 +67,7 @@ class NamedAttackers:
                     and not sender.pronoun
                     and not sender.unknown
                 ):
-                    yield Found("attribution", hit.start, hit.end, sender.actor, by, how="sent_by")
+                    yield FoundClaim("attribution", hit.start, hit.end, sender.actor, by, how="sent_by")
         yield from self._of_noun(sentence, told)
         for mention, event in told:
             verbs = [
@@ -104,9 +104,9 @@ class NamedAttackers:
                 and (quoted or mention.clause.dep_ != "advcl")
             ):
                 verb = verbs[0].hit
-                yield Found("attribution", verb.start, verb.end, party.actor, by, (event,), how="attacker_told")
+                yield FoundClaim("attribution", verb.start, verb.end, party.actor, by, (event,), how="attacker_told")
 
-    def _of_noun(self, sentence: Sentence, told: list[tuple[Mention, Event]]) -> Iterator[Found]:
+    def _of_noun(self, sentence: Sentence, told: list[tuple[Mention, Event]]) -> Iterator[FoundClaim]:
         """« … tuées dans un raid des X, ont déclaré des responsables »: whose attack the noun says that it was."""
         for mention, event in told:
             nouns = [t.hit for t in mention.triggers if t.noun]
@@ -123,9 +123,9 @@ class NamedAttackers:
                     and not self.parties.of_one_side(by, party.actor)
                 ):
                     start = nouns[0].start
-                    yield Found("attribution", start, agent.end, party.actor, by, (event,), how="attack_of")
+                    yield FoundClaim("attribution", start, agent.end, party.actor, by, (event,), how="attack_of")
 
-    def _acting(self, sentence: Sentence) -> Iterator[Found]:
+    def _acting(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """« Selon l'armée, ce sont les X qui ont tiré », "said militants of X had fired them"."""
         for act in sentence.hits("own_acts"):
             verb = verb_of(sentence, act.start, act.end)
@@ -142,7 +142,7 @@ class NamedAttackers:
                 continue
             party, subject = self.parties.subject(sentence, verb)
             if party is None and subject is not None and (sender := self._arms_of(sentence, subject, by)):
-                yield Found("attribution", act.start, act.end, sender, by, how="arms_of")
+                yield FoundClaim("attribution", act.start, act.end, sender, by, how="arms_of")
                 continue
             if subject is None or party is None or party.pronoun or party.unknown or party.start > act.start:
                 continue
@@ -154,7 +154,7 @@ class NamedAttackers:
                 and party.actor
                 and (party.actor.kind == "armed_group" or self._of_states(by, party.actor))
             ):
-                yield Found("attribution", act.start, act.end, party.actor, by, how="acting_told")
+                yield FoundClaim("attribution", act.start, act.end, party.actor, by, how="acting_told")
 
     def _of_states(self, by: Actor, party: Actor) -> bool:
         """Does one country's voice speak of another state?"""

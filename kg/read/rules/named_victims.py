@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from kg.read.rules.annotate import Sentence
 from kg.read.rules.lexicon import Hit
-from kg.read.rules.quantities import Phrase, Quantity, after, before
+from kg.read.rules.quantities import Phrase, Quantity, words_after, words_before
 from kg.read.rules.voice import is_passive_at, subject_of
 
 _SPLIT = re.compile(r",\s*(?:et|and)\s+|,\s*|\s+(?:et|and)\s+")
@@ -28,8 +28,8 @@ def ordinal(sentence: Sentence, hit: Hit) -> Quantity | None:
     """ "A second officer has since died": the total is two."""
     for number in sentence.numbers:
         if number.kind == "ordinal" and number.low and 1 < number.low < 50 and 0 <= hit.start - number.end < 40:
-            lead = before(sentence, number.start, 1)
-            noun = after(sentence, number.end, 2)
+            lead = words_before(sentence, number.start, 1)
+            noun = words_after(sentence, number.end, 2)
             people = sentence.report.lexicon.words("counted_people")
             if lead and lead[0].lower_ in ("a", "un", "une") and any(t.lower_ in people for t in noun):
                 return Quantity(hit.attrs["kind"], number.low, number.low, number.start, hit.end)
@@ -74,7 +74,7 @@ def _listed(sentence: Sentence, hit: Hit) -> Quantity | None:
     """Two or more names before the verb, read on the surface: « le capitaine X et le sergent Y ont été tués »."""
     words = sentence.report.lexicon.words
     stretch: list[Token] = []
-    for token in reversed(before(sentence, hit.start, 24)):
+    for token in reversed(words_before(sentence, hit.start, 24)):
         if not stretch and (token.pos_ in ("AUX", "ADV") or token.lower_ in words("be_forms") | words("have_forms")):
             continue
         if (token.pos_ in ("PUNCT", "VERB", "AUX", "SCONJ") and token.text != "-") or token.lower_ in words(
@@ -91,14 +91,14 @@ def _listed(sentence: Sentence, hit: Hit) -> Quantity | None:
 
 def _inverted(sentence: Sentence, hit: Hit) -> bool:
     """« où ont péri le général X et le commandant Y »: the subject stands behind its verb."""
-    lead = before(sentence, hit.start, 1)
+    lead = words_before(sentence, hit.start, 1)
     return bool(lead) and lead[0].lower_ in sentence.report.lexicon.words("inverters")
 
 
 def _right_stretch(sentence: Sentence, hit: Hit) -> tuple[int, int]:
     stops = sentence.report.lexicon.words("name_stops")
     end = hit.end
-    for index, token in enumerate(after(sentence, hit.end, 24)):
+    for index, token in enumerate(words_after(sentence, hit.end, 24)):
         if (
             token.text in (".", ";", ":", "(", ",", "—", "–")
             or token.lower_ in stops

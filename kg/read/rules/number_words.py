@@ -45,7 +45,7 @@ def number_words(lang: str) -> NumberWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelled:
+class SpelledNumber:
     """A number in words: end offset, value, whether it is an ordinal or only an article."""
 
     end: int
@@ -54,7 +54,7 @@ class Spelled:
     article: bool = False
 
 
-def read_words(folded: str, start: int, lex: NumberWords) -> Spelled | None:
+def read_words(folded: str, start: int, lex: NumberWords) -> SpelledNumber | None:
     """The longest number in words that begins at ``start`` of folded text, or None."""
     total, current, end, pos = 0, 0, -1, start
     seen = 0
@@ -63,7 +63,7 @@ def read_words(folded: str, start: int, lex: NumberWords) -> Spelled | None:
     while (step := _next(folded, pos, lex, joinable=seen > 0, current=current)) is not None:
         word, after = step
         if word in lex.ordinals and _adds(current, lex.ordinals[word], lex, seen):
-            return Spelled(after, total + current + lex.ordinals[word], ordinal=True)
+            return SpelledNumber(after, total + current + lex.ordinals[word], ordinal=True)
         if word in lex.scales:
             factor = lex.scales[word]
             if factor == 100:
@@ -87,7 +87,7 @@ def read_words(folded: str, start: int, lex: NumberWords) -> Spelled | None:
         end, pos = after, after
     if end < 0:
         return None
-    return Spelled(end, total + current, article=only_article)
+    return SpelledNumber(end, total + current, article=only_article)
 
 
 def _next(folded: str, pos: int, lex: NumberWords, *, joinable: bool, current: int) -> tuple[str, int] | None:

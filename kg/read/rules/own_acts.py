@@ -14,14 +14,14 @@ from spacy.tokens import Token
 
 from kg.facts import Actor
 from kg.read.rules.annotate import Annotated, Sentence
+from kg.read.rules.clause_parties import Parties, PartyMention, clause_of, same_side, verb_of
 from kg.read.rules.clauses import clause_head, is_passive
 from kg.read.rules.events import Event
 from kg.read.rules.lexicon import Hit, Lexicon
-from kg.read.rules.parties import Parties, Party, clause_of, same_side, verb_of
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundClaim:
     """A claim (`who` set) or non-claim (`who` None) at [start, end); `events` if the words themselves tell which.
 
     `how`: code of the way it was found (`kg/standing/reasons.toml`).
@@ -44,7 +44,7 @@ class ClaimRules(Protocol):
     parties: Parties
     lex: Lexicon
 
-    def may_claim(self, party: Party) -> bool:
+    def may_claim(self, party: PartyMention) -> bool:
         """Whether a party is somebody who can claim an attack."""
 
     def nobody(self, sentence: Sentence, hit: Hit) -> bool:
@@ -63,7 +63,7 @@ class OwnActs:
         self.parties = claims.parties
         self.lex = claims.lex
 
-    def find(self, sentence: Sentence) -> Iterator[Found]:
+    def find(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """« dit avoir frappé », "said its men had attacked": one's own act, told by oneself."""
         for saying in sentence.hits("saying"):
             if self._hearsay(sentence, saying):
@@ -82,7 +82,7 @@ class OwnActs:
                     break
         yield from self._in_own_words(sentence)
 
-    def _in_own_words(self, sentence: Sentence) -> Iterator[Found]:
+    def _in_own_words(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """« Nous avons attaqué … », a quotation on its own: whoever spoke or acted just before says it."""
         if self.parties.sources.frames(sentence) or not sentence.quoted:
             return
@@ -96,12 +96,12 @@ class OwnActs:
                 continue
             if self.claims.unreal(sentence, act):
                 continue
-            at = Party(act.start, act.start, None, pronoun=True)
+            at = PartyMention(act.start, act.start, None, pronoun=True)
             party = self.parties.speaking(sentence, act.start)
             actor = party.actor if party else self.parties.antecedent(sentence, at)
-            found = party or Party(act.start, act.start, actor)
+            found = party or PartyMention(act.start, act.start, actor)
             if actor is not None and actor.kind == "armed_group" and self.claims.may_claim(found):
-                yield Found("claim", act.start, act.end, actor, found.speaker, how="own_words")
+                yield FoundClaim("claim", act.start, act.end, actor, found.speaker, how="own_words")
                 return
 
     def _hearsay(self, sentence: Sentence, saying: Hit) -> bool:
@@ -117,7 +117,7 @@ class OwnActs:
             f.before and f.start <= saying.start < f.end for f in self.parties.sources.frames(sentence)
         )
 
-    def _own_act(self, sentence: Sentence, saying: Hit, act: Hit) -> Found | None:
+    def _own_act(self, sentence: Sentence, saying: Hit, act: Hit) -> FoundClaim | None:
         text = self.report.text
         verb = verb_of(sentence, act.start, act.end)
         verb = verb.head if verb.dep_ == "cop" else verb
@@ -135,13 +135,13 @@ class OwnActs:
         if not own:
             return None
         if self.claims.nobody(sentence, saying):
-            return Found("non_claim", saying.start, act.end, how="nobody_says_own_act")
+            return FoundClaim("non_claim", saying.start, act.end, how="nobody_says_own_act")
         party = self._sayer(sentence, saying, act)
         if party is None or not self.claims.may_claim(party) or party.actor is None:
             return None
         if own == "nobody's" or (own == "munition" and party.actor.kind != "armed_group"):
             return None
-        return Found("claim", saying.start, act.end, party.actor, party.speaker, how="own_act")
+        return FoundClaim("claim", saying.start, act.end, party.actor, party.speaker, how="own_act")
 
     def foreign(self, sentence: Sentence, act: Hit) -> bool:
         """Is it what defenders do (intercept, foil), or denied?"""
@@ -223,7 +223,7 @@ class OwnActs:
         said = self._sayer(sentence, saying, act)
         return "own" if acting and said and at > saying.end and same_side(acting.actor, said.actor) else ""
 
-    def _own_word(self, sentence: Sentence, subject: Token, said: Party | None) -> str:
+    def _own_word(self, sentence: Sentence, subject: Token, said: PartyMention | None) -> str:
         if subject.lower_ in self.lex.words("own_pronouns"):
             return "own"
         nation = self.nation_of(sentence, subject)
@@ -281,7 +281,7 @@ class OwnActs:
                 return match.entities[0].country or None
         return None
 
-    def _sayer(self, sentence: Sentence, saying: Hit, act: Hit) -> Party | None:
+    def _sayer(self, sentence: Sentence, saying: Hit, act: Hit) -> PartyMention | None:
         """Whose words they are: the first of the possible readings that is a party which may claim."""
         for party in self._possible_sayers(sentence, saying, act):
             outside = not (party.end > act.start and saying.end < act.start)
@@ -289,7 +289,7 @@ class OwnActs:
                 return party
         return None
 
-    def _possible_sayers(self, sentence: Sentence, saying: Hit, act: Hit) -> Iterator[Party]:
+    def _possible_sayers(self, sentence: Sentence, saying: Hit, act: Hit) -> Iterator[PartyMention]:
         if named := self.parties.named_before(sentence, saying.start):
             yield named
         frame = next((f for f in self.parties.sources.frames(sentence) if f.start <= saying.start < f.end), None)
@@ -309,9 +309,9 @@ class OwnActs:
                 yield party
         mouth = self.lex["mouthpiece"].search(self.report.text, sentence.start, saying.start)
         if mouth:
-            found = self.parties.antecedent(sentence, Party(mouth.start, mouth.end, None))
+            found = self.parties.antecedent(sentence, PartyMention(mouth.start, mouth.end, None))
             if found:
-                yield Party(mouth.start, mouth.end, found)
+                yield PartyMention(mouth.start, mouth.end, found)
         party, subject = self.parties.subject(sentence, verb_of(sentence, saying.start, saying.end))
         if party:
             yield party
@@ -323,13 +323,13 @@ class OwnActs:
             yield beside  # where the parser goes astray
         yield from self._owner(sentence, act)
 
-    def _owner(self, sentence: Sentence, act: Hit) -> Iterator[Party]:
+    def _owner(self, sentence: Sentence, act: Hit) -> Iterator[PartyMention]:
         """Whose "its forces" are that act, where the one who says so stands for no party that is named."""
         verb = verb_of(sentence, act.start, act.end)
         verb = verb.head if verb.dep_ == "cop" else verb
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is not None and any(c.lower_ in self.lex.words("owning_words") for c in subject.children):
             at = sentence.offset(subject)
-            owner = self.parties.antecedent(sentence, Party(at, at, None, pronoun=True))
+            owner = self.parties.antecedent(sentence, PartyMention(at, at, None, pronoun=True))
             if owner is not None:
-                yield Party(at, at, owner)
+                yield PartyMention(at, at, owner)

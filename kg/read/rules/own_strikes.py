@@ -7,18 +7,18 @@ from typing import Protocol
 
 from kg.facts import Actor
 from kg.read.rules.annotate import Sentence
-from kg.read.rules.events import Event, Reader
+from kg.read.rules.clause_parties import PartyMention, same_side, verb_of
+from kg.read.rules.events import Event, EventReader
 from kg.read.rules.lexicon import Hit
 from kg.read.rules.mentions import Mention
-from kg.read.rules.own_acts import ClaimRules, Found, OwnActs
-from kg.read.rules.parties import Party, same_side, verb_of
+from kg.read.rules.own_acts import ClaimRules, FoundClaim, OwnActs
 
 
 class ClaimAndActRules(ClaimRules, Protocol):
     """What `OwnStrikes` asks of the finder of claims that it is part of."""
 
     own: OwnActs
-    reader: Reader
+    reader: EventReader
 
     def denied(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether words of claiming are denied."""
@@ -34,7 +34,7 @@ class OwnStrikes:
         self.report = claims.report
         self.lex = claims.lex
 
-    def find(self, sentence: Sentence) -> Iterator[Found]:
+    def find(self, sentence: Sentence) -> Iterator[FoundClaim]:
         """« l'aviation a frappé …, a annoncé l'armée »: the agents of an attack and who tells of it are one side."""
         for mention, event in self.told(sentence):
             at = mention.triggers[0].hit.start
@@ -53,10 +53,10 @@ class OwnStrikes:
                 if actor.country is None and agent.country:
                     actor = actor.model_copy(update={"country": agent.country})
                 end = mention.triggers[-1].hit.end
-                yield Found("claim", at, end, actor, party.speaker, (event,), how="own_strike")
+                yield FoundClaim("claim", at, end, actor, party.speaker, (event,), how="own_strike")
                 break
 
-    def _own(self, party: Party, agent: Actor) -> bool:
+    def _own(self, party: PartyMention, agent: Actor) -> bool:
         """Is the agent the speaker's own side? « l'armée » without more is the side that acts."""
         assert party.actor is not None
         return same_side(party.actor, agent) or (
@@ -76,7 +76,7 @@ class OwnStrikes:
             if m.sentence is sentence and m.triggers
         ]
 
-    def announced(self, sentence: Sentence, hit: Hit) -> list[Found]:
+    def announced(self, sentence: Sentence, hit: Hit) -> list[FoundClaim]:
         """ "Israel's military, which lost no time in announcing the strike"."""
         party, _ = self.parties.subject(sentence, verb_of(sentence, hit.start, hit.end))
         party = party or self.parties.left_of(sentence, hit.start)
@@ -98,5 +98,7 @@ class OwnStrikes:
                 and not any(a.country and a.country != party.actor.country for e in events for a in e.agents)
             )
         ):
-            return [Found("claim", hit.start, hit.end, party.actor, party.speaker, announced=True, how="announced")]
+            return [
+                FoundClaim("claim", hit.start, hit.end, party.actor, party.speaker, announced=True, how="announced")
+            ]
         return []

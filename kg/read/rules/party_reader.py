@@ -12,10 +12,10 @@ from kg.facts import Actor
 from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.new_names import called
 from kg.read.rules.noun_phrases import is_proper
-from kg.read.rules.party_words import PARTY_KINDS, Party, PartyWords, is_party
+from kg.read.rules.party_words import PARTY_KINDS, PartyMention, PartyWords, is_party
 from kg.read.rules.sources import Sources
 
-__all__ = ["PARTY_KINDS", "Party", "PartyReader", "is_party"]
+__all__ = ["PARTY_KINDS", "PartyMention", "PartyReader", "is_party"]
 
 
 class PartyReader(PartyWords):
@@ -24,13 +24,13 @@ class PartyReader(PartyWords):
     def __init__(self, report: Annotated, sources: Sources) -> None:
         super().__init__(report)
         self.sources = sources
-        self._cache: dict[int, list[Party]] = {}
+        self._cache: dict[int, list[PartyMention]] = {}
         self._spokesmen: dict[str, Actor] = {}
         for sentence in report.sentences:
             self.of(sentence)
 
     # ------------------------------------------------------------------ mentions
-    def of(self, sentence: Sentence) -> list[Party]:
+    def of(self, sentence: Sentence) -> list[PartyMention]:
         """The parties of a sentence, left to right; pronouns and pointing words are resolved where the text allows."""
         if sentence.index not in self._cache:
             self._cache[sentence.index] = []
@@ -47,12 +47,12 @@ class PartyReader(PartyWords):
                 kept[k] = self._with_voice(sentence, party)
         return self._cache[sentence.index]
 
-    def named(self, sentence: Sentence) -> list[Party]:
+    def named(self, sentence: Sentence) -> list[PartyMention]:
         """The parties of a sentence that are somebody."""
         return [p for p in self.of(sentence) if p.actor is not None]
 
     # ------------------------------------------------------------------ who is pointed at
-    def _resolved(self, sentence: Sentence, party: Party) -> Party:
+    def _resolved(self, sentence: Sentence, party: PartyMention) -> PartyMention:
         if party.actor is None:
             actor = called(sentence, party.end) if not party.pronoun else None
             if party.pronoun and (spoken := self._of_frame(sentence, party)):
@@ -85,7 +85,7 @@ class PartyReader(PartyWords):
                 return replace(party, actor=known or party.actor)
         return party
 
-    def _told_camp(self, sentence: Sentence, party: Party) -> Party | None:
+    def _told_camp(self, sentence: Sentence, party: PartyMention) -> PartyMention | None:
         """ "The Shiite movement", « la milice pro-iranienne »: one group told just before, not a new one."""
         words = self.report.text[party.start : party.end].lower().split()
         if not {words[-1], words[0]} & self.report.lexicon.words("one_group") or not self._before(
@@ -100,22 +100,22 @@ class PartyReader(PartyWords):
         ]
         return replace(party, actor=near[0]) if near else None
 
-    def _of_frame(self, sentence: Sentence, party: Party) -> Party | None:
+    def _of_frame(self, sentence: Sentence, party: PartyMention) -> PartyMention | None:
         """The party that a pronoun speaks for where it is the subject of speech in parenthesis: ", it disclosed,"."""
         frame = next((f for f in self.sources.frames(sentence) if f.speaker.start == party.start and f.before), None)
         return self.of_actor(sentence, frame.speaker.actor, party.start) if frame else None
 
-    def _person_meant(self, sentence: Sentence, party: Party) -> Party | None:
+    def _person_meant(self, sentence: Sentence, party: PartyMention) -> PartyMention | None:
         """ "He", "she": a person, who may speak for a party but is none."""
         said = next((c for c in self.sources.reader.candidates(sentence) if c.start == party.start), None)
         actor = self.sources.resolve(sentence, said).actor if said else None
         return self.of_actor(sentence, actor, party.start) if actor and actor.kind == "person" else None
 
-    def _earlier(self, sentence: Sentence) -> list[Party]:
+    def _earlier(self, sentence: Sentence) -> list[PartyMention]:
         """The parties told so far, the last one first."""
         return [p for index in range(sentence.index, -1, -1) for p in reversed(self._cache.get(index, []))]
 
-    def antecedent(self, sentence: Sentence, party: Party) -> Actor | None:
+    def antecedent(self, sentence: Sentence, party: PartyMention) -> Actor | None:
         """The party that a pronoun or « le groupe », "the movement" stands for."""
         past = [p for p in self._earlier(sentence) if p.actor is not None and not p.tied and p.end <= party.start]
         groups = [p for p in past if p.actor and p.actor.kind == "armed_group"]
@@ -130,13 +130,13 @@ class PartyReader(PartyWords):
         )
         return pool[0].actor if pool else None
 
-    def _is_subject(self, party: Party) -> bool:
+    def _is_subject(self, party: PartyMention) -> bool:
         sentence = next(s for s in self.report.sentences if s.start <= party.start < s.end)
         head = sentence.head_of(party.start, party.end)
         owner = head.dep_ == "poss" and (party.actor is None or party.actor.kind != "state")  # "Yemen's rebels": they
         return head.dep_.startswith("nsubj") or owner or head.dep_ in ("appos", "ROOT")
 
-    def _with_voice(self, sentence: Sentence, party: Party) -> Party:
+    def _with_voice(self, sentence: Sentence, party: PartyMention) -> PartyMention:
         """« le porte-parole des Houthis, Yahya Saree », "their spokesman": the party with the one who speaks for it."""
         if party.voice or party.actor is None:
             return party
@@ -152,7 +152,7 @@ class PartyReader(PartyWords):
                 return replace(party, voice=candidate.actor)
         return party
 
-    def of_actor(self, sentence: Sentence, actor: Actor | None, position: int) -> Party | None:
+    def of_actor(self, sentence: Sentence, actor: Actor | None, position: int) -> PartyMention | None:
         """The party that a speaker told by `sources` stands for; None if he stands for none."""
         if actor is None or actor.anonymous:
             return None
@@ -168,27 +168,27 @@ class PartyReader(PartyWords):
         )
         group = self._group_of(entity)
         if group and (actor.kind in ("person", "outlet")):
-            return Party(position, position, group, actor)
+            return PartyMention(position, position, group, actor)
         if actor.kind in PARTY_KINDS and (actor.entity or is_proper(actor.name) or actor.country):
-            return Party(position, position, actor)
+            return PartyMention(position, position, actor)
         if actor.kind == "organisation" and self.report.lexicon["war_bodies"].search(actor.name):
-            return Party(position, position, actor, generic=True)
+            return PartyMention(position, position, actor, generic=True)
         men = self.report.lexicon["fighting_men"].search(actor.name) is not None
         if actor.kind in ("armed_force", "coalition") and not men:
-            return Party(position, position, actor, generic=True)
+            return PartyMention(position, position, actor, generic=True)
         if actor.kind == "armed_group" or (men and actor.kind == "armed_force"):
-            found = self.antecedent(sentence, Party(position, position, None))
-            return Party(position, position, found) if found else None
+            found = self.antecedent(sentence, PartyMention(position, position, None))
+            return PartyMention(position, position, found) if found else None
         return self._spoken_for(sentence, actor, position)
 
-    def _spoken_for(self, sentence: Sentence, actor: Actor, position: int) -> Party | None:
+    def _spoken_for(self, sentence: Sentence, actor: Actor, position: int) -> PartyMention | None:
         """The party of a spokesman: the one in his description, or told with his name before."""
         surname = actor.name.split()[-1]
         if surname in self._spokesmen:
-            return Party(position, position, self._spokesmen[surname], actor)
+            return PartyMention(position, position, self._spokesmen[surname], actor)
         body = self.report.gazetteer.entities.get(actor.institution_entity or "")
         if body and body.kind in PARTY_KINDS:
-            return Party(position, position, self._as_actor(body), actor)
+            return PartyMention(position, position, self._as_actor(body), actor)
         for other in self.report.sentences[: sentence.index + 1]:
             at = self.report.text.find(actor.name, other.start, other.end)
             if at < 0:
@@ -201,11 +201,11 @@ class PartyReader(PartyWords):
             if inside or near:
                 return replace((inside or near)[0], voice=actor)
             if own:
-                found = self.antecedent(other, Party(own.start, own.end, None))
-                return Party(position, position, found, actor) if found else None
+                found = self.antecedent(other, PartyMention(own.start, own.end, None))
+                return PartyMention(position, position, found, actor) if found else None
         return None
 
-    def speaking(self, sentence: Sentence, position: int) -> Party | None:
+    def speaking(self, sentence: Sentence, position: int) -> PartyMention | None:
         """The party in whose words the passage at `position` stands."""
         frames = [f for f in self.sources.frames(sentence) if f.low <= position < f.high]
         frame = min(frames, key=lambda f: f.high - f.low) if frames else None

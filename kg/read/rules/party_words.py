@@ -20,7 +20,7 @@ _ARMED = frozenset({"armed_group", "armed_force", "coalition"})
 
 
 @dataclass(frozen=True)
-class Party:
+class PartyMention:
     """A party at [start, end). `actor` None: words that point at one told elsewhere. `voice`: who speaks for it."""
 
     start: int
@@ -51,7 +51,7 @@ class PartyWords:
     def __init__(self, report: Annotated) -> None:
         self.report = report
 
-    def _actors(self, sentence: Sentence) -> list[Party]:
+    def _actors(self, sentence: Sentence) -> list[PartyMention]:
         found = []
         every = find_actors(sentence)
         for mention in every:
@@ -69,7 +69,7 @@ class PartyWords:
                 found.append(party)
         return found
 
-    def _of_mention(self, sentence: Sentence, mention: ActorMention) -> Party | None:
+    def _of_mention(self, sentence: Sentence, mention: ActorMention) -> PartyMention | None:
         tied = self._tied(sentence, mention.start)
         entity = self.report.gazetteer.entities.get(mention.entity) if mention.entity else None
         if mention.kind in ("person", "outlet"):
@@ -77,26 +77,26 @@ class PartyWords:
             if group is None:
                 return None
             voice = mention.to_actor() if mention.kind == "person" else None
-            return Party(mention.start, mention.end, group, voice, tied)
+            return PartyMention(mention.start, mention.end, group, voice, tied)
         if not is_party(mention.to_actor()) or (
             mention.kind == "state" and self.report.text[mention.end : mention.end + 1] == "-"
         ):
             return None  # "Iran-backed militias" are not Iran
         inner = self._inside(sentence, mention) if entity is None else None
         if inner is not None:
-            return Party(mention.start, mention.end, inner, tied=tied)
+            return PartyMention(mention.start, mention.end, inner, tied=tied)
         owned = self._before(sentence, mention.start, "owning_words")
         if (
             owned
             and mention.kind in ("armed_group", "armed_force")
             and self.report.lexicon["fighting_men"].search(mention.name)
         ):
-            return Party(
+            return PartyMention(
                 mention.start, mention.end, None, tied=tied, generic=True
             )  # "its men": those of the party told before
         if mention.generic and mention.kind == "armed_group" and (tied_to := self._tied_to(sentence, mention.end)):
             name = self.report.original(mention.start, tied_to)
-            return Party(mention.start, tied_to, mention.to_actor().model_copy(update={"name": name}), tied=tied)
+            return PartyMention(mention.start, tied_to, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         camp = self.report.lexicon["camp_words"].search(
             self.report.text, mention.start, min(sentence.end, mention.end + 22)
         )
@@ -109,7 +109,7 @@ class PartyWords:
             actor = mention.to_actor()
             if camp.start > mention.end + 2:
                 actor = actor.model_copy(update={"name": self.report.original(mention.start, end)})
-            return Party(mention.start, end, actor, tied=tied)
+            return PartyMention(mention.start, end, actor, tied=tied)
         before = self.report.lexicon["camp_words"].find(
             self.report.text, max(sentence.start, mention.start - 20), mention.start
         )
@@ -117,12 +117,12 @@ class PartyWords:
             low = before[-1].start
             low = next((m.start for m in sentence.names if m.start <= low < m.end), low)  # "al-Qaeda-linked"
             name = self.report.original(low, mention.end)
-            return Party(low, mention.end, mention.to_actor().model_copy(update={"name": name}), tied=tied)
+            return PartyMention(low, mention.end, mention.to_actor().model_copy(update={"name": name}), tied=tied)
         if mention.generic and mention.kind == "armed_group":
             definite = self._before(sentence, mention.start, "pointing_words") or self._before(
                 sentence, mention.start, "owning_words"
             )
-            return Party(mention.start, mention.end, None, tied=tied, generic=True) if definite else None
+            return PartyMention(mention.start, mention.end, None, tied=tied, generic=True) if definite else None
         if (
             mention.generic
             and mention.kind == "armed_force"
@@ -131,7 +131,7 @@ class PartyWords:
             return None
         if mention.generic and mention.kind == "coalition" and mention.entity is None:
             return None
-        return Party(mention.start, mention.end, mention.to_actor(), tied=tied, generic=mention.generic)
+        return PartyMention(mention.start, mention.end, mention.to_actor(), tied=tied, generic=mention.generic)
 
     def _tied_to(self, sentence: Sentence, end: int) -> int | None:
         """Where « liés à Daech », "linked to al-Qaeda" ends right behind a plural noun: what tells a camp."""
@@ -181,15 +181,17 @@ class PartyWords:
     def _as_actor(self, body: Entity) -> Actor:
         return Actor(name=body.label(self.report.lang), kind=body.kind, country=body.country or None, entity=body.id)  # type: ignore[arg-type]
 
-    def _states(self, sentence: Sentence) -> list[Party]:
+    def _states(self, sentence: Sentence) -> list[PartyMention]:
         """States by the name of the country or capital, where it does not tell a place (« à Téhéran », "in Iran")."""
         found = []
         for hit in sentence.hits("state_words"):
             body = self.report.gazetteer.state(hit.attrs["code"])
             if body and not self._before(sentence, hit.start, "locating_words"):
-                found.append(Party(hit.start, hit.end, self._as_actor(body), tied=self._tied(sentence, hit.start)))
+                found.append(
+                    PartyMention(hit.start, hit.end, self._as_actor(body), tied=self._tied(sentence, hit.start))
+                )
         found += [
-            Party(a, b, self._as_actor(state))
+            PartyMention(a, b, self._as_actor(state))
             for a, b, state in peoples(sentence)
             if self._before(sentence, a, "pointing_words")
         ]
@@ -210,13 +212,13 @@ class PartyWords:
             state = self.report.gazetteer.state(entity.country)
             name = state.label(self.report.lang) if state else match.text
             actor = Actor(name=name, kind="state", country=entity.country, entity=state.id if state else None)
-            found.append(Party(match.start, match.end, actor, tied=self._tied(sentence, match.start)))
+            found.append(PartyMention(match.start, match.end, actor, tied=self._tied(sentence, match.start)))
         return found
 
-    def _pronouns(self, sentence: Sentence) -> list[Party]:
+    def _pronouns(self, sentence: Sentence) -> list[PartyMention]:
         words = self.report.lexicon.words("party_pronouns")
         return [
-            Party(sentence.offset(t), sentence.end_of(t), None, pronoun=True)
+            PartyMention(sentence.offset(t), sentence.end_of(t), None, pronoun=True)
             for t in sentence.tokens
             if t.lower_ in words and t.pos_ in ("PRON", "DET")
         ]

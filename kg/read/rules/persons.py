@@ -11,7 +11,7 @@ from kg.gazetteer import Entity
 from kg.read.rules.annotate import Sentence
 from kg.read.rules.names import ActorMention, find_actors
 from kg.read.rules.noun_phrases import is_proper
-from kg.read.rules.phrases import Phrases, Speaker, agreement, agrees, country_in
+from kg.read.rules.phrases import Phrases, SpeakerMention, agreement, agrees, country_in
 
 _BODIES = frozenset({"organisation", "armed_force", "armed_group", "coalition", "state", "outlet"})
 
@@ -80,7 +80,9 @@ class Persons(Phrases):
             return None
         return first, k
 
-    def _with_name(self, sentence: Sentence, named: tuple[int, int], start: int, end: int, head: Token) -> Speaker:
+    def _with_name(
+        self, sentence: Sentence, named: tuple[int, int], start: int, end: int, head: Token
+    ) -> SpeakerMention:
         tokens = sentence.tokens
         first, last = named
         if first > 0 and tokens[first - 1].lower_ in self.titles:
@@ -104,7 +106,7 @@ class Persons(Phrases):
             institution=institution,
             institution_entity=entity.id if entity else None,
         )
-        return Speaker(start, end, head, actor, "person", agreement(head), surname=tokens[last - 1].lower_)
+        return SpeakerMention(start, end, head, actor, "person", agreement(head), surname=tokens[last - 1].lower_)
 
     def _apposition(self, sentence: Sentence, end: int) -> tuple[int, int] | None:
         """The span of the role told after a name: « Wayne Marotto, porte-parole de la coalition »."""
@@ -121,9 +123,9 @@ class Persons(Phrases):
         last = self._right(sentence, tokens[-1].i - base + 1, True, after_noun=True)
         return sentence.offset(sentence.tokens[first]), sentence.end_of(sentence.tokens[last - 1])
 
-    def _persons(self, sentence: Sentence, roles: list[Speaker]) -> list[Speaker]:
+    def _persons(self, sentence: Sentence, roles: list[SpeakerMention]) -> list[SpeakerMention]:
         """Personal names that stand for themselves, with the role told after a comma."""
-        found: list[Speaker] = []
+        found: list[SpeakerMention] = []
         tokens = sentence.tokens
         taken = [(s.start, s.end) for s in roles if s.role == "person"]
         taken += [(m.start, m.end) for m in sentence.names if m.entities and m.entities[0].kind == "outlet"]
@@ -159,7 +161,7 @@ class Persons(Phrases):
             return all(t.pos_ in ("PROPN", "NOUN", "ADJ", "X", "VERB") for t in words)
         return tokens[first].pos_ == "PROPN" and tokens[first].dep_.startswith("nsubj")
 
-    def _person(self, sentence: Sentence, named: tuple[int, int]) -> Speaker:
+    def _person(self, sentence: Sentence, named: tuple[int, int]) -> SpeakerMention:
         tokens = sentence.tokens
         first, last = named
         start, end = sentence.offset(tokens[first]), sentence.end_of(tokens[last - 1])
@@ -194,7 +196,7 @@ class Persons(Phrases):
             entity=known.id if known else None,
         )
         head = sentence.head_of(start, sentence.end_of(tokens[last - 1]))
-        return Speaker(start, end, head, actor, "person", "any", surname=tokens[last - 1].lower_)
+        return SpeakerMention(start, end, head, actor, "person", "any", surname=tokens[last - 1].lower_)
 
     def _latter(self, sentence: Sentence, start: int, end: int) -> tuple[int, int, Actor | None]:
         """« le porte-parole de cette dernière »: the description with the body told last in the pronoun's place."""

@@ -20,7 +20,7 @@ _OPEN = frozenset({"«", '"', "(", "[", "“"})
 
 
 @dataclass(frozen=True)
-class Speaker:
+class SpeakerMention:
     """Somebody described at [start, end). `head`: the noun, name or pronoun. `actor` is None for a pronoun.
 
     `role`: entry of `source_roles`, "name", "person" or "pronoun". `bare`: the description is the noun alone, so

@@ -94,12 +94,12 @@ def number_before(sentence: Sentence, position: int, reach: int = 4) -> NumberMe
     return best
 
 
-def after(sentence: Sentence, position: int, count: int) -> list[Token]:
+def words_after(sentence: Sentence, position: int, count: int) -> list[Token]:
     """The next tokens from a position on."""
     return [t for t in sentence.tokens if sentence.offset(t) >= position][:count]
 
 
-def before(sentence: Sentence, position: int, count: int) -> list[Token]:
+def words_before(sentence: Sentence, position: int, count: int) -> list[Token]:
     """The last tokens that end before a position, in the order of the text."""
     return [t for t in sentence.tokens if sentence.end_of(t) <= position][-count:] if count else []
 
@@ -164,7 +164,7 @@ def _phrase(sentence: Sentence, number: NumberMention) -> Phrase:
     phrase = Phrase(kind, low, high, number.start, end, number, head, hit)
     words = sentence.report.lexicon.words
     inside = [t.lower_ for t in sentence.tokens_in(number.end, max(end, number.end))]
-    inside += [t.lower_ for t in after(sentence, end, 1)]
+    inside += [t.lower_ for t in words_after(sentence, end, 1)]
     return replace(
         phrase,
         subset=_is_subset(sentence, number, end),
@@ -175,7 +175,7 @@ def _phrase(sentence: Sentence, number: NumberMention) -> Phrase:
 
 def _more_before(sentence: Sentence, number: NumberMention) -> bool:
     words = sentence.report.lexicon.words("more_before")
-    return any(t.lower_ in words for t in before(sentence, number.start, 2))
+    return any(t.lower_ in words for t in words_before(sentence, number.start, 2))
 
 
 def _head(sentence: Sentence, number: NumberMention) -> tuple[str, Token | None, Hit | None, int]:
@@ -185,7 +185,7 @@ def _head(sentence: Sentence, number: NumberMention) -> tuple[str, Token | None,
     if own and not text[number.end : own.start].strip(" "):
         return "people", sentence.token_at(own.start), None, own.end
     last: tuple[str, Token | None, Hit | None, int] = ("bare", None, None, number.end)
-    for token in after(sentence, number.end, _REACH):
+    for token in words_after(sentence, number.end, _REACH):
         start = sentence.offset(token)
         if token.text in _QUOTES:
             continue
@@ -213,9 +213,14 @@ def _head(sentence: Sentence, number: NumberMention) -> tuple[str, Token | None,
             last = (kind, token, None, sentence.end_of(token))
         elif (token.pos_ not in ("ADJ", "NUM") and not _like_adjective(token)) or last[0] != "bare":
             break
-    following = next(iter(after(sentence, number.end, 1)), None)
+    following = next(iter(words_after(sentence, number.end, 1)), None)
     if last[0] == "bare" and following is not None and following.lower_ in lex.words("others_alone"):
-        return "people", following, None, sentence.end_of(following)  # « quinze autres souffrent »: people as before
+        return (
+            "people",
+            following,
+            None,
+            sentence.end_of(following),
+        )  # « quinze autres souffrent »: people as before
     return last
 
 
@@ -233,7 +238,7 @@ def _cue_at(sentence: Sentence, start: int) -> Hit | None:
 
 def _weapon(sentence: Sentence, token: Token, hit: Hit) -> tuple[str, Token | None, Hit | None, int]:
     """A munition, unless it only describes what follows ("a drone strike", "three rocket attacks")."""
-    following = next(iter(after(sentence, hit.end, 1)), None)
+    following = next(iter(words_after(sentence, hit.end, 1)), None)
     lex = sentence.report.lexicon
     if following is not None and sentence.report.lang == "en":
         attached = (

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.event import Event
-from kg.read.rules.events import Reader
+from kg.read.rules.events import EventReader
 from kg.read.rules.lexicon import Hit
 from kg.read.rules.mentions import Mention
-from kg.read.rules.own_acts import Found
+from kg.read.rules.own_acts import FoundClaim
 from kg.read.rules.silences import BREAK
 
 _REACH = 70
@@ -22,12 +22,12 @@ _REACH = 70
 class References:
     """Reads what the attack nouns beside words of responsibility stand for, in one report."""
 
-    def __init__(self, report: Annotated, reader: Reader) -> None:
+    def __init__(self, report: Annotated, reader: EventReader) -> None:
         self._report = report
         self._reader = reader
         self._lex = report.lexicon
 
-    def of(self, sentence: Sentence, found: Found) -> tuple[Event, ...] | None:
+    def of(self, sentence: Sentence, found: FoundClaim) -> tuple[Event, ...] | None:
         """The attacks that are meant, () if none that the report tells; None if the words leave it open."""
         low, high = self.clause(sentence, found)
         told = [e for e in self._reader.events if min(e.sentences) <= sentence.index]
@@ -42,7 +42,7 @@ class References:
             return newest
         return self._by_weapon(found, low, high, told) or self._by_nouns(sentence, found, low, high, told)
 
-    def clause(self, sentence: Sentence, found: Found) -> tuple[int, int]:
+    def clause(self, sentence: Sentence, found: FoundClaim) -> tuple[int, int]:
         """Where the clause of the words begins and ends, as far as punctuation and « mais », "while" tell."""
         text = self._report.text
         low = max((m.end() for m in BREAK.finditer(text, sentence.start, found.start)), default=sentence.start)
@@ -50,7 +50,7 @@ class References:
         return low, stop.start() if stop else sentence.end
 
     def _ordinal(
-        self, sentence: Sentence, found: Found, low: int, high: int, told: list[Event]
+        self, sentence: Sentence, found: FoundClaim, low: int, high: int, told: list[Event]
     ) -> tuple[Event, ...] | None:
         before = [e for e in told if min(e.sentences) < sentence.index]
         for hit in self._lex["reference_ordinal"].find(self._report.text, low, high):
@@ -60,7 +60,7 @@ class References:
                 return (before[place - 1],)
         return None
 
-    def _counted(self, sentence: Sentence, found: Found, low: int, high: int) -> tuple[Event, ...] | None:
+    def _counted(self, sentence: Sentence, found: FoundClaim, low: int, high: int) -> tuple[Event, ...] | None:
         """ "has put its name to three attacks": all that are told, if they are three."""
         definite = self._lex.words("definite_words") | self._lex.words("pointing_words")
         for noun in self._nouns(sentence, low, high):
@@ -74,7 +74,7 @@ class References:
             return tuple(events) if len(events) == number.low else ()
         return None
 
-    def _by_weapon(self, found: Found, low: int, high: int, told: list[Event]) -> tuple[Event, ...] | None:
+    def _by_weapon(self, found: FoundClaim, low: int, high: int, told: list[Event]) -> tuple[Event, ...] | None:
         """ "nobody has claimed the rockets": of several attacks the only one that rockets were used in."""
         if len(told) < 2 or found.kind == "denial":
             return None
@@ -83,7 +83,7 @@ class References:
         fits = [e for e in told if e.mentions and used & e.mentions[0].weapons.keys()]  # as it was first told
         return tuple(fits) if len(used) == 1 and len(fits) == 1 else None
 
-    def _newest(self, found: Found, low: int, high: int, told: list[Event]) -> tuple[Event, ...] | None:
+    def _newest(self, found: FoundClaim, low: int, high: int, told: list[Event]) -> tuple[Event, ...] | None:
         """ "behind the new raid": the one of the latest day."""
         hit = self._lex["reference_newest"].search(self._report.text, max(low, found.start - _REACH), high)
         dated = [e for e in told if e.interval is not None]
@@ -94,7 +94,7 @@ class References:
         return tuple(newest) if len(newest) == 1 else None
 
     def _by_nouns(
-        self, sentence: Sentence, found: Found, low: int, high: int, told: list[Event]
+        self, sentence: Sentence, found: FoundClaim, low: int, high: int, told: list[Event]
     ) -> tuple[Event, ...] | None:
         """ "no claim for the bus", "the convoy bombing": the only attack in whose telling the same noun stands."""
         if len(told) < 2 or found.kind == "denial" or self._reader.by_sentence.get(sentence.index):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from kg.gazetteer import Entity, fold
 from kg.gazetteer.outlets import outlet_named, outlet_with
 from kg.read.rules.lexicon import lexicon
-from kg.read.rules.wording import compiled, one_of
+from kg.read.rules.word_patterns import compiled, one_of
 
 _EDGE = 4  # lines at the beginning, and at the end, among which bylines, credits and signatures stand
 _CREDIT = 90  # characters: a longer line is a sentence and no credit

@@ -15,12 +15,12 @@ from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.as_of import DayOfSpeaking
 from kg.read.rules.assess import Sayings
 from kg.read.rules.claims import Claims
+from kg.read.rules.clause_parties import Parties, same_side, verb_of
 from kg.read.rules.dates import DateMention
 from kg.read.rules.denials import Denials
-from kg.read.rules.events import Event, Reader
+from kg.read.rules.events import Event, EventReader
 from kg.read.rules.names import find_places
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import Parties, same_side, verb_of
+from kg.read.rules.own_acts import FoundClaim
 from kg.read.rules.places_match import same_place
 from kg.read.rules.references import References
 from kg.read.rules.sources import Sources
@@ -47,7 +47,9 @@ class Saying:
 class Responsibility:
     """Reads a report's statements of responsibility, given its events."""
 
-    def __init__(self, report: Annotated, sources: Sources, reader: Reader, blocked: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, report: Annotated, sources: Sources, reader: EventReader, blocked: list[tuple[int, int]]
+    ) -> None:
         self.report = report
         self.sources = sources
         self.reader = reader
@@ -67,7 +69,7 @@ class Responsibility:
         accusations = Accusations(self.report, self.parties, self.reader, claims)
         open_sentences = [s for s in self.report.sentences if not self._blocked(s)]
         for sentence in open_sentences:
-            told: list[Found] = []
+            told: list[FoundClaim] = []
             for found in sorted(claims.find(sentence), key=lambda f: f.start):
                 if found.kind == "non_claim" or found.events or not any(same_side(t.who, found.who) for t in told):
                     self._add(sentence, found)
@@ -84,7 +86,7 @@ class Responsibility:
                 self._deny(sentence, found, own)
         return sorted(self._found, key=lambda s: s.start)
 
-    def _announced(self, found: Found) -> Found:
+    def _announced(self, found: FoundClaim) -> FoundClaim:
         """ "It was a Ukrainian operation, a Ukrainian source said": one's own strike, told by one's own men."""
         by, who = found.by, found.who
         if by is None or who is None or by.kind not in ("person", "unidentified") or who.country is None:
@@ -96,7 +98,7 @@ class Responsibility:
             return replace(found, kind="claim")
         return found
 
-    def _no_other(self, sentence: Sentence, found: Found, told: Found) -> bool:
+    def _no_other(self, sentence: Sentence, found: FoundClaim, told: FoundClaim) -> bool:
         """Does nobody but the claimant's own side accuse: no "a day after the army said that they had fired"?"""
         if found.by is None or found.by.kind not in ("armed_force", "state", "organisation"):
             return True
@@ -112,7 +114,7 @@ class Responsibility:
         middle = (sentence.start + sentence.end) // 2
         return any(a <= middle < b for a, b in self.blocked)
 
-    def _deny(self, sentence: Sentence, found: Found, own: bool) -> None:
+    def _deny(self, sentence: Sentence, found: FoundClaim, own: bool) -> None:
         """A denial is the accused's own, or speaks of one's own part; a victim's "nothing happened" is none."""
         accused = [s for s in self._found if s.kind == "attribution" and same_side(s.responsible, found.who)]
         about, _ = self._meant(sentence, found)
@@ -127,7 +129,7 @@ class Responsibility:
             if not claimed:
                 self._add(sentence, replace(found, events=both or about))
 
-    def _add(self, sentence: Sentence, found: Found) -> None:
+    def _add(self, sentence: Sentence, found: FoundClaim) -> None:
         who = self._whose_arms(self.parties.one_name(found.who))
         found = replace(found, who=who, by=self.parties.one_name(found.by))
         if found.kind == "attribution" and found.who is not None:
@@ -159,7 +161,7 @@ class Responsibility:
             return actor
         return Actor(name=state.label(self.report.lang), kind="state", country=state.country, entity=state.id)
 
-    def _twin(self, found: Found, event: Event) -> bool:
+    def _twin(self, found: FoundClaim, event: Event) -> bool:
         for k, said in enumerate(self._found):
             if said.kind != found.kind or event not in said.events:
                 continue
@@ -181,7 +183,7 @@ class Responsibility:
         return False
 
     # ------------------------------------------------------------------ about which attack
-    def _meant(self, sentence: Sentence, found: Found) -> tuple[tuple[Event, ...], bool]:
+    def _meant(self, sentence: Sentence, found: FoundClaim) -> tuple[tuple[Event, ...], bool]:
         """The attacks that a statement is about, and whether its own words tell which they are."""
         if found.events and found.kind != "denial":
             return found.events, True
@@ -194,7 +196,7 @@ class Responsibility:
             events, own = self._tied(sentence, found), False
         return found.events or events, own
 
-    def _tied(self, sentence: Sentence, found: Found) -> tuple[Event, ...]:
+    def _tied(self, sentence: Sentence, found: FoundClaim) -> tuple[Event, ...]:
         """The attack that is nearest in the text, where the words do not say which."""
         kept = self.reader.events
         if (spoken_of := self._of_noun(sentence, found)) is not None:
@@ -236,7 +238,7 @@ class Responsibility:
         ]
         return (later[0],) if later else ()
 
-    def _of_noun(self, sentence: Sentence, found: Found) -> Event | None:
+    def _of_noun(self, sentence: Sentence, found: FoundClaim) -> Event | None:
         """« Cette attaque, qui n'a pas été revendiquée, survient après … »: of several told here, the one that the
         words of claiming or blaming hang on as its subject, object or relative clause."""
         told = [
@@ -254,7 +256,7 @@ class Responsibility:
             nouns.append(verb.head)
         return next((e for m, e in told for t in m.triggers if t.noun and t.token in nouns), None)
 
-    def _siblings(self, sentence: Sentence, found: Found, index: int) -> tuple[Event, ...]:
+    def _siblings(self, sentence: Sentence, found: FoundClaim, index: int) -> tuple[Event, ...]:
         """The attacks of one day that the sentence before told side by side, where no word picks one of them.
 
         "Abqaiq was hit by drones; at Khurais missiles came down. … Washington accuses Tehran."
@@ -267,12 +269,12 @@ class Responsibility:
         new = all(min(e.sentences) == index for e in told[1:])
         return tuple(told) if same and new and one is None else ()
 
-    def _distance(self, event: Event, sentence: Sentence, found: Found) -> int:
+    def _distance(self, event: Event, sentence: Sentence, found: FoundClaim) -> int:
         """How far the event's words stand from the claim's in this sentence; words before it count as nearer."""
         spots = [t.hit.start for m in event.mentions if m.sentence is sentence for t in m.triggers]
         return min((abs(s - found.start) + (25 if s > found.end + 40 else 0) for s in spots), default=10_000)
 
-    def _points_back(self, sentence: Sentence, found: Found) -> bool:
+    def _points_back(self, sentence: Sentence, found: FoundClaim) -> bool:
         """« a revendiqué cette attaque », "acknowledged that attack": told before, whatever else the sentence tells."""
         hit = self.report.lexicon["back_reference"].search(
             self.report.text, found.start, min(sentence.end, found.end + 22)
@@ -280,7 +282,7 @@ class Responsibility:
         strike = found.announced and self._definite(found)
         return (hit is not None or strike) and sentence.index > 0
 
-    def _definite(self, found: Found) -> bool:
+    def _definite(self, found: FoundClaim) -> bool:
         """ "announcing the strike": a definite strike is one told before."""
         return self.report.lexicon["definite_strike"].search(self.report.text, found.start, found.end) is not None
 
@@ -288,7 +290,7 @@ class Responsibility:
         places = [p for p in find_places(sentence) if not p.generic and p.kind not in ("country", "region", "sea")]
         return any(same_place(p, t, self.report.lang) for p in places for t in event.targets if not t.generic)
 
-    def _by_words(self, sentence: Sentence, found: Found, but: list[Event]) -> Event | None:
+    def _by_words(self, sentence: Sentence, found: FoundClaim, but: list[Event]) -> Event | None:
         """The attack of the day or place that the sentence names, when it is another than the one in focus.
 
         `but`: attacks first told here, which are not meant where the words point back.
@@ -331,12 +333,12 @@ class Responsibility:
             return fitting[0]
         return None
 
-    def _opening_day(self, sentence: Sentence, day: DateMention, found: Found) -> bool:
+    def _opening_day(self, sentence: Sentence, day: DateMention, found: FoundClaim) -> bool:
         """« Dès mercredi, le ministre pointait … »: a day that opens the sentence is that of the statement."""
         possessive = self.report.text[day.end : day.end + 2] == "'s"
         return day.start - sentence.start < 8 and 0 <= found.start - day.end < 75 and not possessive
 
-    def _several(self, sentence: Sentence, found: Found | None) -> tuple[Event, ...]:
+    def _several(self, sentence: Sentence, found: FoundClaim | None) -> tuple[Event, ...]:
         """The attacks that « les deux attaques », « aucune des actions de la journée », "both" stand for."""
         lex, text = self.report.lexicon, self.report.text
         hit = lex["reference_plural"].search(text, sentence.start, sentence.end)

@@ -30,7 +30,7 @@ from kg.read.rules.aggregates import aggregate_spans, find_aggregates
 from kg.read.rules.annotate import Annotated, paragraphs_of
 from kg.read.rules.assess import AccountDoubts
 from kg.read.rules.deployments import find_deployments
-from kg.read.rules.events import Reader
+from kg.read.rules.events import EventReader
 from kg.read.rules.lexicon import supported
 from kg.read.rules.names import find_places
 from kg.read.rules.names_alone import names_alone
@@ -89,7 +89,7 @@ class RuleReader:
         blocked = [*aggregate_spans(annotated)]
         threats = [*statement_spans(annotated)]
         doubtful = _spans(annotated, statements)
-        reader = Reader(annotated, sources, blocked, doubtful, threats)
+        reader = EventReader(annotated, sources, blocked, doubtful, threats)
         events = reader.read()
         assess = AccountDoubts(annotated, reader)
         facts: list[AnyFact] = [_report_fact(report, annotated)]

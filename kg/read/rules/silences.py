@@ -6,9 +6,9 @@ import re
 
 from kg.facts import Actor
 from kg.read.rules.annotate import Annotated, Sentence
+from kg.read.rules.clause_parties import Parties, PartyMention, clause_of, verb_of
 from kg.read.rules.clauses import clause_head, is_passive
 from kg.read.rules.lexicon import Hit
-from kg.read.rules.parties import Parties, Party, clause_of, verb_of
 
 BREAK = re.compile(r"[;:—–]|\.\s|,\s(?:mais|but|tandis que|while|whereas|alors que)\s")
 
@@ -72,7 +72,7 @@ class Silences:
             for p in self.parties.of(sentence)
         )
 
-    def _locating(self, sentence: Sentence, party: Party) -> bool:
+    def _locating(self, sentence: Sentence, party: PartyMention) -> bool:
         before = self.report.text[max(sentence.start, party.start - 12) : party.start].lower().split()
         return bool(before) and before[-1] in ("of", "de", "du", "des", "d'", "against", "contre", "on", "sur")
 

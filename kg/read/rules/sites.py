@@ -11,7 +11,7 @@ from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.forces import ForceReader
 from kg.read.rules.names import PlaceMention
 from kg.read.rules.phrases import windows
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 SITES = ("base", "airport", "embassy", "oil_site")
 _RANK = {

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from kg.facts import Actor
 from kg.read.rules.annotate import Annotated, Sentence
-from kg.read.rules.frames import Frame, Frames
-from kg.read.rules.phrases import Speaker, agrees, windows
+from kg.read.rules.phrases import SpeakerMention, agrees, windows
+from kg.read.rules.speech_frames import Frame, Frames
 
 _QUOTES = re.compile(r"«[^«»]{0,3000}(?:»|\Z)|\"[^\"]{1,3000}\"")
 
@@ -27,7 +27,7 @@ class Sources(Frames):
         self._frames: dict[int, list[Frame]] = {}
         self._spans: dict[int, list[tuple[int, int]]] = {}
         self._actors: dict[str, Actor] = {}
-        self._past: list[Speaker] = []
+        self._past: list[SpeakerMention] = []
         self._told_by: dict[int, int] = {}
         self._quotes: dict[int, list[tuple[int, int]]] = {}
         for sentence in annotated.sentences:
@@ -124,7 +124,7 @@ class Sources(Frames):
                 out.append(frame)
         return out
 
-    def resolve(self, sentence: Sentence, speaker: Speaker) -> Speaker:
+    def resolve(self, sentence: Sentence, speaker: SpeakerMention) -> SpeakerMention:
         """A candidate of the reader's with the actor that it stands for, as far as the report has told it by then."""
         later = self._past
         self._past = later[: self._told_by.get(sentence.index, len(later))]
@@ -133,7 +133,7 @@ class Sources(Frames):
         finally:
             self._past = later
 
-    def _resolve(self, sentence: Sentence, speaker: Speaker) -> Speaker:
+    def _resolve(self, sentence: Sentence, speaker: SpeakerMention) -> SpeakerMention:
         """The speaker with the actor that a pronoun or pointing description stands for; one name for one speaker."""
         if speaker.role == "pronoun":
             past = self._agreeing(speaker)
@@ -159,7 +159,7 @@ class Sources(Frames):
                 return replace(speaker, actor=past.actor)
         return replace(speaker, actor=self._actors.setdefault(speaker.key, actor))
 
-    def _group_before(self, sentence: Sentence, speaker: Speaker) -> Actor | None:
+    def _group_before(self, sentence: Sentence, speaker: SpeakerMention) -> Actor | None:
         """« Ces groupes », "the movement": the group told last, here or in the two sentences before."""
         for other in reversed(self.report.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
             for candidate in reversed(self.reader.candidates(other)):
@@ -173,10 +173,10 @@ class Sources(Frames):
                     return actor
         return None
 
-    def _is_person_role(self, speaker: Speaker) -> bool:
+    def _is_person_role(self, speaker: SpeakerMention) -> bool:
         return speaker.role in ("official", "office")
 
-    def _agreeing(self, pronoun: Speaker) -> Speaker | None:
+    def _agreeing(self, pronoun: SpeakerMention) -> SpeakerMention | None:
         """The last speaker or subject that a pronoun agrees with."""
         for past in reversed(self._past[-8:]):
             if agrees(pronoun.agreement, past.agreement):

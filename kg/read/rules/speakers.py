@@ -19,8 +19,8 @@ from kg.read.rules.lexicon import Hit
 from kg.read.rules.names import ActorMention, find_actors
 from kg.read.rules.noun_phrases import is_proper
 from kg.read.rules.persons import Persons
-from kg.read.rules.phrases import Speaker, agreement, country_in, windows
-from kg.read.rules.wording import compiled, leading
+from kg.read.rules.phrases import SpeakerMention, agreement, country_in, windows
+from kg.read.rules.word_patterns import compiled, leading
 
 
 class SpeakerReader(Persons):
@@ -28,9 +28,9 @@ class SpeakerReader(Persons):
 
     def __init__(self, report: Annotated) -> None:
         super().__init__(report)
-        self._cache: dict[tuple[int, int], list[Speaker]] = {}
+        self._cache: dict[tuple[int, int], list[SpeakerMention]] = {}
 
-    def candidates(self, sentence: Sentence) -> list[Speaker]:
+    def candidates(self, sentence: Sentence) -> list[SpeakerMention]:
         """All who might speak in a sentence, left to right, not nested."""
         key = (sentence.start, sentence.end)
         if key not in self._cache:
@@ -44,7 +44,7 @@ class SpeakerReader(Persons):
             found += self._named(sentence, actors)
             found += self._pronouns(sentence)
             found.sort(key=lambda s: (s.start, -s.end))
-            flat: list[Speaker] = []
+            flat: list[SpeakerMention] = []
             for speaker in found:
                 if flat and speaker.start < flat[-1].end:
                     continue
@@ -52,14 +52,14 @@ class SpeakerReader(Persons):
             self._cache[key] = flat
         return self._cache[key]
 
-    def first_in(self, sentence: Sentence, start: int, reach: int = 12) -> Speaker | None:
+    def first_in(self, sentence: Sentence, start: int, reach: int = 12) -> SpeakerMention | None:
         """The candidate whose description begins at `start` or a few characters (an article) after it."""
         for speaker in self.candidates(sentence):
             if start <= speaker.start <= start + reach or speaker.start <= start < speaker.end:
                 return speaker
         return None
 
-    def describe(self, sentence: Sentence, position: int) -> Speaker | None:
+    def describe(self, sentence: Sentence, position: int) -> SpeakerMention | None:
         """Whatever noun phrase stands at `position` ("selon un décompte de l'AFP"), when no role noun helps."""
         first = sentence.token_at(position).i - sentence.tokens[0].i
         while first < len(sentence.tokens) and (
@@ -83,9 +83,9 @@ class SpeakerReader(Persons):
         if named and named[1] - named[0] > 1:
             return self._person(sentence, named)
         actor = self._actor(sentence, start, end, "unidentified", not proper)
-        return Speaker(start, end, head, actor, "name" if proper else "described", agreement(head))
+        return SpeakerMention(start, end, head, actor, "name" if proper else "described", agreement(head))
 
-    def _role(self, sentence: Sentence, hit: Hit, actors: list[ActorMention]) -> Speaker | None:
+    def _role(self, sentence: Sentence, hit: Hit, actors: list[ActorMention]) -> SpeakerMention | None:
         tokens = sentence.tokens_in(hit.start, hit.end)
         if not tokens or (tokens[-1].pos_ in ("VERB", "AUX", "ADV") and not self._determined(sentence, tokens[0])):
             return None
@@ -104,7 +104,7 @@ class SpeakerReader(Persons):
             if owner:
                 return replace(owner, start=start, end=max(end, owner.end), owner=True)
             actor = self._actor(sentence, start, end, "unidentified", False)
-            return Speaker(start, end, head, actor, hit.entry, agreement(head), bare, definite, owner=True)
+            return SpeakerMention(start, end, head, actor, hit.entry, agreement(head), bare, definite, owner=True)
         named = self._name_of_role(sentence, first, last, end) if person else None
         if named:
             return self._with_name(sentence, named, start, end, head)
@@ -134,7 +134,9 @@ class SpeakerReader(Persons):
             end = max(end, start + len(actor.name)) if actor.entity is None else end
         else:
             actor = self._actor(sentence, start, end, hit.attrs["kind"], hit.attrs["anonymous"])
-        return Speaker(start, self._quoted_by(sentence, end), head, actor, hit.entry, agreement(head), bare, definite)
+        return SpeakerMention(
+            start, self._quoted_by(sentence, end), head, actor, hit.entry, agreement(head), bare, definite
+        )
 
     def _quoted_by(self, sentence: Sentence, end: int) -> int:
         """After « cités par Reuters », which tells through whom a source is heard."""
@@ -154,7 +156,7 @@ class SpeakerReader(Persons):
         )
         return match.end if match else end
 
-    def _called(self, sentence: Sentence, end: int, actors: list[ActorMention]) -> Speaker | None:
+    def _called(self, sentence: Sentence, end: int, actors: list[ActorMention]) -> SpeakerMention | None:
         """The name told after a group noun: « Un groupuscule jusque-là ignoré, Saraya Awliya al-Dam, »."""
         comma = self.report.text.find(",", end, min(sentence.end, end + 60))
         if comma < 0:
@@ -168,7 +170,7 @@ class SpeakerReader(Persons):
             return None
         start, stop = sentence.offset(sentence.tokens[named[0]]), sentence.end_of(sentence.tokens[named[1] - 1])
         actor = Actor(name=self.report.original(start, stop), kind="armed_group")
-        return Speaker(start, stop, sentence.tokens[named[0]], actor, "name")
+        return SpeakerMention(start, stop, sentence.tokens[named[0]], actor, "name")
 
     def _outlet(self, sentence: Sentence, start: int, end: int, last: int) -> Actor:
         entity = next(
@@ -201,7 +203,7 @@ class SpeakerReader(Persons):
 
     def _owner(
         self, sentence: Sentence, first: int, after: int, end: int, actors: list[ActorMention]
-    ) -> Speaker | None:
+    ) -> SpeakerMention | None:
         """Whose statement it is: « un communiqué des forces de sécurité », "the army's statement"."""
         tokens = sentence.tokens
         mark = next(
@@ -220,7 +222,7 @@ class SpeakerReader(Persons):
             mention = next((a for a in actors if a.start <= start < a.end <= stop), None)
             if mention:
                 return self._of_mention(mention)
-            return Speaker(
+            return SpeakerMention(
                 start,
                 stop,
                 head,
@@ -255,7 +257,7 @@ class SpeakerReader(Persons):
             institution_entity=entity.id if entity else None,
         )
 
-    def _named(self, sentence: Sentence, actors: list[ActorMention]) -> list[Speaker]:
+    def _named(self, sentence: Sentence, actors: list[ActorMention]) -> list[SpeakerMention]:
         found = [self._of_mention(mention) for mention in actors]
         covered = [(a.start, a.end) for a in actors]
         for match in sentence.names:
@@ -263,13 +265,15 @@ class SpeakerReader(Persons):
                 continue
             state = self._state_of(match)
             if state:
-                found.append(Speaker(match.start, match.end, sentence.head_of(match.start, match.end), state, "state"))
+                found.append(
+                    SpeakerMention(match.start, match.end, sentence.head_of(match.start, match.end), state, "state")
+                )
         return found
 
-    def _of_mention(self, mention: ActorMention) -> Speaker:
+    def _of_mention(self, mention: ActorMention) -> SpeakerMention:
         actor = mention.to_actor()
         actor = actor.model_copy(update={"name": _bare(actor.name, self.report.lang)})
-        return Speaker(
+        return SpeakerMention(
             mention.start,
             mention.end,
             mention.head,
@@ -291,14 +295,14 @@ class SpeakerReader(Persons):
                 return Actor(name=name, kind="state", country=entity.country, entity=state.id if state else None)
         return None
 
-    def _pronouns(self, sentence: Sentence) -> list[Speaker]:
+    def _pronouns(self, sentence: Sentence) -> list[SpeakerMention]:
         found = []
         for token in sentence.tokens:
             agreement = self.pronouns.get(token.lower_.removeprefix("-t-").removeprefix("-"))
             if agreement is None:
                 continue
             start = sentence.offset(token)
-            found.append(Speaker(start, sentence.end_of(token), token, None, "pronoun", agreement))
+            found.append(SpeakerMention(start, sentence.end_of(token), token, None, "pronoun", agreement))
         return found
 
 

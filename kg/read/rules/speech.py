@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.read.rules.lexicon import lexicon
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 
 class SpeechShapes:

@@ -15,7 +15,7 @@ from kg.read.rules.lexicon import Hit
 from kg.read.rules.names import ActorMention, find_actors
 from kg.read.rules.phrases import windows
 from kg.read.rules.sources import Sources
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 _TABLES: tuple[tuple[str, StatementKind], ...] = (
     ("threat_cues", "threat"),

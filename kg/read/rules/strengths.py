@@ -15,7 +15,7 @@ from kg.read.rules.forces import Force
 from kg.read.rules.names import PlaceMention
 from kg.read.rules.numbers import NumberMention
 from kg.read.rules.sites import Sites
-from kg.read.rules.wording import compiled, leading, one_of
+from kg.read.rules.word_patterns import compiled, leading, one_of
 
 _BREAK = re.compile(r"[;:](?=\s|$)")
 

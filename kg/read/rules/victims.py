@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kg.read.rules.annotate import Sentence
 from kg.read.rules.lexicon import Hit
 from kg.read.rules.named_victims import are_victims, is_late, ordinal, persons
-from kg.read.rules.quantities import Phrase, Quantity, after, before, chains, phrases, summed
+from kg.read.rules.quantities import Phrase, Quantity, chains, phrases, summed, words_after, words_before
 from kg.read.rules.voice import is_passive_at, left_group, right_group, subject_of
 
 _PEOPLE = ("people", "noun", "bare")
@@ -99,11 +99,11 @@ def _adjective(sentence: Sentence, hit: Hit, groups: list[list[Phrase]], out: Ca
 def _denied(sentence: Sentence, hit: Hit) -> bool:
     """Does the cue stand inside a denial ("no one was hurt"), or is it no word of harm where it stands?"""
     unless = hit.attrs.get("unless_next")
-    if unless and any(t.lower_ in unless for t in after(sentence, hit.end, 1)):
+    if unless and any(t.lower_ in unless for t in words_after(sentence, hit.end, 1)):
         return True
     if any(z.start <= hit.start < z.end for z in sentence.hits("casualty_zero")):
         return True
-    lex, lead = sentence.report.lexicon, [t.lower_ for t in before(sentence, hit.start, 2)]
+    lex, lead = sentence.report.lexicon, [t.lower_ for t in words_before(sentence, hit.start, 2)]
     if hit.attrs["form"] == "lost" and any(w in lex.words("denial_before") for w in lead):
         return True
     fallen = lex["not_stopped"].search(sentence.report.text, max(sentence.start, hit.start - 14), hit.start)
@@ -159,7 +159,7 @@ def _persons_of(sentence: Sentence, hit: Hit, group: list[Phrase], *, counting: 
 def _corrected(sentence: Sentence, hit: Hit, groups: list[list[Phrase]], group: list[Phrase], out: Casualties) -> None:
     """« Ce ne sont pas 92 soldats mais 98 que le pays a perdus »: the number that is put right was told as well."""
     for other in groups:
-        lead = before(sentence, other[0].start, 1)
+        lead = words_before(sentence, other[0].start, 1)
         if (
             other is not group
             and other[0].end < group[0].start
@@ -177,9 +177,9 @@ def _topped_up(sentence: Sentence, kind: str, hit: Hit) -> bool:
 
 def _with_he(sentence: Sentence, group: list[Phrase], hit: Hit) -> list[Phrase]:
     """ "He and a bodyguard were killed": the pronoun or the name before the conjunction is one more."""
-    lead = before(sentence, group[0].start, 2)
+    lead = words_before(sentence, group[0].start, 2)
     words = sentence.report.lexicon.words
-    behind = after(sentence, group[-1].end, 4)
+    behind = words_after(sentence, group[-1].end, 4)
     if (
         len(behind) > 2
         and behind[0].lower_ in words("coordinators")

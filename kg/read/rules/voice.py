@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.read.rules.annotate import Sentence
 from kg.read.rules.clauses import has_finite_subject
 from kg.read.rules.lexicon import Hit
-from kg.read.rules.quantities import Phrase, after, before
+from kg.read.rules.quantities import Phrase, words_after, words_before
 
 
 def is_passive_at(sentence: Sentence, hit: Hit) -> bool:
@@ -16,14 +16,14 @@ def is_passive_at(sentence: Sentence, hit: Hit) -> bool:
     word = sentence.report.text[hit.start : hit.end].lower().split()[0]
     if lex["active_forms"].search(word) and lex["active_forms"].search(word).text == word:  # type: ignore[union-attr]
         return False
-    for token in reversed(before(sentence, hit.start, 5)):
+    for token in reversed(words_before(sentence, hit.start, 5)):
         if token.lower_ in lex.words("be_forms"):
             return True
         if token.lower_ in lex.words("have_forms"):
             return False
         if token.pos_ not in ("ADV", "PART", "ADJ") and token.lower_ not in lex.words("between_aux"):
             break
-    lead = [t.lower_ for t in before(sentence, hit.start, 1)]
+    lead = [t.lower_ for t in words_before(sentence, hit.start, 1)]
     coordinated = bool(lead) and lead[0] in lex.words("coordinators")  # « a tué deux soldats et blessé un civil »
     if sentence.report.lang == "en" or coordinated:
         return not _object_follows(sentence, hit.end)
@@ -32,14 +32,14 @@ def is_passive_at(sentence: Sentence, hit: Hit) -> bool:
 
 def _object_follows(sentence: Sentence, position: int) -> bool:
     """English "killed two", "wounded a soldier", "killed Qassem S.": is there something that the verb acts on?"""
-    for token in after(sentence, position, 3):
+    for token in words_after(sentence, position, 3):
         if (
             token.pos_ in ("NUM", "DET", "NOUN", "PROPN", "ADJ")
             or token.tag_ in ("PRP$", "PRP")
             or token.lower_ in ("more", "both", "all", "some", "him", "them")
         ):
             return True
-        if token.lower_ == "at" and "least" not in [t.lower_ for t in after(sentence, sentence.end_of(token), 1)]:
+        if token.lower_ == "at" and "least" not in [t.lower_ for t in words_after(sentence, sentence.end_of(token), 1)]:
             return False
         if token.pos_ not in ("ADV", "PART") and token.lower_ not in ("at", "least", "about", "up", "nearly"):
             return False

@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.server.engine import results
-from kg.server.http.addresses import root
 from kg.server.http.answering import static
 from kg.server.http.negotiation import GRAPHS, choose
+from kg.server.http.own_address import root
 from kg.server.http.refusals import Refused
 from kg.server.state import Counts, Kept, State
 from kg.vocabulary import DCTERMS, RDF, SIT, XSD

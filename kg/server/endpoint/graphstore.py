@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.server.http.access import writing_allowed
-from kg.server.http.addresses import here, root
 from kg.server.http.answering import answered
+from kg.server.http.own_address import here, root
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 

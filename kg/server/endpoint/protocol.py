@@ -11,9 +11,9 @@ from starlette.routing import Route
 
 from kg.server.endpoint.description import described
 from kg.server.http.access import writing_allowed
-from kg.server.http.addresses import here, root
 from kg.server.http.answering import answered
 from kg.server.http.negotiation import GRAPHS, wants_page
+from kg.server.http.own_address import here, root
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 

@@ -13,9 +13,9 @@ from starlette.routing import Route
 from kg.questions.question import Question
 from kg.server.endpoint.openapi import document
 from kg.server.engine import results
-from kg.server.http.addresses import root
 from kg.server.http.answering import answered, static
 from kg.server.http.negotiation import GRAPHS, TABLES, Offer, choose, wants_page
+from kg.server.http.own_address import root
 from kg.server.http.refusals import Refused
 from kg.server.state import State
 from kg.vocabulary import RDF, RDFS, SH

@@ -13,7 +13,7 @@ from kg.server.http.refusals import Refused
 _START = 60.0
 
 
-class Gone(Exception):
+class ChildEnded(Exception):
     """The child has ended without an answer. `signal`: that ended it, or 0."""
 
     def __init__(self, by: int) -> None:
@@ -46,7 +46,7 @@ class Child:
         child = cls(process)
         try:
             head, _ = await asyncio.wait_for(child._receive(), _START)
-        except (TimeoutError, Gone) as error:
+        except (TimeoutError, ChildEnded) as error:
             await child.kill()
             raise Refused(503, "a process that was to answer this did not start; try again") from error
         child.confined = bool(head.get("confined"))
@@ -99,7 +99,7 @@ class Child:
             return await frames.receive(reader)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             code = await self._process.wait()
-            raise Gone(-code if code < 0 else 0) from error
+            raise ChildEnded(-code if code < 0 else 0) from error
 
 
 DEEP = (signal.SIGSEGV, signal.SIGBUS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.server.engine.scan import Token, Unfit, tokens
+from kg.server.engine.scan import Terminal, Unfit, tokens
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:
@@ -26,7 +26,7 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
     return "".join([*parts, text[last:]])
 
 
-def _places(text: str, found: list[Token], using: str) -> Iterator[tuple[int, str]]:
+def _places(text: str, found: list[Terminal], using: str) -> Iterator[tuple[int, str]]:
     """Offsets in `text`, and what is to be put there."""
     in_operation = False
     for index, token in enumerate(found):
@@ -49,7 +49,7 @@ def _places(text: str, found: list[Token], using: str) -> Iterator[tuple[int, st
             in_operation = False
 
 
-def _outer(found: list[Token]) -> Iterator[Token]:
+def _outer(found: list[Terminal]) -> Iterator[Terminal]:
     """The words and braces that stand in no braces."""
     depth = 0
     for token in found:

@@ -21,7 +21,7 @@ from kg.update.curating import refusal, settle, unfounded
 from kg.update.rules import Rules, pending
 
 
-class Settling:
+class DecisionWriter:
     """Takes decisions into account in one store.
 
     Args:

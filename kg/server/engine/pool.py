@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import StoreError
-from kg.server.engine.child import DEEP, Child, Gone
+from kg.server.engine.child import DEEP, Child, ChildEnded
 from kg.server.engine.frames import Head
 from kg.server.engine.snapshots import Snapshots, fingerprint
-from kg.server.engine.turns import Turns
+from kg.server.engine.worker_queue import WorkerQueue
 from kg.server.http.refusals import STATUS_OF, Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 
 _LOG = logging.getLogger("kg.server")
 _READY = 60.0
@@ -34,7 +34,7 @@ class Reply:
 class Pool:
     """Use `start` and `stop` around everything else."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._snapshots = Snapshots(settings.store)
         self._idle: list[Child] = []
@@ -45,7 +45,7 @@ class Pool:
         self._seen = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = 0
-        self.turns = Turns(
+        self.turns = WorkerQueue(
             places=settings.workers, running=settings.running, waiting=settings.waiting, queue=settings.queue,
             patience=settings.time,
         )
@@ -149,7 +149,7 @@ class Pool:
         copier = await Child.start("kg.server.engine.writer", str(self._settings.store), "--read")
         try:
             reply, _ = await copier.ask({"target": str(target)}, b"", self._settings.write_time)
-        except (TimeoutError, Gone) as error:
+        except (TimeoutError, ChildEnded) as error:
             raise self._refusal("unreadable", "no snapshot of the store could be made") from error
         finally:
             await copier.kill()
@@ -166,7 +166,7 @@ class Pool:
             return await child.ask(head, body, self._settings.time + _GRACE)
         except TimeoutError as error:
             raise self._lost("time") from error
-        except Gone as error:
+        except ChildEnded as error:
             raise self._lost("deep" if error.signal in DEEP else "memory") from error
         finally:
             self._busy.discard(child)
@@ -205,7 +205,7 @@ class Pool:
             try:
                 head = {"op": "open", "snapshot": str(path), "memory": self._settings.memory}
                 reply, _ = await child.ask(head, b"", _READY)
-            except (TimeoutError, Gone) as error:
+            except (TimeoutError, ChildEnded) as error:
                 raise Refused(503, "a process that was to answer this did not start; try again") from error
         if "refused" in reply:
             await child.kill()
@@ -228,7 +228,7 @@ class Pool:
                 reply, _ = await self._writer.ask(head, body, knobs.write_time)
             except TimeoutError as error:
                 raise self._lost("write-time") from error
-            except Gone as error:
+            except ChildEnded as error:
                 raise self._lost("deep" if error.signal in DEEP else "memory") from error
             if "refused" in reply:
                 raise self._refusal(reply["refused"], reply["message"])

@@ -25,7 +25,7 @@ GRAPHS = {
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
-class Bounded(io.BytesIO):
+class BoundedBuffer(io.BytesIO):
     """A buffer that holds so many bytes and no more.
 
     Raises:
@@ -52,7 +52,7 @@ def table(result: ox.QuerySolutions | ox.QueryBoolean, form: str, *, rows: int, 
     Raises:
         Unfit: it has more rows or bytes than allowed.
     """
-    buffer = Bounded(size)
+    buffer = BoundedBuffer(size)
     if form == "spreadsheet":
         form = "csv"
         if isinstance(result, ox.QuerySolutions):
@@ -70,7 +70,7 @@ def graph(triples: Iterable[ox.Triple | ox.Quad], form: str, *, rows: int, size:
     Raises:
         Unfit: there are more of them, or of bytes, than allowed.
     """
-    buffer = Bounded(size)
+    buffer = BoundedBuffer(size)
     quads = form in ("trig", "nq")
     kind = GRAPHS[form]
     prefixes = PREFIXES if form in ("ttl", "trig") else None
@@ -120,7 +120,7 @@ def _not_more(count: int, rows: int) -> None:
         )
 
 
-def _spreadsheet(result: ox.QuerySolutions, rows: int, buffer: Bounded) -> bytes:
+def _spreadsheet(result: ox.QuerySolutions, rows: int, buffer: BoundedBuffer) -> bytes:
     """CSV for people who open it in a spreadsheet program; that of the protocol has no guard."""
     import csv
 

@@ -74,7 +74,7 @@ class Caps:
 
 
 @dataclass(frozen=True)
-class Token:
+class Terminal:
     """One terminal: its kind (a group of the pattern), its text as written, and where it starts and ends."""
 
     kind: str
@@ -106,7 +106,7 @@ class _Open:
             _count(self._count, sign, caps)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[Terminal]:
     """The terminals of `text`, without blanks and comments. Never fails: what is no terminal is a sign.
 
     A long string that is not closed is "broken"; the grammar would have it be an empty string and another one.
@@ -115,9 +115,9 @@ def tokens(text: str) -> Iterator[Token]:
         kind = match.lastgroup or "sign"
         if kind == "name" and match["colon"] is None and not match[0].startswith(":"):
             for part in _WORDS.finditer(text, match.start(), match.end()):
-                yield Token(part.lastgroup or "sign", part[0], part.start(), part.end())
+                yield Terminal(part.lastgroup or "sign", part[0], part.start(), part.end())
         elif kind != "blank":
-            yield Token(kind, match[0], match.start(), match.end())
+            yield Terminal(kind, match[0], match.start(), match.end())
 
 
 def check(text: str, caps: Caps) -> Scanned:
@@ -126,7 +126,7 @@ def check(text: str, caps: Caps) -> Scanned:
     Raises:
         Unfit: it holds more than `caps`, or would leave this store.
     """
-    found: list[Token] = []
+    found: list[Terminal] = []
     opened = [_Open("")]
     counts: Counter[str] = Counter()
     volatile = False
@@ -175,7 +175,7 @@ def _count(counts: Counter[str], what: str, caps: Caps) -> None:
         raise Unfit("too-deep", f"more than {caps.operators} times {what}: write it with VALUES or IN, or ask in parts")
 
 
-def _dataset(found: list[Token]) -> list[str]:
+def _dataset(found: list[Terminal]) -> list[str]:
     """The graphs that FROM and FROM NAMED name, prefixes and base resolved as far as the text tells."""
     base, prefixes, graphs = "", dict[str, str](), list[str]()
     for index, token in enumerate(found):

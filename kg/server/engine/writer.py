@@ -25,7 +25,7 @@ from kg.stores.oxigraph import OxigraphStore, on_disk
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
-    from kg.server.engine.decision_writer import Settling
+    from kg.server.engine.decision_writer import DecisionWriter
 
 
 class Writer:
@@ -34,7 +34,7 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._store: OxigraphStore | None = None
-        self._settling: Settling | None = None
+        self._settling: DecisionWriter | None = None
 
     def answer(self, request: frames.Head, body: bytes) -> Answer:
         """The reply to one request; a refusal is one too, and then nothing was changed."""
@@ -83,12 +83,12 @@ class Writer:
         assert self._store is not None
         return {"refusal": settling.refusal(self._store, proposed)}
 
-    def _decided(self, request: frames.Head, body: bytes) -> tuple[Settling, list[Decision]]:
+    def _decided(self, request: frames.Head, body: bytes) -> tuple[DecisionWriter, list[Decision]]:
         from kg.decisions import Decision
-        from kg.server.engine.decision_writer import Settling
+        from kg.server.engine.decision_writer import DecisionWriter
 
         if self._settling is None:
-            self._settling = Settling(self._folder, [Path(one) for one in request["gazetteers"]], request["base"])
+            self._settling = DecisionWriter(self._folder, [Path(one) for one in request["gazetteers"]], request["base"])
         return self._settling, [Decision.model_validate_json(line) for line in body.splitlines()]
 
     def do_put(self, request: frames.Head, body: bytes) -> frames.Head:

@@ -8,10 +8,10 @@ import hmac
 from starlette.requests import Request
 
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 
 
-def writing_allowed(settings: Settings, request: Request) -> None:
+def writing_allowed(settings: ServerSettings, request: Request) -> None:
     """Return if this request may change the store.
 
     Raises:
@@ -21,7 +21,7 @@ def writing_allowed(settings: Settings, request: Request) -> None:
     allowed(settings, shown.strip() if scheme.lower() == "bearer" else "")
 
 
-def allowed(settings: Settings, shown: str) -> None:
+def allowed(settings: ServerSettings, shown: str) -> None:
     """Return if whoever shows this token, by whatever way, may change the store.
 
     Raises:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.server.http.headers import PREFLIGHT, is_public, secured
 from kg.server.http.measures import Measures
 from kg.server.http.refusals import Refused
-from kg.server.settings import Settings
+from kg.server.settings import ServerSettings
 from kg.server.state import CLIENT
 
 ACCESS = logging.getLogger("kg.server.access")
@@ -26,7 +26,7 @@ _PIECE = 64 * 1024
 class Guard:
     """ASGI middleware around everything."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, measures: Measures) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings, measures: Measures) -> None:
         self._app = app
         self._settings = settings
         self._measures = measures
@@ -99,7 +99,7 @@ class TooSlow(Exception):
 class _Exchange:
     """One request and its answer, measured as they pass."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, settings: Settings) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, settings: ServerSettings) -> None:
         self.scope = scope
         self._receive = receive
         self._send = send

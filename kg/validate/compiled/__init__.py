@@ -15,10 +15,10 @@ pySHACL stays the oracle (tests/validate/compiled compares the two) and the defa
 from __future__ import annotations
 
 from kg.validate.compiled.changed import touched_by
-from kg.validate.compiled.checking import Finding, check, check_nodes
-from kg.validate.compiled.errors import NotCompiled
 from kg.validate.compiled.queries import Compiled, compile_shapes
-from kg.validate.compiled.report import validate_report, validate_store
+from kg.validate.compiled.run_shapes import Finding, check, check_nodes
+from kg.validate.compiled.store_check import validate_report, validate_store
+from kg.validate.compiled.unsupported import NotCompiled
 
 __all__ = [
     "Compiled", "Finding", "NotCompiled", "check", "check_nodes", "compile_shapes", "touched_by", "validate_report",

@@ -12,8 +12,8 @@ from itertools import combinations
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from kg.validate.compiled.errors import NotCompiled
-from kg.validate.compiled.terms import SHACL, Names, members, path, term, text
+from kg.validate.compiled.sparql_text import SHACL, VariableNames, members, path, term, text
+from kg.validate.compiled.unsupported import NotCompiled
 
 SILENT = {SHACL.path, SHACL.severity, SHACL.message, SHACL.name, SHACL.description, SHACL.order, SHACL.group,
           SHACL.defaultValue, SHACL.targetClass, SHACL.targetNode, SHACL.targetSubjectsOf, SHACL.targetObjectsOf,
@@ -57,7 +57,7 @@ class Failing:
     def __init__(self, shapes: Graph, schema: Graph) -> None:
         self._shapes = shapes
         self._schema = schema
-        self._names = Names()
+        self._names = VariableNames()
         self._within: list[Node] = []
 
     def classes(self, name: Node) -> list[str]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.validate.compiled.differences import as_differences
-from kg.validate.compiled.errors import NotCompiled
 from kg.validate.compiled.failing import COMPONENTS, PAIRED, VALUE_WISE, Failing
-from kg.validate.compiled.terms import SHACL, Names, path, term
+from kg.validate.compiled.minus import as_differences
+from kg.validate.compiled.sparql_text import SHACL, VariableNames, path, term
+from kg.validate.compiled.unsupported import NotCompiled
 
 THIS, VALUE = "?this", "?value"
 NODES = "$NODES"
@@ -80,7 +80,7 @@ class _Compiler:
     def __init__(self, shapes: Graph, schema: Graph) -> None:
         self._shapes = shapes
         self._failing = Failing(shapes, schema)
-        self._names = Names()
+        self._names = VariableNames()
         self._prefixes = "".join(sorted(
             f"PREFIX {shapes.value(each, SHACL.prefix)}: <{shapes.value(each, SHACL.namespace)}>\n"
             for each in shapes.objects(None, SHACL.declare)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kg.link.wikidata import Settings
+from kg.link.wikidata import WikidataSettings
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -24,8 +24,11 @@ class Wikidata:
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
         self.settings = replace(
-            Settings.load(reconcile=f"{self.root}/reconcile", api=f"{self.root}/api", sparql=f"{self.root}/sparql"),
-            first_wait=0.0, timeout=1.0,
+            WikidataSettings.load(
+                reconcile=f"{self.root}/reconcile", api=f"{self.root}/api", sparql=f"{self.root}/sparql"
+            ),
+            first_wait=0.0,
+            timeout=1.0,
         )
 
     def fail(self, *faults: tuple[str, str, int]) -> None:

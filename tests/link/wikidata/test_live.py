@@ -19,8 +19,9 @@ from kg.gazetteer import Gazetteer
 from kg.link.wikidata.cache import Cache
 from kg.stores import Store, open_store
 from kg.triples import wikidata_graph
-from kg.update.wikidata import Asked, ask_store, forget_decided
+from kg.update.wikidata import AskedCounts, ask_store, forget_decided
 from kg.views.doubts import doubts
+from kg.views.store_view import read
 from kg.vocabulary import BASE, SKOS, WIKIDATA
 from tests.link.wikidata.conftest import Wikidata
 
@@ -59,7 +60,9 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def ask(store: Store, wikidata: Wikidata, cache: Cache | None = None, decisions: Iterable[Decision] = ()) -> Asked:
+def ask(
+    store: Store, wikidata: Wikidata, cache: Cache | None = None, decisions: Iterable[Decision] = ()
+) -> AskedCounts:
     with cache or Cache(None) as open_cache:
         return ask_store(store, G, wikidata.settings, open_cache, decisions, sleep=lambda _: None)
 
@@ -102,7 +105,7 @@ def test_what_is_sure_what_is_not_and_what_is_refused(store: Store, wikidata: Wi
 
 def test_scores_and_reasons_are_kept(store: Store, wikidata: Wikidata) -> None:
     ask(store, wikidata)
-    two = [one for one in doubts(store) if one.name == "Brigade du matin"]
+    two = [one for one in read(store, doubts()) if one.name == "Brigade du matin"]
     assert [one.candidate for one in two] == ["Q990000000003", "Q990000000004"]
     assert all(0 < float(one.score) < 1 and "same name" in one.reasons and one.report == "" for one in two)
     assert two[1].label == "Morning Brigade (Syria)"

@@ -12,25 +12,25 @@ import httpx
 import pytest
 
 from kg.errors import RemoteError, StoreError, UsageError
-from kg.link.wikidata import Settings
+from kg.link.wikidata import WikidataSettings
 from kg.link.wikidata.cache import Cache
 from kg.link.wikidata.classes import are, class_qids
-from kg.link.wikidata.client import Client
-from kg.link.wikidata.entities import Items
-from kg.link.wikidata.reconcile import Asked, Reconciler
-from kg.patience import Passing, Patience, retry_after
+from kg.link.wikidata.items import Items
+from kg.link.wikidata.reconcile import Reconciler, ServiceQuery
+from kg.link.wikidata.service_client import ServiceClient
+from kg.patience import Patience, TemporaryFailure, retry_after
 
 MANIFEST = {"versions": ["0.2"], "name": "x", "identifierSpace": "http://www.wikidata.org/entity/", "schemaSpace": "y"}
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def client(answer: Callable[[httpx.Request], httpx.Response | dict[str, Any]]) -> Client:
+def client(answer: Callable[[httpx.Request], httpx.Response | dict[str, Any]]) -> ServiceClient:
     def respond(request: httpx.Request) -> httpx.Response:
         found = answer(request)
         return found if isinstance(found, httpx.Response) else httpx.Response(200, json=found)
 
     patience = Patience(tries=2, first_wait=1, longest_wait=60, sleep=lambda _: None)
-    return Client(httpx.Client(transport=httpx.MockTransport(respond)), Cache(None), patience)
+    return ServiceClient(httpx.Client(transport=httpx.MockTransport(respond)), Cache(None), patience)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def client(answer: Callable[[httpx.Request], httpx.Response | dict[str, Any]]) -
 )
 def test_a_service_of_another_kind_is_refused(manifest: dict[str, Any], says: str) -> None:
     with pytest.raises(RemoteError, match=says):
-        list(Reconciler(client(lambda _: manifest), "http://x/", batch=10).ask([Asked("Taji")]))
+        list(Reconciler(client(lambda _: manifest), "http://x/", batch=10).ask([ServiceQuery("Taji")]))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_service_of_another_kind_is_refused(manifest: dict[str, Any], says: st
 def test_a_batch_that_breaks_the_protocol_is_refused(answer: dict[str, Any]) -> None:
     asked = client(lambda request: MANIFEST if request.method == "GET" else answer)
     with pytest.raises(RemoteError, match="tried 2 times"):
-        list(Reconciler(asked, "http://x/", batch=10).ask([Asked("Taji")]))
+        list(Reconciler(asked, "http://x/", batch=10).ask([ServiceQuery("Taji")]))
 
 
 def test_batches_are_as_large_as_allowed_and_answers_in_their_order() -> None:
@@ -71,7 +71,7 @@ def test_batches_are_as_large_as_allowed_and_answers_in_their_order() -> None:
                 for key, query in reversed(queries.items())}
 
     names = [f"name {number}" for number in range(23)]
-    found = list(Reconciler(client(answer), "http://x/", batch=10).ask([Asked(name) for name in names]))
+    found = list(Reconciler(client(answer), "http://x/", batch=10).ask([ServiceQuery(name) for name in names]))
     assert [candidates[0].name for candidates in found] == names
     assert sizes == [10, 10, 3]
 
@@ -140,7 +140,7 @@ def test_waits_double_up_to_the_longest() -> None:
     waited: list[float] = []
 
     def fails() -> None:
-        raise Passing("no")
+        raise TemporaryFailure("no")
 
     with pytest.raises(RemoteError, match="tried 6 times"):
         Patience(tries=6, first_wait=1, longest_wait=5, sleep=waited.append).run(fails, "x")
@@ -165,4 +165,4 @@ def test_a_cache_that_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["ftp://x/", "x", "http://", "file:///etc/passwd"])
 def test_addresses_are_of_the_web(address: str) -> None:
     with pytest.raises(UsageError, match="--reconcile"):
-        Settings.load(reconcile=address)
+        WikidataSettings.load(reconcile=address)

@@ -21,7 +21,7 @@ import pytest
 from kg.facts import Account, Place
 from kg.gazetteer import fold
 from kg.read.rules import RuleReader
-from kg.reports.model import Report
+from kg.reports.report import Report
 
 FOLDER = Path(__file__).parent / "cases"
 FAILURES = "attacks_known_failures_"

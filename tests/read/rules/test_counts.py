@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 from kg.read.rules import RuleReader
 from kg.read.rules.annotate import Annotated
 from kg.read.rules.counts import Counter, Quantity, interceptions
-from kg.reports.model import Report
+from kg.reports.report import Report
 
 FOLDER = Path(__file__).parent / "cases"
 LANGUAGES = sorted(path.stem.removeprefix("counts_") for path in FOLDER.glob("counts_*.toml"))

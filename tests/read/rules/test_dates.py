@@ -240,6 +240,7 @@ def test_no_slow_text(lang: str, unit: str) -> None:
     find_clock_times(text, lang)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_two_megabytes_are_read_to_their_end(lang: str) -> None:
     cases = tomllib.loads((FOLDER / f"dates_{lang}.toml").read_text(encoding="utf-8"))["cases"]

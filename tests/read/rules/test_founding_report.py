@@ -12,13 +12,13 @@ from types import ModuleType
 import pytest
 
 from kg.build import build
-from kg.exporters.graph import export
+from kg.exporters.quads_file import export
 from kg.facts import Account, Aggregate, AnyFact, Attribution, Claim, Count, Deployment, NonClaim, ReportFact, Statement
 from kg.gazetteer import Gazetteer
 from kg.link import Linker
 from kg.read.rules import RuleReader
 from kg.reports import read_reports
-from kg.reports.model import Report
+from kg.reports.report import Report
 from kg.resources import folder
 from kg.stores import in_memory
 

@@ -22,7 +22,7 @@ _PIECES = ["a", "e", "é", "É", "la", "en", "saint", "sur", "l'", "l’", "'", 
 
 @pytest.fixture(scope="module")
 def original() -> spacy.language.Language:
-    """spaCy's own French, compiled in full."""
+    """spaCy's own French, compiled in full: six seconds, so what needs it is long."""
     return spacy.load(MODELS["fr"], exclude=EXCLUDED)
 
 
@@ -34,6 +34,7 @@ def test_the_expression_is_factored() -> None:
     assert len(french.factored(whole)) < len(whole) / 20
 
 
+@pytest.mark.long
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=8).map("".join))
 def test_both_expressions_match_the_same_words(original: spacy.language.Language, word: str) -> None:
@@ -46,6 +47,7 @@ def test_words_that_stay_whole() -> None:
     assert [[t.text for t in pipeline("fr")(word)] for word in words] == [[word] for word in words]
 
 
+@pytest.mark.long
 def test_reports_are_parsed_alike(original: spacy.language.Language) -> None:
     texts = [
         record["text"] for path in sorted(HERE.parents[1].glob("records/*.json"))

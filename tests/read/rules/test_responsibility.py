@@ -12,7 +12,7 @@ import pytest
 from kg.facts import Account, AnyFact, Attribution, Claim, Denial, NonClaim
 from kg.gazetteer import fold
 from kg.read.rules import RuleReader
-from kg.reports.model import Report
+from kg.reports.report import Report
 
 FOLDER = Path(__file__).parent / "cases"
 LANGUAGES = sorted(path.stem.removeprefix("responsibility_") for path in FOLDER.glob("responsibility_*.toml"))

@@ -16,7 +16,7 @@ from rdflib import BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.validate.compiled import Finding, NotCompiled, check, check_nodes, compile_shapes
-from kg.validate.compiled.checking import to_rdflib_term
+from kg.validate.compiled.run_shapes import to_rdflib_term
 
 DATA = tomllib.loads((Path(__file__).parent / "constructs.toml").read_text(encoding="utf-8"))
 EX, SH = "http://example.org/", Namespace("http://www.w3.org/ns/shacl#")

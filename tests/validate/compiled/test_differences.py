@@ -1,10 +1,10 @@
-"""kg/validate/compiled/differences.py: NOT EXISTS becomes MINUS only where both mean the same."""
+"""kg/validate/compiled/minus.py: NOT EXISTS becomes MINUS only where both mean the same."""
 
 from __future__ import annotations
 
 import pytest
 
-from kg.validate.compiled.differences import as_differences
+from kg.validate.compiled.minus import as_differences
 
 
 @pytest.mark.parametrize(("body", "same"), [

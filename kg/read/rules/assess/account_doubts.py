@@ -9,10 +9,10 @@ from kg.read.rules.annotate import Annotated
 from kg.read.rules.assess.governing import conditional, governing
 from kg.read.rules.assess.ties import goes_on, only_pointed_at
 from kg.read.rules.assess.trust import weights
-from kg.read.rules.days import counted_from
 from kg.read.rules.event import Contribution, Event
-from kg.read.rules.events import Reader
+from kg.read.rules.events import EventReader
 from kg.read.rules.mentions import Mention
+from kg.read.rules.story_days import counted_from
 
 _TOLLS = ("killed", "injured")
 _SUM = 3
@@ -22,7 +22,7 @@ _SUM = 3
 class AccountDoubts:
     """Assesses the accounts of one report."""
 
-    def __init__(self, report: Annotated, reader: Reader) -> None:
+    def __init__(self, report: Annotated, reader: EventReader) -> None:
         self._report = report
         self._reader = reader
         self._lex = report.lexicon

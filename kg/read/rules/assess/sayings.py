@@ -17,11 +17,11 @@ from kg.read.rules.annotate import Annotated, Sentence
 from kg.read.rules.assess.governing import conditional, governing
 from kg.read.rules.assess.ties import Ties
 from kg.read.rules.assess.trust import weights
+from kg.read.rules.clause_parties import Parties, PartyMention, same_side, verb_of
 from kg.read.rules.clauses import is_passive
 from kg.read.rules.event import Event
-from kg.read.rules.events import Reader
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import Parties, Party, same_side, verb_of
+from kg.read.rules.events import EventReader
+from kg.read.rules.own_acts import FoundClaim
 
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent"})
@@ -39,7 +39,7 @@ _CHARGE = 60
 class Sayings:
     """Assesses the statements of responsibility of one report."""
 
-    def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
+    def __init__(self, report: Annotated, parties: Parties, reader: EventReader) -> None:
         self._report = report
         self._parties = parties
         self._ties = Ties(report, parties, reader)
@@ -47,7 +47,7 @@ class Sayings:
         self._weights = weights()
         self.accused: list[Actor] = []
 
-    def assess(self, sentence: Sentence, found: Found, event: Event, referred: bool) -> Assessment:
+    def assess(self, sentence: Sentence, found: FoundClaim, event: Event, referred: bool) -> Assessment:
         """How sure it is that `found` is said in `sentence`, by and of whom it names, about `event`.
 
         `referred`: its words themselves tell which attacks they are about.
@@ -72,7 +72,7 @@ class Sayings:
         return self._weights.assessment(found.how, against)
 
     # ------------------------------------------------------------------ do the words hold
-    def _holding(self, sentence: Sentence, found: Found, verb: Token) -> Iterator[str]:
+    def _holding(self, sentence: Sentence, found: FoundClaim, verb: Token) -> Iterator[str]:
         if sentence.text.rstrip(" »\"”").endswith("?"):
             yield "question"
         chain = list(governing(verb))
@@ -110,14 +110,14 @@ class Sayings:
             for h in self._lex[table].find(self._report.text, sentence.start, sentence.end)
         )
 
-    def _only_admits(self, sentence: Sentence, found: Found, verb: Token) -> bool:
+    def _only_admits(self, sentence: Sentence, found: FoundClaim, verb: Token) -> bool:
         """ "acknowledged the attempt": who was hit may say so, and claims nothing by it."""
         words = self._report.text[found.start : found.end]
         if self._lex["admitting"].search(words) is None or self._lex["claimed_outright"].search(words):
             return False
         return not any(c.dep_ in ("xcomp", "ccomp", "pcomp", "advcl") and not is_passive(c) for c in verb.children)
 
-    def _negated(self, sentence: Sentence, verb: Token, found: Found) -> bool:
+    def _negated(self, sentence: Sentence, verb: Token, found: FoundClaim) -> bool:
         negations = self._lex.words("negations")
         return any(
             child.lower_ in negations and not found.start <= sentence.offset(child) < found.end
@@ -139,7 +139,7 @@ class Sayings:
         return not nobody and not attack and not subject.text.lower().startswith(openings)
 
     # ------------------------------------------------------------------ who is meant
-    def _party(self, sentence: Sentence, found: Found, verb: Token, event: Event) -> Iterator[str]:
+    def _party(self, sentence: Sentence, found: FoundClaim, verb: Token, event: Event) -> Iterator[str]:
         assert found.who is not None
         who = found.who
         spots = [p for p in self._parties.of(sentence) if same_side(p.actor, who)] or self._written(sentence, who)
@@ -191,12 +191,12 @@ class Sayings:
         words = told.replace("'", "' ").split()
         return bool(self._lex.words("definite") & set(words[: len(words) - len(who.name.split()) + 1]))
 
-    def _written(self, sentence: Sentence, who: Actor) -> list[Party]:
+    def _written(self, sentence: Sentence, who: Actor) -> list[PartyMention]:
         """Where the name of a party that no list knows stands in the sentence."""
         at = self._report.text.find(who.name, sentence.start, sentence.end) if _CAPITAL.search(who.name) else -1
-        return [Party(at, at + len(who.name), who)] if at >= 0 else []
+        return [PartyMention(at, at + len(who.name), who)] if at >= 0 else []
 
-    def _speaks(self, sentence: Sentence, verb: Token, found: Found, spots: list[Party]) -> bool:
+    def _speaks(self, sentence: Sentence, verb: Token, found: FoundClaim, spots: list[PartyMention]) -> bool:
         """Is one of the spots the subject or agent of the words of claiming, or does it own them?"""
         for party in spots:
             head = sentence.head_of(party.start, party.end)
@@ -213,7 +213,7 @@ class Sayings:
                     break
         return False
 
-    def _stands_for(self, head: Token, argument: Token, party: Party, sentence: Sentence) -> bool:
+    def _stands_for(self, head: Token, argument: Token, party: PartyMention, sentence: Sentence) -> bool:
         """Is the subject the party, or its spokesman or statement: not "X, the Sahel branch of the party"?"""
         if head == argument or party.start <= sentence.offset(argument) < party.end:
             return True
@@ -222,7 +222,7 @@ class Sayings:
         another = argument.pos_ == "PROPN" or any(t.lower_ in branch for t in between)
         return argument.is_ancestor(head) and (head.dep_ in ("conj", "appos", "flat:name") or not another)
 
-    def _sends(self, sentence: Sentence, verb: Token, spots: list[Party]) -> bool:
+    def _sends(self, sentence: Sentence, verb: Token, spots: list[PartyMention]) -> bool:
         """Is a spot the agent, and what was sent an attack: no "coalition led by", « pertes annoncées par »?"""
         heads = [sentence.head_of(p.start, p.end) for p in spots]
         if not any(verb.is_ancestor(head) for head in heads):
@@ -235,12 +235,12 @@ class Sayings:
         at = sentence.offset(what)
         return any(h.start <= at < h.end for table in ("attack_nouns", "weapons") for h in sentence.hits(table))
 
-    def _led_by_agent(self, sentence: Sentence, party: Party) -> bool:
+    def _led_by_agent(self, sentence: Sentence, party: PartyMention) -> bool:
         before = [t.lower_ for t in sentence.tokens if sentence.offset(t) < party.start][-6:]
         tables = ("agent_prepositions", "agent_words", "owner_words")
         return any(word in self._lex.words(table) for word in before for table in tables)
 
-    def _attribute(self, sentence: Sentence, party: Party) -> bool:
+    def _attribute(self, sentence: Sentence, party: PartyMention) -> bool:
         """Does the name only colour another noun: "US-led coalition", "two U.S. helicopters", « tirs israéliens »?"""
         head = sentence.head_of(party.start, party.end)
         if head.dep_ in _ATTRIBUTE or (head.pos_ == "ADJ" and head.dep_ not in ("ROOT", "conj", "nsubj", "obj")):
@@ -254,7 +254,7 @@ class Sayings:
         words = self._lex.words("combatants") | self._lex.words("group_words") | self._lex.words("regulars")
         return noun.lower_ in words or noun.lower_ in self._lex.words("state_bodies")
 
-    def _admits(self, sentence: Sentence, found: Found) -> bool:
+    def _admits(self, sentence: Sentence, found: FoundClaim) -> bool:
         """ "admits that it bombed the town but denies having used …": what is denied is not the attack."""
         return any(
             (hit.end <= found.start or hit.start >= found.end)
@@ -262,7 +262,7 @@ class Sayings:
             for hit in sentence.hits("claiming")
         )
 
-    def _none(self, sentence: Sentence, party: Party) -> bool:
+    def _none(self, sentence: Sentence, party: PartyMention) -> bool:
         """« aucun Etat », "no group": nobody, whatever it looks like."""
         none = self._lex.words("negations")
         head = sentence.head_of(party.start, party.end)

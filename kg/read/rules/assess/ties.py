@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from kg.read.rules.annotate import Annotated, Sentence
+from kg.read.rules.clause_parties import Parties, verb_of
 from kg.read.rules.clauses import tense
 from kg.read.rules.dates import DateMention
 from kg.read.rules.event import Event
-from kg.read.rules.events import Reader
+from kg.read.rules.events import EventReader
 from kg.read.rules.names import PlaceMention, find_places
-from kg.read.rules.own_acts import Found
-from kg.read.rules.parties import Parties, verb_of
+from kg.read.rules.own_acts import FoundClaim
 from kg.read.rules.places_match import contains, same_place
 
 _ACTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "expl:subj", "poss", "agent", "obj", "dobj", "conj"})
@@ -34,13 +34,13 @@ _OWN_DAY = 14
 class Ties:
     """Asks of the statements of one report which attack they are about."""
 
-    def __init__(self, report: Annotated, parties: Parties, reader: Reader) -> None:
+    def __init__(self, report: Annotated, parties: Parties, reader: EventReader) -> None:
         self._report = report
         self._parties = parties
         self._reader = reader
         self._lex = report.lexicon
 
-    def doubts(self, sentence: Sentence, found: Found, event: Event) -> Iterator[str]:
+    def doubts(self, sentence: Sentence, found: FoundClaim, event: Event) -> Iterator[str]:
         """What speaks against `found` being about `event`, where its words do not tell so themselves."""
         told = [index for index in event.sentences if index <= sentence.index]
         distance = sentence.index - max(told) if told else _FAR
@@ -65,7 +65,7 @@ class Ties:
         if len(near - {event.index}) and not found.events and not self._named(sentence, event):
             yield "several_attacks"
 
-    def _own_target(self, sentence: Sentence, found: Found, event: Event) -> bool:
+    def _own_target(self, sentence: Sentence, found: FoundClaim, event: Event) -> bool:
         """ "said it had hit weapons stores", where the attack was told elsewhere: what was hit is another thing."""
         if sentence.index in event.sentences:
             return False
@@ -78,7 +78,7 @@ class Ties:
             for one in objects
         )
 
-    def _other_named(self, sentence: Sentence, found: Found, event: Event) -> bool:
+    def _other_named(self, sentence: Sentence, found: FoundClaim, event: Event) -> bool:
         """Does the sentence name a place or day of an attack that is none of those the event was told with before?"""
         elsewhere = [m for m in event.mentions if m.sentence.index < sentence.index]
         if not elsewhere:
@@ -144,7 +144,7 @@ class Ties:
         ]
         return bool(fits) and not others
 
-    def told_elsewhere(self, sentence: Sentence, found: Found, event: Event) -> bool:
+    def told_elsewhere(self, sentence: Sentence, found: FoundClaim, event: Event) -> bool:
         """Is the attack told in other sentences only, or another one beside it in this one? Then it is a guess which
         attack is meant, and on reports that nobody had tuned to one such guess in four was wrong (docs/trust.md). Only
         a claim may follow the sentence that told of the attack alone, if it speaks of no set, of no attack by its
@@ -171,7 +171,7 @@ class Ties:
             (m.definite or m.demonstrative) and not (m.targets or m.places or m.quantities or m.date) for m in here
         )
 
-    def _long_ago(self, sentence: Sentence, found: Found, event: Event) -> bool:
+    def _long_ago(self, sentence: Sentence, found: FoundClaim, event: Event) -> bool:
         """« Le Hamas avait alors revendiqué l'attentat », of an attack that is not told as longer ago than others."""
         others = [m for m in event.mentions if m.sentence is not sentence]
         told_so = any(m.tense == _LONG_AGO for m in others)
@@ -191,7 +191,7 @@ class Ties:
     def _told_in(self, index: int) -> list[Event]:
         return [one for one in self._reader.by_sentence.get(index, []) if one in self._reader.events]
 
-    def said_before(self, sentence: Sentence, found: Found, event: Event) -> bool:
+    def said_before(self, sentence: Sentence, found: FoundClaim, event: Event) -> bool:
         """« Dimanche, l'armée avait mis en cause … » is not about Tuesday's attack: it was not yet."""
         if event.interval is None:
             return False
