@@ -32,6 +32,11 @@ def parties(fact: AnyFact) -> list[Place | Actor]:
     return found
 
 
+def names(party: Place | Actor) -> tuple[str, ...]:
+    """What the report calls it: its name, then the other words that name the same."""
+    return (party.name, *(party.also or ()))
+
+
 def _changed(value: object, change: Change) -> object:
     if isinstance(value, Place | Actor):
         return change(value)

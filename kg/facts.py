@@ -104,18 +104,23 @@ class Count(_Frozen):
         return self
 
 
+_ALSO = "other words of the report that name the same; linking goes by them where the name means nobody for sure"
+_COUNTRY_FROM = "link: the report does not say the country, linking took it from the entity"
+
+
 class Place(_Frozen):
     """A place as a report names it. `entity` is set by linking, and by linking alone, to a gazetteer id; None: known by
-    name only. `country_from`: "link" where the report does not say the country and linking took it from the entity.
+    name only. `also`, `country_from`: see their descriptions.
 
     `lat`, `lon`: the point that the source itself gives for it, decimal degrees (WGS 84); a dataset's rows have one.
     """
 
     node: Literal["place"] = "place"
     name: str = Field(min_length=1)
+    also: tuple[str, ...] | None = Field(default=None, description=_ALSO)
     kind: PlaceKind = "other"
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
-    country_from: Literal["link"] | None = None
+    country_from: Literal["link"] | None = Field(default=None, description=_COUNTRY_FROM)
     entity: str | None = None
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=180)
@@ -128,7 +133,7 @@ class Place(_Frozen):
 
 
 class Actor(_Frozen):
-    """An actor as a report names it; `entity`, `institution_entity` and `country_from` are linking's, see `Place`.
+    """An actor as a report names it; `entity`, `institution_entity` and `country_from` are linking's; see `Place`.
 
     An anonymous source ("un responsable américain sous couvert d'anonymat") has `anonymous` true, its description as
     `name`, and the institution that it speaks from, if said, as `institution`; it is never linked to a known person.
@@ -136,9 +141,10 @@ class Actor(_Frozen):
 
     node: Literal["actor"] = "actor"
     name: str = Field(min_length=1)
+    also: tuple[str, ...] | None = Field(default=None, description=_ALSO)
     kind: ActorKind = "unidentified"
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
-    country_from: Literal["link"] | None = None
+    country_from: Literal["link"] | None = Field(default=None, description=_COUNTRY_FROM)
     anonymous: bool = False
     institution: str | None = None
     institution_entity: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from kg.decisions import Decision
@@ -83,16 +84,16 @@ class _Walk:
         )
 
     def _place(self, place: Place, fact: AnyFact) -> Place:
-        return _linked(place, entity=self._entity(_query(place), place, fact))
+        return _linked(place, entity=self._entity(place, fact))
 
     def _actor(self, actor: Actor, fact: AnyFact) -> Actor:
         body = self._body(Query(actor.institution, ("actor",)), fact) if actor.institution else None
-        who = None if actor.anonymous else self._entity(_query(actor), actor, fact)
+        who = None if actor.anonymous else self._entity(actor, fact)
         return _linked(actor, entity=who, institution_entity=body)
 
     def _body(self, query: Query, fact: AnyFact) -> Entity | None:
         """The institution that somebody speaks from."""
-        return (self._linker.plain(query) or self._judgement(query, fact)).entity
+        return (self._linker.plain(query) or self._weighed(query, fact, query.name)).entity
 
     def _countries(self, fact: AnyFact, name: str) -> frozenset[str]:
         """ISO codes of the places told with `name`: as the report says them, or as a name that is plain lies in one.
@@ -108,23 +109,33 @@ class _Walk:
                 found.add(query.country or (plain.entity.country if plain and plain.entity else ""))
         return frozenset(found - {""})
 
-    def _entity(self, query: Query, party: Place | Actor, fact: AnyFact) -> Entity | None:
+    def _entity(self, party: Place | Actor, fact: AnyFact) -> Entity | None:
+        """Whom the name means; if that is not sure, whom the first of the other names means that is sure."""
+        query = _query(party)
+        judgement = self._judgement(query, fact, party.name)
+        if judgement.entity is None and not judgement.decided:  # what people decided on the name is the last word
+            others = (self._judgement(replace(query, name=name), fact, party.name) for name in party.also or ())
+            judgement = next((one for one in others if one.entity is not None), judgement)
+        self._keep(judgement, party, fact)
+        return judgement.entity
+
+    def _judgement(self, query: Query, fact: AnyFact, called: str) -> Judgement:
+        """`called`: the name of the party that `query` asks for by one of its names."""
         if not self._judge.is_decided(query, self._around.id):
             plain = self._linker.plain(query)
             if plain is not None and not part_after(query, self._around.passage(query.name, fact))[0]:
-                return plain.entity
-        judgement = self._judgement(query, fact)
-        self._keep(query, judgement, party, fact)
-        return judgement.entity
+                return plain
+        return self._weighed(query, fact, called)
 
-    def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
-        context = self._around.context(query.name, fact, self._countries(fact, query.name))
+    def _weighed(self, query: Query, fact: AnyFact, called: str) -> Judgement:
+        context = self._around.context(query.name, fact, self._countries(fact, called))
         key = (query, context)
         if key not in self._judged:
             self._judged[key] = self._judge.judge(query, context, self._around.id)
         return self._judged[key]
 
-    def _keep(self, query: Query, judgement: Judgement, party: Place | Actor, fact: AnyFact) -> None:
+    def _keep(self, judgement: Judgement, party: Place | Actor, fact: AnyFact) -> None:
+        query = judgement.query
         if judgement.plain or (judgement.verdict == "none" and not judgement.decided):
             return
         type_: EntityType = "actor" if isinstance(party, Actor) else "place"

@@ -40,6 +40,7 @@ from kg.sheet.coding import (
     AccountCoding,
     AttackCoding,
     DeploymentCoding,
+    Name,
     Number,
     Party,
     ResponsibilityCoding,
@@ -91,7 +92,6 @@ class _Coded:
         self._gazetteer = gazetteer
         self._keys: dict[str, str] = {}
         self._hit: dict[str, list[Place]] = {}
-        self._called: dict[str, str] = {}  # name of a place → what its words call it
         seen: dict[str, int] = {}
         for attack in sheet.attacks:
             quote = self._evidence(attack.mentions[0]).quote
@@ -209,7 +209,7 @@ class _Coded:
             if attack.id not in force.host_of:
                 continue
             targets = self._targets(attack)
-            if targets and not any(self._same(one, other) for one in targets for other in seen):
+            if targets and not any(_same(one, other) for one in targets for other in seen):
                 seen.append(targets[0])
                 other = deployment.model_dump(exclude={"id", "strength", "site_count", "at"})
                 yield Deployment.model_validate({**other, "at": targets[0]})
@@ -251,28 +251,33 @@ class _Coded:
         return self._actor(Party(words=speaker.words, nth=speaker.nth, also=speaker.also), "person")
 
     def _actor(self, party: Party, kind: ActorKind) -> Actor:
-        name = self._named(party)
-        for one in (name, *map(self._without_article, party.also)):
+        name, also = self._named(party), self._also(party)
+        for one in (name, *(also or ())):
             if entity := self._entity(one, "actor"):
-                return Actor(name=one, kind=entity.kind, country=entity.country or None,  # type: ignore[arg-type]
-                             entity=entity.id)
+                return Actor(name=name, also=also, kind=entity.kind,  # type: ignore[arg-type]
+                             country=entity.country or None, entity=entity.id)
             land = self._entity(one, "place")
             state = self._gazetteer.state(land.country) if land and land.kind in ("country", "city") else None
             if state:  # "Washington", « les États-Unis »: a state speaks by its country's name or its capital's
-                return Actor(name=one, kind="state", country=state.country, entity=state.id)
+                return Actor(name=name, also=also, kind="state", country=state.country, entity=state.id)
         code = party.code if party.code and len(party.code) == 2 and party.code not in ALLIANCES else None
         if code:
-            return Actor(name=name, kind="armed_force" if kind == "armed_force" else "state", country=code)
-        return Actor(name=name, kind="coalition" if party.code else kind)
+            return Actor(name=name, also=also, kind="armed_force" if kind == "armed_force" else "state", country=code)
+        return Actor(name=name, also=also, kind="coalition" if party.code else kind)
 
     def _place(self, site: Site, country: str | None) -> Place:
-        name = self._named(site)
-        for one in (name, *map(self._without_article, site.also)):
+        name, also = self._named(site), self._also(site)
+        for one in (name, *(also or ())):
             entity = self._entity(one, "base") or self._entity(one, "place")
             if entity:
-                self._called.setdefault(one, name)
-                return Place(name=one, kind=site.kind, country=entity.country or country, entity=entity.id)
-        return Place(name=name, kind=site.kind, country=country)
+                return Place(name=name, also=also, kind=site.kind, country=entity.country or country, entity=entity.id)
+        return Place(name=name, also=also, kind=site.kind, country=country)
+
+    def _also(self, words: Name) -> tuple[str, ...] | None:
+        """The other names that the coder gives it, each once; None: no other."""
+        others = dict.fromkeys(map(self._without_article, words.also))
+        others.pop(self._named(words), None)
+        return tuple(others) or None
 
     def _named(self, words: Words) -> str:
         """The words without the article before them: « la base de Taji » is called « base de Taji »."""
@@ -287,11 +292,6 @@ class _Coded:
                 return text[len(article) :].strip() or text
         return text
 
-    def _same(self, one: Place, other: Place) -> bool:
-        if one.entity and other.entity:
-            return one.entity == other.entity
-        return self._called.get(one.name, one.name) == self._called.get(other.name, other.name)
-
     def _entity(self, name: str, kind: str) -> Entity | None:
         """The gazetteer's most likely entity of that type whose name covers the words; None: it has none."""
         for match in self._gazetteer.find(name, self._report.language):
@@ -301,6 +301,10 @@ class _Coded:
             if found:
                 return found[0]
         return None
+
+
+def _same(one: Place, other: Place) -> bool:
+    return one.entity == other.entity if one.entity and other.entity else one.name == other.name
 
 
 def _count(numbers: tuple[Number, ...]) -> Count | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypedDict
 
-from kg.fact_parties import parties
+from kg.fact_parties import names, parties
 from kg.facts import (
     Account,
     Actor,
@@ -247,7 +247,8 @@ class _Draft:
 
     def _also(self, party: Place | Actor) -> tuple[str, ...]:
         """What else the text calls it."""
-        return tuple(name for name in self._called.get(party.entity or "", ()) if name != party.name)
+        also = dict.fromkeys((*names(party), *self._called.get(party.entity or "", ())))
+        return tuple(name for name in also if name != party.name)
 
     def _speaker(self, fact: Quoted) -> Speaker | None:
         actor = fact.stated_by

@@ -10,7 +10,7 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode
 
 from kg.decisions import Decision, behind
-from kg.fact_parties import parties
+from kg.fact_parties import names, parties
 from kg.facts import parse_line
 from kg.gazetteer import Gazetteer
 from kg.link import Linker, link_key
@@ -27,7 +27,10 @@ _NAMES = (
     "SELECT DISTINCT ?g ?label WHERE { GRAPH ?g { ?node skos:altLabel ?label } }"
 )
 
-_APART = f"SELECT DISTINCT ?line WHERE {{ GRAPH ?g {{ ?fact {terms.prop('recordAsRead')} ?line }} }}"
+_UNLABELLED = (
+    f"SELECT DISTINCT ?line WHERE {{ GRAPH ?g {{ {{ ?fact {terms.prop('recordAsRead')} ?line }} UNION "
+    f"{{ ?fact {terms.prop('record')} ?line FILTER(CONTAINS(?line, '\"also\": [')) }} }} }}"
+)
 
 
 @dataclass(slots=True)
@@ -99,34 +102,39 @@ def _relink(
 
 def _concerned(store: Store, new: tuple[Decision, ...], base: str) -> list[str]:
     """Ids of the reports in which the names stand, sorted; a decision about one report concerns no other."""
-    names = {_name(one.left) for one in new if one.kind == "link" and "#" not in one.left}
+    keys = {_name(one.left) for one in new if one.kind == "link" and "#" not in one.left}
     found = {one.left.partition("#")[2] for one in new if one.kind == "link" and "#" in one.left}
     reading = StoreReader(store, base)
-    if names:
-        found |= set(_bearing(store, names, base)) | set(_bearing_in_doubt(store, names, base))
+    if keys:
+        found |= set(_labelled(store, keys, base)) | set(_unlabelled(store, keys))
     return [report for report in sorted(found) if reading.has(report)]
 
 
-def _bearing(store: Store, names: set[str], base: str) -> Iterator[str]:
+def _labelled(store: Store, keys: set[str], base: str) -> Iterator[str]:
     known = {graph_of(report, base): report for report in StoreReader(store, base).report_ids()}
     bears: dict[str, bool] = {}
     for row in store.query(_NAMES):
         graph, label = row["g"], row["label"]
         if isinstance(graph, NamedNode) and isinstance(label, Literal) and graph in known:
             if label.value not in bears:
-                bears[label.value] = bool({_name(link_key(label.value, type_)) for type_ in ("actor", "place")} & names)
+                bears[label.value] = not keys.isdisjoint(_keys(label.value))
             if bears[label.value]:
                 yield known[graph]
 
 
-def _bearing_in_doubt(store: Store, names: set[str], base: str) -> Iterator[str]:
-    """The reports in which the names stand in what does not stand itself; it has no labels, only its record."""
-    for row in store.query(_APART):
+def _unlabelled(store: Store, keys: set[str]) -> Iterator[str]:
+    """The reports in which the names stand in records alone: in what does not stand itself, or as other names."""
+    for row in store.query(_UNLABELLED):
         line = row["line"]
         if isinstance(line, Literal):
             fact = parse_line(line.value, source="the store")
-            if any({_name(link_key(one.name, type_)) for type_ in ("actor", "place")} & names for one in parties(fact)):
+            if any(not keys.isdisjoint(_keys(name)) for one in parties(fact) for name in names(one)):
                 yield fact.report
+
+
+def _keys(name: str) -> set[str]:
+    """What decisions on a name of an actor or a place have as their key, without country and report."""
+    return {_name(link_key(name, type_)) for type_ in ("actor", "place")}
 
 
 def _name(key: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 from kg.errors import InputError
 from kg.facts import Account, AnyFact, Attribution, Claim, Count, Denial, Deployment, Quoted
 from kg.gazetteer import Gazetteer
+from kg.link import Linker
 from kg.read.llm.answers import Answers, ModelAnswer
 from kg.read.llm.closed import closed_request, sentence_of
 from kg.read.llm.holding import hold
@@ -85,7 +86,7 @@ def outcome(case: str) -> dict[str, Any]:
     reader, bad = answered(case)
     [(_, facts)] = reader.read_all([report(case)])
     assert bad == []
-    stood = stand(facts, ())
+    stood = stand(Linker(GAZETTEER).link(facts), ())
     reading = reader.read(report(case))
     waits = [[one.fact.fact, one.slot or "", sorted({each for a in one.fact.assessments if a.slot == one.slot  # type: ignore[attr-defined]
                                                     for each in a.against})] for one in stood.candidates]

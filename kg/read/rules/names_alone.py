@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.fact_parties import with_parties
+from kg.fact_parties import names, with_parties
 from kg.facts import Actor, AnyFact, Place
 from kg.gazetteer import Entity, Gazetteer
 from kg.gazetteer.likeness import GUARDED, SAME
@@ -19,7 +19,7 @@ def names_alone(facts: Iterable[AnyFact], gazetteer: Gazetteer) -> Iterator[AnyF
     def alone(party: Place | Actor) -> Place | Actor:
         entity = gazetteer.entities.get(party.entity or "")
         country = party.country
-        if entity is not None and entity.country == country and _is_borne_abroad(party.name, entity, gazetteer):
+        if entity is not None and entity.country == country and _is_borne_abroad(party, entity, gazetteer):
             country = None
         changes: dict[str, str | None] = {"entity": None, "country": country, "country_from": None}
         if isinstance(party, Actor):
@@ -29,7 +29,11 @@ def names_alone(facts: Iterable[AnyFact], gazetteer: Gazetteer) -> Iterator[AnyF
     return (with_parties(fact, alone) for fact in facts)
 
 
-def _is_borne_abroad(name: str, entity: Entity, gazetteer: Gazetteer) -> bool:
-    """Whether entries of another country, actors or places as it is one, bear the name too."""
-    alike = (like.entity for like in gazetteer.alike(name) if like.how in (SAME, GUARDED))
-    return any(one.country != entity.country and (one.type == "actor") == (entity.type == "actor") for one in alike)
+def _is_borne_abroad(party: Place | Actor, entity: Entity, gazetteer: Gazetteer) -> bool:
+    """Whether entries of another country, actors or places as it is one, bear the first of the names that is borne."""
+    for name in names(party):
+        bearers = [like.entity for like in gazetteer.alike(name) if like.how in (SAME, GUARDED)]
+        alike = [one for one in bearers if (one.type == "actor") == (entity.type == "actor")]
+        if alike:
+            return any(one.country != entity.country for one in alike)
+    return False
