@@ -7,6 +7,7 @@ everyday words and word forms are in, each said to be one. Where folding ends, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ HOW = (SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS, INSIDE,
 """The ways in which a name can be like another, the surest first; the last two are found by `kg.link.within`."""
 
 _ARTICLES = frozenset({"the", "le", "la", "les", "l", "un", "une"})
+_UN = re.compile(r"UN\b|U\.N\.")
 _SOUND_LETTERS = 5
 _FUZZY_LETTERS = 6
 _INITIALS = range(3, 9)
@@ -53,7 +55,7 @@ class Likeness:
 
     def find(self, name: str) -> list[Like]:
         """Candidates for `name`, each entity once with its surest way, surest first, then by id."""
-        key = without_article(fold(name))
+        key = key_of(name)
         if not key:
             return []
         found: dict[str, Like] = {}
@@ -121,10 +123,11 @@ class Likeness:
                 self._by_initials.setdefault(initials, []).extend(usable)
 
 
-def without_article(key: str) -> str:
-    """A folded name without the article of French or English before it; "al" is part of a name."""
+def key_of(name: str) -> str:
+    """The folded name without the article of French or English before it; "al" is part of a name, "UN" no article."""
+    key = fold(name)
     first, _, rest = key.partition(" ")
-    return rest if rest and first in _ARTICLES else key
+    return rest if rest and first in _ARTICLES and not _UN.match(name) else key
 
 
 def _small() -> frozenset[str]:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kg.decisions import Decision, in_effect
 from kg.gazetteer import Gazetteer, Like, fold
-from kg.gazetteer.likeness import GUARDED, HOW, SAME, without_article
+from kg.gazetteer.likeness import GUARDED, HOW, SAME, key_of
 from kg.link.judgement import Context, Judgement, LinkCandidate, Query, link_key
 from kg.link.knowledge import Ambiguous, knowledge
 from kg.link.score import Surroundings, is_plain, score, surroundings, total
 from kg.link.surroundings import part_after
-from kg.link.within import likes_within
+from kg.link.within import is_another_body, likes_within
 
 _CUT_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S" at the end of a sentence
 _KEPT = 5  # candidates that a judgement keeps
@@ -84,7 +84,7 @@ class Judge:
         return self._verdict(query, left, bool(decisions), {one.entity.id for one in left if one.entity.id in unsure})
 
     def _ranked(self, query: Query, around: Surroundings, context: Context) -> list[LinkCandidate]:
-        key = without_article(fold(query.name))
+        key = key_of(query.name)
         likes = self.likes(query)
         borne = any(like.how == SAME for like in likes)
         found = [
@@ -136,7 +136,7 @@ class Judge:
         return found
 
     def _find(self, query: Query) -> list[Like]:
-        key = without_article(fold(query.name))
+        key = key_of(query.name)
         name = f"{query.name}." if _CUT_INITIALS.fullmatch(query.name) else query.name
         likes = {like.entity.id: like for like in self.gazetteer.alike(name)}
         for ambiguous in self._ambiguous(query.name, key):
@@ -150,7 +150,8 @@ class Judge:
         if any(like.how in (SAME, GUARDED) for like in likes.values()):
             distant = HOW.index("name_order")
             likes = {one: like for one, like in likes.items() if HOW.index(like.how) <= distant + 1}
-        return sorted((one for one in likes.values() if one.entity.type in query.types),
+        fit = (one for one in likes.values() if not is_another_body(one, query, self._known))
+        return sorted((one for one in fit if one.entity.type in query.types),
                       key=lambda one: (HOW.index(one.how), one.entity.id))
 
     def _ambiguous(self, name: str, key: str) -> tuple[Ambiguous, ...]:

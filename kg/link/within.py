@@ -18,7 +18,7 @@ _LANGUAGES = ("en", "fr")  # a query does not tell in which language its name is
 
 def likes_within(query: Query, gazetteer: Gazetteer, known: Knowledge) -> list[Like]:
     """Candidates for `query`, whose name nobody bears, by their ids; none if the words say that another is meant."""
-    if body := _state(query, gazetteer) or _army(query, gazetteer, known):
+    if body := _state(query, gazetteer, known) or _army(query, gazetteer, known):
         return [body]
     folded = f" {fold(query.name)} "
     if any(f" {word} " in folded for word in known.aside):
@@ -31,10 +31,11 @@ def likes_within(query: Query, gazetteer: Gazetteer, known: Knowledge) -> list[L
                 found[entity.id] = entity
                 texts.setdefault(entity.id, []).append(match.text)
     wider = {group for one in found for group in gazetteer.groups_of(one)}
-    return [
-        Like(found[one], GENERIC if _is_all(query.name, texts[one]) else INSIDE, texts[one][0])
+    likes = [
+        Like(found[one], GENERIC if _is_all(query.name, texts[one], known.army) else INSIDE, texts[one][0])
         for one in sorted(found.keys() - wider)
     ]
+    return [like for like in likes if not is_another_body(like, query, known)]
 
 
 def _fits(entity: Entity, query: Query, known: Knowledge) -> bool:
@@ -45,17 +46,30 @@ def _fits(entity: Entity, query: Query, known: Knowledge) -> bool:
     return kind not in known.apart.get(query.kind, frozenset())
 
 
-def _is_all(name: str, texts: list[str]) -> bool:
-    """Whether a name is nothing but `texts`, generic words and initials in brackets."""
+def _is_all(name: str, texts: list[str], army: frozenset[str]) -> bool:
+    """Whether a name is nothing but `texts`, generic words, those of an `army`, and initials in brackets."""
     rest = _INITIALS.sub(" ", name)
     for text in texts:
         rest = rest.replace(text, " ")
-    return set(keys_of(rest)) <= cue_words()["generic"] | cue_words()["connector"]
+    return set(keys_of(rest)) <= cue_words()["generic"] | cue_words()["connector"] | army
 
 
-def _state(query: Query, gazetteer: Gazetteer) -> Like | None:
-    """"Washington" as a state of the country US: that state, whatever stands for it."""
-    entity = gazetteer.state(query.country) if query.kind == "state" and query.country else None
+def is_another_body(like: Like, query: Query, known: Knowledge) -> bool:
+    """Whether a name that shares words with `like`'s says of what body it speaks, and that is another: "Kenya's
+    military" is not Kenya, "Somali group" not the "Somali military"."""
+    words = {*keys_of(query.name)}
+    if like.how not in (GENERIC, INSIDE) or like.entity.kind not in ("state", "armed_force"):
+        return False
+    if like.entity.kind == "state":
+        return bool(words & known.army)
+    return bool(words & known.heads["armed_group"]) and not words & known.army
+
+
+def _state(query: Query, gazetteer: Gazetteer, known: Knowledge) -> Like | None:
+    """"Washington" as a state of the country US: that state, whatever stands for it but its army."""
+    if query.kind != "state" or not query.country or known.army & {*keys_of(query.name)}:
+        return None
+    entity = gazetteer.state(query.country)
     return Like(entity, KIND, query.name) if entity else None
 
 
@@ -69,7 +83,7 @@ def _army(query: Query, gazetteer: Gazetteer, known: Knowledge) -> Like | None:
         first = match.entities[0]
         if first.country == query.country and (match.adjective or first.kind in ("country", "state")):
             rest = rest.replace(match.text, " ")
-    words = {*keys_of(rest)} - cue_words()["connector"]
+    words = {*keys_of(rest)} - cue_words()["connector"] - {"s"}  # the one of "Kenya's military"
     return Like(entity, KIND, query.name) if words and words <= known.army else None
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 from pydantic import ValidationError
 
 from kg.errors import InputError
+from kg.fact_parties import with_parties
 from kg.facts import (
     ANY_FACT,
     Account,
@@ -70,6 +71,7 @@ storable = texts.filter(
     lambda text: bool(text.strip()) and "\0" not in text and not text.startswith(("\ufeff", "{", "---"))
 )
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+also = st.one_of(st.none(), st.lists(names, min_size=1, max_size=2).map(tuple))
 days = st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 actors = st.builds(
     Actor,
@@ -78,8 +80,11 @@ actors = st.builds(
     anonymous=st.booleans(),
     country=st.sampled_from([None, "IQ", "US"]),
     institution=st.one_of(st.none(), names),
+    also=also,
 )
-places = st.builds(Place, name=names, kind=st.sampled_from(["base", "city"]), country=st.sampled_from([None, "IQ"]))
+places = st.builds(
+    Place, name=names, kind=st.sampled_from(["base", "city"]), country=st.sampled_from([None, "IQ"]), also=also
+)
 counts = st.one_of(
     st.builds(Count, low=st.integers(0, 9999)), st.builds(Count, low=st.integers(0, 9), high=st.integers(9, 99))
 )
@@ -179,6 +184,14 @@ def test_an_id_hangs_on_its_key(fact: AnyFact, field: str) -> None:
 
 
 @given(any_facts())
+def test_an_id_does_not_hang_on_other_names(fact: AnyFact) -> None:
+    without = with_parties(fact, lambda party: party.model_copy(update={"also": None}))
+    line = json.loads(to_json_line(without))
+    assert without.id == fact.id == parse_line(json.dumps(line)).id
+    assert '"also"' not in json.dumps([line.get(key) for key in ("stated_by", "target", "force", "at", "against")])
+
+
+@given(any_facts())
 def test_an_id_that_is_not_the_hash_is_refused(fact: AnyFact) -> None:
     record = json.loads(to_json_line(fact)) | {"id": "0" * 20}
     with pytest.raises(InputError, match="is not the hash"):
@@ -261,3 +274,6 @@ def test_the_schema_describes_each_kind_of_fact() -> None:
         "statement",
     }
     assert schema["$schema"].endswith("2020-12/schema")
+    for party in ("Place", "Actor"):
+        fields = schema["$defs"][party]["properties"]
+        assert "other words" in fields["also"]["description"] and "linking" in fields["country_from"]["description"]

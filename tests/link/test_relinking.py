@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings, strategies as st
 
 from kg.build import build
 from kg.decisions import Decision
-from kg.facts import AnyFact, to_json_line
+from kg.facts import Actor, AnyFact, Place, to_json_line
 from kg.gazetteer import Gazetteer
 from kg.link import Linker, link_key
 from kg.stores import Store, open_store
@@ -53,6 +53,9 @@ def content(store: Store) -> list[str]:
     return sorted(map(str, store.dump()))
 
 
+PLAIN: dict[str, object] = {"day": 0, "span": 0, "weapon": (), "killed": None, "claimed_by": None, "time": None}
+
+
 @pytest.mark.long
 @settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(reports, st.lists(decision(), min_size=1, max_size=4))
@@ -69,9 +72,22 @@ def test_the_store_is_as_if_built_with_them(told: list[list[dict[str, object]]],
     assert sorted(set(content(store)) ^ set(content(built(facts, decisions)))) == []
 
 
+@pytest.mark.parametrize("name, type_, right", [
+    ("Hill Seven", "place", "base/camp-taji"), ("Guards of the Plain", "actor", "actor/kataib-hezbollah"),
+])
+def test_a_decision_on_another_name_of_a_party_links_it_as_a_build_would(name: str, type_: str, right: str) -> None:
+    fort = Place(name="the fort", kind="base", also=("Hill Seven",))
+    men = Actor(name="the faction", kind="armed_group", also=("Guards of the Plain",))
+    facts = [facts_of(0, [PLAIN | {"place": fort, "claimed_by": men}]), facts_of(1, [PLAIN | {"place": PLACES[4]}])]
+    one = Decision(kind="link", left=link_key(name, type_), right=right, verdict="match", who="anna", when=WHEN)
+    store = built(facts)
+    assert relink(store, G, [one], [one]).reports == ["r0"]
+    assert content(store) == content(built(facts, [one]))
+    assert any(f"{right}>" in line for line in content(store))
+
+
 def test_only_reports_with_the_name_are_touched() -> None:
-    plain: dict[str, object] = {"day": 0, "span": 0, "weapon": (), "killed": None, "claimed_by": None, "time": None}
-    facts = [facts_of(0, [plain | {"place": PLACES[5]}]), facts_of(1, [plain | {"place": PLACES[4]}])]
+    facts = [facts_of(0, [PLAIN | {"place": PLACES[5]}]), facts_of(1, [PLAIN | {"place": PLACES[4]}])]
     store = built(facts)
     left = link_key("Assad", "place")
     one = Decision(kind="link", left=left, right="base/ain-al-asad", verdict="match", who="anna", when=WHEN)

@@ -15,6 +15,7 @@ from kg.link import Linker
 from kg.read.llm.answers import Answers
 from kg.read.llm.reader import LlmReader
 from kg.read.rules import RuleReader
+from kg.read.rules.names_alone import names_alone
 from kg.reports import Report
 from kg.sheet import facts_of_sheet
 
@@ -69,6 +70,12 @@ def test_what_is_read_has_no_entity_and_linking_finds_them(read) -> None:  # typ
     ("hommes des Brigades des Géants", "armed_group", "YE", "actor/giants-brigades"),
     ("proche du Jaish-e-Mohammed", "armed_group", "PK", None),
     ("diplomatie pakistanaise", "state", "PK", "actor/state-pk"),
+    ("Kenya's military", "state", "KE", None),
+    ("Kenya's military", "armed_force", "KE", "actor/ke-armed-forces"),
+    ("російські війська", "state", "RU", None),
+    ("Somali group", "armed_group", "SO", None),
+    ("Minusma peacekeepers", "armed_force", None, "actor/minusma"),
+    ("U.N. Security Council", "organisation", None, "actor/un-security-council"),
 ])
 def test_an_actor_that_no_entry_has_the_name_of(name: str, kind: str, country: str | None, entity: str | None) -> None:
     assert linked(Actor(name=name, kind=kind, country=country)) == entity  # type: ignore[arg-type]
@@ -83,6 +90,18 @@ def test_an_actor_that_no_entry_has_the_name_of(name: str, kind: str, country: s
 ])
 def test_a_place_that_no_entry_has_the_name_of(name: str, kind: str, country: str, entity: str | None) -> None:
     assert linked(Place(name=name, kind=kind, country=country)) == entity  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("party, country", [
+    (Place(name="Tripoli", entity="place/tripoli-ly", country="LY"), None),
+    (Place(name="the town", also=("Tripoli",), entity="place/tripoli-ly", country="LY"), None),
+    (Place(name="the town", also=("Mosul", "Tripoli"), entity="place/mosul", country="IQ"), "IQ"),
+    (Place(name="the town", entity="place/tripoli-ly", country="LY"), "LY"),
+])
+def test_a_country_that_was_a_guess_goes_with_the_entry(party: Place, country: str | None) -> None:
+    fact = Account(report="r", attack="k", evidence=(Evidence(start=0, end=5, quote="Words"),), target=(party,))
+    [left] = parties(next(names_alone([fact], gazetteer())))
+    assert (left.entity, left.country, left.also) == (None, country, party.also)
 
 
 def linked(party: Place | Actor) -> str | None:

@@ -17,14 +17,16 @@ PLACES = (
     Place(name="Iraq", kind="country", country="IQ", entity="place/iq"),
     Place(name="Fort Nameless", kind="base", country="IQ"),
     Place(name="Assad", kind="base"),
+    Place(name="the fort", kind="base", also=("Assad",)),
 )
-"""The last is linked by what stands around it, so that its link is told in a graph of links."""
+"""The last two are linked by what stands around them, so that their links are told in a graph of links."""
 GROUPS = (
     Actor(name="Kataëb Hezbollah", kind="armed_group", entity="actor/kataib-hezbollah"),
     Actor(name="Guards of the Plain", kind="armed_group"),
     Actor(name="the coalition", kind="coalition"),
+    Actor(name="the faction", kind="armed_group", also=("Guards of the Plain", "the coalition")),
 )
-"""The last may be several: they are told in a graph of links."""
+"""The last two may be several: they are told in a graph of links."""
 
 attacks = st.fixed_dictionaries({
     "place": st.sampled_from(PLACES),
