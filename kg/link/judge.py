@@ -39,15 +39,16 @@ class Judge:
 
     def likes(self, query: Query) -> list[Like]:
         """Candidates of the types asked for, before anything is weighed."""
-        key = (query.name, query.types)
-        found = self._likes.get(key)
-        if found is None:
-            found = self._likes[key] = self._find(query)
+        found = self._bearers(query)
         if not found:
             if query not in self._within:
                 self._within[query] = likes_within(query, self.gazetteer, self._known)
             found = self._within[query]
         return found
+
+    def is_borne(self, query: Query) -> bool:
+        """Whether anybody bears the name or one like it; else it only describes somebody (`kg.link.within`)."""
+        return bool(self._bearers(query))
 
     def is_decided(self, query: Query, report: str = "") -> bool:
         """Whether somebody decided on this name."""
@@ -133,6 +134,13 @@ class Judge:
             for type_ in types:
                 for one in self._decided.get(link_key(query.name, type_, country, where), {}).values():
                     found = [other for other in found if other.right != one.right] + [one]
+        return found
+
+    def _bearers(self, query: Query) -> list[Like]:
+        key = (query.name, query.types)
+        found = self._likes.get(key)
+        if found is None:
+            found = self._likes[key] = self._find(query)
         return found
 
     def _find(self, query: Query) -> list[Like]:

@@ -93,7 +93,7 @@ class _Walk:
 
     def _body(self, query: Query, fact: AnyFact) -> Entity | None:
         """The institution that somebody speaks from."""
-        return (self._linker.plain(query) or self._weighed(query, fact, query.name)).entity
+        return (self._linker.plain(query) or self._weighed(query, fact)).entity
 
     def _countries(self, fact: AnyFact, name: str) -> frozenset[str]:
         """ISO codes of the places told with `name`: as the report says them, or as a name that is plain lies in one.
@@ -110,25 +110,27 @@ class _Walk:
         return frozenset(found - {""})
 
     def _entity(self, party: Place | Actor, fact: AnyFact) -> Entity | None:
-        """Whom the name means; if that is not sure, whom the first of the other names means that is sure."""
+        """Whom the name means, or else the first of the other names that is sure; a name that somebody bears goes
+        before one that only describes him ("soldiers", « force »)."""
         query = _query(party)
-        judgement = self._judgement(query, fact, party.name)
-        if judgement.entity is None and not judgement.decided:  # what people decided on the name is the last word
-            others = (self._judgement(replace(query, name=name), fact, party.name) for name in party.also or ())
-            judgement = next((one for one in others if one.entity is not None), judgement)
+        judgement = self._judgement(query, fact)
+        if party.also and not judgement.decided:  # what people decided on the name is the last word
+            others = (self._judgement(replace(query, name=name), fact) for name in party.also)
+            sure = [one for one in (judgement, *others) if one.entity is not None]
+            borne = [one for one in sure if one.decided or self._judge.is_borne(one.query)]
+            judgement = next(iter((*borne, *sure)), judgement)
         self._keep(judgement, party, fact)
         return judgement.entity
 
-    def _judgement(self, query: Query, fact: AnyFact, called: str) -> Judgement:
-        """`called`: the name of the party that `query` asks for by one of its names."""
+    def _judgement(self, query: Query, fact: AnyFact) -> Judgement:
         if not self._judge.is_decided(query, self._around.id):
             plain = self._linker.plain(query)
             if plain is not None and not part_after(query, self._around.passage(query.name, fact))[0]:
                 return plain
-        return self._weighed(query, fact, called)
+        return self._weighed(query, fact)
 
-    def _weighed(self, query: Query, fact: AnyFact, called: str) -> Judgement:
-        context = self._around.context(query.name, fact, self._countries(fact, called))
+    def _weighed(self, query: Query, fact: AnyFact) -> Judgement:
+        context = self._around.context(query.name, fact, self._countries(fact, query.name))
         key = (query, context)
         if key not in self._judged:
             self._judged[key] = self._judge.judge(query, context, self._around.id)

@@ -97,11 +97,20 @@ def test_a_place_that_no_entry_has_the_name_of(name: str, kind: str, country: st
     (Place(name="the town", also=("Tripoli",), entity="place/tripoli-ly", country="LY"), None),
     (Place(name="the town", also=("Mosul", "Tripoli"), entity="place/mosul", country="IQ"), "IQ"),
     (Place(name="the town", entity="place/tripoli-ly", country="LY"), "LY"),
+    (Actor(name="Riyad", also=("coalition",), kind="state", entity="actor/state-sa", country="SA"), "SA"),
 ])
-def test_a_country_that_was_a_guess_goes_with_the_entry(party: Place, country: str | None) -> None:
-    fact = Account(report="r", attack="k", evidence=(Evidence(start=0, end=5, quote="Words"),), target=(party,))
+def test_a_country_that_was_a_guess_goes_with_the_entry(party: Place | Actor, country: str | None) -> None:
+    words = (Evidence(start=0, end=5, quote="Words"),)
+    fact = Account(report="r", attack="k", evidence=words, target=(party,))
     [left] = parties(next(names_alone([fact], gazetteer())))
     assert (left.entity, left.country, left.also) == (None, country, party.also)
+
+
+@pytest.mark.parametrize("also, entity", [
+    (None, "actor/lb-armed-forces"), (("UNIFIL",), "actor/unifil"), (("Nobodies",), "actor/lb-armed-forces"),
+])
+def test_a_name_that_is_borne_goes_before_one_that_describes(also: tuple[str, ...] | None, entity: str) -> None:
+    assert linked(Actor(name="force", kind="armed_force", country="LB", also=also)) == entity
 
 
 def linked(party: Place | Actor) -> str | None:

@@ -31,9 +31,8 @@ def names_alone(facts: Iterable[AnyFact], gazetteer: Gazetteer) -> Iterator[AnyF
 
 def _is_borne_abroad(party: Place | Actor, entity: Entity, gazetteer: Gazetteer) -> bool:
     """Whether entries of another country, actors or places as it is one, bear the first of the names that is borne."""
-    for name in names(party):
-        bearers = [like.entity for like in gazetteer.alike(name) if like.how in (SAME, GUARDED)]
-        alike = [one for one in bearers if (one.type == "actor") == (entity.type == "actor")]
-        if alike:
-            return any(one.country != entity.country for one in alike)
-    return False
+    borne = ([like.entity for like in gazetteer.alike(name) if like.how in (SAME, GUARDED)] for name in names(party))
+    bearers: list[Entity] = next(filter(None, borne), [])
+    return any(
+        one.country != entity.country for one in bearers if (one.type == "actor") == (entity.type == "actor")
+    )
