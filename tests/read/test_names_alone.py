@@ -74,6 +74,7 @@ def test_what_is_read_has_no_entity_and_linking_finds_them(read) -> None:  # typ
     ("Kenya's military", "armed_force", "KE", "actor/ke-armed-forces"),
     ("російські війська", "state", "RU", None),
     ("Somali group", "armed_group", "SO", None),
+    ("forces américaines et de la coalition", "armed_force", "US", None),
     ("Minusma peacekeepers", "armed_force", None, "actor/minusma"),
     ("U.N. Security Council", "organisation", None, "actor/un-security-council"),
 ])
