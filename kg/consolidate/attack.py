@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from kg.consolidate.leading import first_account, first_claim, last_non_claim, waits
 from kg.consolidate.responsibility_history import KINDS, history, state_of
-from kg.consolidate.result import ConsolidatedAttack, Named, Names, Snapshot
+from kg.consolidate.result import ConsolidatedAttack, Named, Names, ResponsibilityState, Snapshot
 from kg.consolidate.sourced import in_order
 from kg.consolidate.stated import disagreements, stated_values
 from kg.consolidate.values import AttackReading, AttackValues, all_weapons, named
@@ -22,11 +23,15 @@ def consolidated(
     statements: Sequence[Responsibility],
     reports: Mapping[str, ReportFact],
     names: Names | None = None,
+    waiting: Collection[str] = (),
 ) -> ConsolidatedAttack:
-    """One attack from its accounts and from what is said of who is responsible, both in any order."""
+    """One attack from its accounts and from what is said of who is responsible, both in any order.
+
+    `waiting`: ids of the reports in which a claim waits.
+    """
     reading = AttackReading(in_order(accounts, reports))
     events = history(statements, reports)
-    snapshots = _read_by_day(reading, statements, reports)
+    snapshots = _read_by_day(reading, statements, reports, waiting)
     values = reading.values()
     stated = stated_values(reading) if len(accounts) > 1 else ()
     disputed = disagreements(reading, stated)
@@ -50,6 +55,7 @@ def consolidated(
         "times_disagree": "local_time" in slots,
         "outcomes_disagree": "outcome" in slots,
     }
+    state = events[-1].state if events else "no_claim_reported"
     undated = any(_published(fact, reports) is None for fact in (*accounts, *statements))
     return ConsolidatedAttack(
         key=key,
@@ -64,7 +70,7 @@ def consolidated(
         perpetrator=named(reading, "perpetrator"),
         outcome=values.outcome,
         damage=reading.damages.best(),
-        responsibility_state=events[-1].state if events else "no_claim_reported",
+        responsibility_state=state,
         account_count=values.account_count,
         source_count=values.source_count,
         counts=values.counts,
@@ -73,6 +79,10 @@ def consolidated(
         stated=stated,
         disagreements=disputed,
         history=events,
+        claim_waits=waits(state, accounts, waiting),
+        first_account=first_account(accounts, reports),
+        first_claim=first_claim(statements, reports),
+        last_non_claim=last_non_claim(statements, reports),
         known_since=snapshots[0].since if snapshots else None,
         as_known_from=snapshots[-1].since if snapshots and not undated else None,
         snapshots=snapshots if undated else snapshots[:-1],
@@ -85,7 +95,8 @@ def _published(fact: Account | Responsibility, reports: Mapping[str, ReportFact]
 
 
 def _read_by_day(
-    reading: AttackReading, statements: Sequence[Responsibility], reports: Mapping[str, ReportFact]
+    reading: AttackReading, statements: Sequence[Responsibility], reports: Mapping[str, ReportFact],
+    waiting: Collection[str],
 ) -> tuple[Snapshot, ...]:
     """R12: read all accounts, and note what they came to at the end of each day on which a report was published."""
     spoken = sorted(
@@ -93,6 +104,7 @@ def _read_by_day(
     )
     days = sorted({day for each in reading.told if (day := each.published)} | {day for day, _ in spoken})
     kinds = set()
+    counted: list[Account] = []
     found: list[Snapshot] = []
     for day in days:
         while spoken and spoken[-1][0] <= day:
@@ -100,26 +112,30 @@ def _read_by_day(
         for each in reading.rest():
             if each.published is None or each.published > day:
                 break
+            counted.append(each.account)
             reading.read()
         values = reading.values()
         if values.account_count:  # a claim that is published before any account is about nothing yet
-            found.append(_snapshot(day, values, state_of(kinds)))
+            found.append(_snapshot(day, values, state_of(kinds), counted, waiting))
     for _ in reading.rest():
         reading.read()
     return tuple(_periods(found))
 
 
-def _snapshot(day: date, values: AttackValues, state: str) -> Snapshot:
+def _snapshot(
+    day: date, values: AttackValues, state: ResponsibilityState, accounts: Sequence[Account], waiting: Collection[str]
+) -> Snapshot:
     return Snapshot(
         day,
         None,
         values.earliest,
         values.latest,
         values.outcome,
-        state,  # type: ignore[arg-type]
+        state,
         values.account_count,
         values.source_count,
         values.counts,
+        waits(state, accounts, waiting),
     )
 
 
