@@ -8,22 +8,18 @@ from datetime import date, timedelta
 
 from kg.consolidate.leading import first_account, first_claim, last_non_claim, waits
 from kg.consolidate.responsibility_history import KINDS, history, state_of
-from kg.consolidate.result import ConsolidatedAttack, Named, Names, ResponsibilityState, Snapshot
+from kg.consolidate.result import ConsolidatedAttack, Disagreement, Named, Names, ResponsibilityState, Snapshot
 from kg.consolidate.sourced import in_order
 from kg.consolidate.stated import disagreements, stated_values
 from kg.consolidate.values import AttackReading, AttackValues, all_weapons, named
-from kg.facts import Account, ReportFact, Responsibility
+from kg.facts import Account, ReportFact, Responsibility, Weapon
 from kg.words.labels import attack_label, note
 from kg.words.word_files import LANGUAGES
 
 
 def consolidated(
-    key: str,
-    accounts: Sequence[Account],
-    statements: Sequence[Responsibility],
-    reports: Mapping[str, ReportFact],
-    names: Names | None = None,
-    waiting: Collection[str] = (),
+    key: str, accounts: Sequence[Account], statements: Sequence[Responsibility], reports: Mapping[str, ReportFact],
+    names: Names | None = None, waiting: Collection[str] = (),
 ) -> ConsolidatedAttack:
     """One attack from its accounts and from what is said of who is responsible, both in any order.
 
@@ -36,25 +32,7 @@ def consolidated(
     stated = stated_values(reading) if len(accounts) > 1 else ()
     disputed = disagreements(reading, stated)
     weapon, target, place = all_weapons(reading), named(reading, "target"), named(reading, "place")
-    label = {
-        language: attack_label(
-            language,
-            weapons=weapon,
-            outcome=values.outcome,
-            earliest=values.earliest,
-            latest=values.latest,
-            target=_name(target, language, names),
-            place=_name(place, language, names),
-            attacks=values.counts["attack_count"].best if "attack_count" in values.counts else None,
-        )
-        for language in LANGUAGES
-    }
-    slots = {each.slot for each in disputed}
-    doubts = {
-        "dates_disagree": not values.dates_agree,
-        "times_disagree": "local_time" in slots,
-        "outcomes_disagree": "outcome" in slots,
-    }
+    label = _labels(values, weapon, target, place, names)
     state = events[-1].state if events else "no_claim_reported"
     undated = any(_published(fact, reports) is None for fact in (*accounts, *statements))
     return ConsolidatedAttack(
@@ -74,7 +52,7 @@ def consolidated(
         account_count=values.account_count,
         source_count=values.source_count,
         counts=values.counts,
-        notes=tuple(note(code) for code, stands in doubts.items() if stands),
+        notes=_notes(values, disputed),
         origins=reading.sources.origins() if len(accounts) > 1 else (),
         stated=stated,
         disagreements=disputed,
@@ -87,6 +65,31 @@ def consolidated(
         as_known_from=snapshots[-1].since if snapshots and not undated else None,
         snapshots=snapshots if undated else snapshots[:-1],
     )
+
+
+def _labels(
+    values: AttackValues, weapon: Sequence[Weapon], target: Sequence[Named], place: Sequence[Named], names: Names | None
+) -> dict[str, str]:
+    """R9: language → the label made of the values."""
+    count = values.counts.get("attack_count")
+    return {
+        language: attack_label(
+            language, weapons=weapon, outcome=values.outcome, earliest=values.earliest, latest=values.latest,
+            target=_name(target, language, names), place=_name(place, language, names),
+            attacks=count.best if count else None,
+        )
+        for language in LANGUAGES
+    }
+
+
+def _notes(values: AttackValues, disputed: Sequence[Disagreement]) -> tuple[tuple[str, str], ...]:
+    slots = {each.slot for each in disputed}
+    doubts = {
+        "dates_disagree": not values.dates_agree,
+        "times_disagree": "local_time" in slots,
+        "outcomes_disagree": "outcome" in slots,
+    }
+    return tuple(note(code) for code, stands in doubts.items() if stands)
 
 
 def _published(fact: Account | Responsibility, reports: Mapping[str, ReportFact]) -> date | None:
