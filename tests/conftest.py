@@ -15,8 +15,12 @@ settings.load_profile("house")
 
 BROWSERS = {"browser", "driver", "writing"}
 """Fixtures that start a browser."""
-LONGEST = ("tests/pages", "tests/read", "tests/server", "tests/cli", "tests/docs", "tests/link")
-"""The folders whose tests take longest, the longest first."""
+LONGEST = (
+    "tests/pages", "tests/read", "tests/cli", "tests/server", "tests/docs", "tests/llm", "tests/link", "tests/queries",
+    "tests/stores", "tests/update", "tests/paragraphs", "tests/standing", "tests/ontology", "tests/importers",
+    "tests/validate",
+)
+"""The folders whose tests take ten seconds and more of one core, the longest first."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

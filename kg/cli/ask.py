@@ -15,6 +15,7 @@ from kg.cli.past import as_of_option, past
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from kg.questions.answer import Answer
     from kg.questions.question import Question
     from kg.stores import Store
 
@@ -80,11 +81,9 @@ def command(
     A value of a parameter is a date (2023-10-20), a number, or a name, an id (base/ain-al-asad) or an IRI; it is bound
     as an RDF term, never pasted into the query.
     """
-    from kg.errors import InputError
-    from kg.questions.answer import ask, ask_sparql
+    from kg.questions.answer import ask
     from kg.questions.question import all_questions, load
     from kg.questions.render import render
-    from kg.reports.decoding import decode
     from kg.stores import open_store
 
     if question is None:
@@ -104,10 +103,7 @@ def command(
     with remote.opened(endpoint, **far) if endpoint else open_store(store_path, "read") as opened:
         store = opened if day is None else _past(opened, day, store_path, gazetteers, decisions_path, base)
         if question == "-":
-            try:
-                answer = ask_sparql(store, decode(sys.stdin.buffer.read(), source="-"), base=base)
-            except InputError as error:
-                raise click.UsageError(f"the query: {error}") from error
+            answer = _from_standard_input(store, base)
         else:
             answer = ask(store, question, values, lang=lang, base=base)
     terminal = sys.stdout.isatty()
@@ -115,16 +111,25 @@ def command(
     click.echo(render(answer, form, width=width, color=terminal), nl=False)
 
 
+def _from_standard_input(store: Store, base: str) -> Answer:
+    """The answer to the query on standard input."""
+    from kg.errors import InputError
+    from kg.questions.answer import ask_sparql
+    from kg.reports.decoding import decode
+
+    try:
+        return ask_sparql(store, decode(sys.stdin.buffer.read(), source="-"), base=base)
+    except InputError as error:
+        raise click.UsageError(f"the query: {error}") from error
+
+
 def _past(
     store: Store, day: date, store_path: Path | None, gazetteers: tuple[Path, ...], decisions_path: Path | None,
     base: str,
 ) -> Store:
-    from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
 
-    where = options.decisions_in(store_path, decisions_path)
-    decisions = Decisions.load(where) if where else Decisions()
-    return past(store, day, Gazetteer.load(gazetteers), decisions, base)
+    return past(store, day, Gazetteer.load(gazetteers), options.decisions_of(store_path, decisions_path), base)
 
 
 def _described(question: Question, lang: str) -> str:

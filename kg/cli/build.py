@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +13,7 @@ from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
+    from kg.stores import Store
 
 
 @click.command("build", short_help="Reports (or facts) into a store, checked first.")
@@ -32,19 +32,16 @@ if TYPE_CHECKING:
 @click.option("--keep-invalid", is_flag=True, help="Load reports that break a shape too, marked sit:invalid.")
 @click.pass_context
 def command(
-    context: click.Context,
+    context: click.Context, /,
     inputs: tuple[str, ...],
     store_path: Path | None,
     out: Path | None,
-    published: date | None,
-    lang: str | None,
-    outlet: str | None,
     gazetteers: tuple[Path, ...],
-    jobs: int,
     reading: who_reads.ReaderChoice,
     base: str,
     keep_invalid: bool,
     decisions_path: Path | None,
+    **of_reports: Any,
 ) -> None:
     """Read reports, extract who says what, check it against the shapes, and load what is sound.
 
@@ -60,49 +57,57 @@ def command(
         raise click.UsageError("say where the graph goes: --store DIR, --out FILE, or both")
     # Imported here so that `kg --help` and a wrong call answer at once.
     from kg.build import build
-    from kg.decisions import Decisions
-    from kg.exporters.quads_file import export
     from kg.gazetteer import Gazetteer
-    from kg.stores.filling import holds_reports, store_to_fill
-    from kg.triples import format_of
+    from kg.stores.filling import store_to_fill
 
-    if out not in (None, outputs.STANDARD_OUTPUT):
-        format_of(out)  # a wrong ending is told before the work, not after
+    _check_ending(out)
     gazetteer = Gazetteer.load(gazetteers)
     unread: list[InputError] = []
     reader = reading.make(gazetteer, unread.append)
-    where = options.decisions_in(store_path, decisions_path)
-    decisions = Decisions.load(where) if where else Decisions()
+    decisions = options.decisions_of(store_path, decisions_path)
     with store_to_fill(store_path) as store:
         with telling.progress("reports loaded") as tick:
             done = build(
-                inputs,
-                store,
-                published=published,
-                lang=lang,
-                outlet=outlet,
-                base=base,
-                gazetteer=gazetteer,
-                reader=reader,
-                any_language=reading.any_language,
-                jobs=jobs,
-                keep_invalid=keep_invalid,
-                decisions=decisions,
+                inputs, store, **of_reports, base=base, gazetteer=gazetteer, reader=reader,
+                any_language=reading.any_language, keep_invalid=keep_invalid, decisions=decisions,
                 progress=lambda so_far: tick(so_far.reports),
             )
         done.failures += unread
-        telling.notes(done.notes)
-        telling.failures(done.failures)
-        told = [one for one in done.violations if one.severity != "Info"]
-        telling.violations(told)
-        if out is not None and done.exit_code and not holds_reports(store):
-            click.echo(f"{outputs.place(out)} is not written: there is no report to write", err=True)
-        elif out is not None:
-            export(store, outputs.target(out))
+        remarks = _tell(done)
+        if out is not None:
+            _write(store, out, done)
     if reader:
         click.echo(str(reader.counts), err=True)
-    click.echo(_summary(done, len(done.violations) - len(told), keep_invalid), err=True)
+    click.echo(_summary(done, remarks, keep_invalid), err=True)
     context.exit(done.exit_code)
+
+
+def _check_ending(out: Path | None) -> None:
+    """A wrong ending is told before the work, not after. Raises UsageError."""
+    from kg.triples import format_of
+
+    if out is not None and out != outputs.STANDARD_OUTPUT:
+        format_of(out)
+
+
+def _tell(done: BuildReport) -> int:
+    """Notes, bad inputs and violations; how many more findings are for information alone."""
+    telling.notes(done.notes)
+    telling.failures(done.failures)
+    told = [one for one in done.violations if one.severity != "Info"]
+    telling.violations(told)
+    return len(done.violations) - len(told)
+
+
+def _write(store: Store, out: Path, done: BuildReport) -> None:
+    """The whole store into a file, unless all was bad and it holds no report."""
+    from kg.exporters.quads_file import export
+    from kg.stores.filling import holds_reports
+
+    if done.exit_code and not holds_reports(store):
+        click.echo(f"{outputs.place(out)} is not written: there is no report to write", err=True)
+    else:
+        export(store, outputs.target(out))
 
 
 def _summary(done: BuildReport, remarks: int, keep_invalid: bool) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import outputs, telling
+from kg.cli import options, outputs, telling
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.facts import AnyFact
+    from kg.gazetteer import Gazetteer
 
 _NAMED = 10
 """Reports that a message names; of more it says how many."""
@@ -36,14 +41,7 @@ _NAMED = 10
 )
 @click.option("--text-lang", metavar="CODE", help="Language that the report is written in; default: stated, else told.")
 @click.option("--outlet", metavar="NAME", help="Outlet of the report; overrides what it states.")
-@click.option(
-    "--gazetteer",
-    "gazetteers",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE.csv",
-    help="Names of your own beside those of the package; may be repeated.",
-)
+@options.gazetteers
 @click.pass_context
 def command(
     context: click.Context,
@@ -62,7 +60,6 @@ def command(
     """
     from kg.build import facts_of
     from kg.build.intake import Intake
-    from kg.explain import lay_out, to_html, to_text
     from kg.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(gazetteers)
@@ -84,6 +81,15 @@ def command(
     chosen = [found[wanted]] if wanted is not None else list(found.values())
     if page_path is not None and len(chosen) > 1:
         raise click.UsageError(f"a page shows one report: choose with --id one of {_names(found)}")
+    _show(chosen, gazetteer, page_path, lang)
+    context.exit(1 if bad else 0)
+
+
+def _show(
+    reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer, page_path: Path | None, lang: str | None
+) -> None:
+    """Reports with their facts, as a page or as a listing."""
+    from kg.explain import lay_out, to_html, to_text
 
     def label(entity: str, language: str) -> str | None:
         known = gazetteer.entities.get(entity)
@@ -91,14 +97,13 @@ def command(
 
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 100
-    for facts in chosen:
+    for facts in reports:
         page = lay_out(facts, lang=lang, names=label)
         if page_path is None:
             click.echo(to_text(page, width=width, color=terminal))
             continue
         outputs.write_output(page_path, to_html(page))
         click.echo(f"{len(page.cards)} facts of {facts[0].report} shown in {outputs.place(page_path)}", err=True)
-    context.exit(1 if bad else 0)
 
 
 def _names(found: Iterable[str]) -> str:

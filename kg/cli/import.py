@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options, outputs, telling
+
+if TYPE_CHECKING:
+    from kg.importers.loading import Imported
 
 _LISTED = 50
 
@@ -52,7 +56,6 @@ def command(
 
     Exit codes: 0 all was loaded, 1 some row is bad, 3 some row breaks a shape (takes precedence over 1).
     """
-    from kg.decisions import Decisions
     from kg.gazetteer import Gazetteer
     from kg.importers.loading import import_file
     from kg.importers.row_facts import File
@@ -66,8 +69,7 @@ def command(
 
     source = opened()
     click.echo(f"{file}: {source.release.dataset.title}, columns as in {source.layout.name}", err=True)
-    where = options.decisions_in(store_path, decisions_path)
-    decisions = Decisions.load(where) if where else Decisions()
+    decisions = options.decisions_of(store_path, decisions_path)
     with store_to_fill(store_path) as store, telling.progress("rows read") as tick:
         done = import_file(
             source, store, gazetteer, decisions, base=base, check=not no_check,
@@ -75,6 +77,12 @@ def command(
         )
     if left_out is not None:
         _list(opened(), left_out)
+    _tell(done)
+    context.exit(done.exit_code)
+
+
+def _tell(done: Imported) -> None:
+    """What was found, and what an import did, in one line."""
     telling.failures(done.failures)
     telling.violations(done.violations)
     _tell_notes(done.notes)
@@ -88,7 +96,6 @@ def command(
         f"{len(done.rejected)} break a shape",
         err=True,
     )
-    context.exit(done.exit_code)
 
 
 def _tell_notes(notes: list[tuple[int, str]]) -> None:

@@ -75,6 +75,18 @@ def decisions_in(store_path: Path | None, decisions_path: Path | None) -> Path |
     return store_path / "decisions.jsonl"
 
 
+def decisions_of(store_path: Path | None, decisions_path: Path | None) -> Decisions:
+    """What people decided about a store; nothing where no file goes with it.
+
+    Raises:
+        InputError: a line of the file is no decision.
+    """
+    from kg.decisions import Decisions
+
+    where = decisions_in(store_path, decisions_path)
+    return Decisions.load(where) if where else Decisions()
+
+
 def slot(function: F) -> F:
     """--slot FIELD."""
     return click.option(

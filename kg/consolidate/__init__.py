@@ -11,6 +11,7 @@ The rules, in words for a conflict coder, with examples: docs/consolidation.md.
     votes       R1–R5 one vote a source; low, high, best; dates
     values      R2–R7 the values of one attack, account by account
     history     R8   what has been said of who is responsible, change by change
+    leading     R13, R14 whether a claim waits; the facts that an attack is shown by
     attack      R9, R12 labels; the values as known on a day
     stated      R10, R11 how many independent sources say which value, and where they cannot all be right
 
@@ -39,13 +40,16 @@ R9  Labels: made of the values above by `kg/words/labels.toml`.
 R10 Stated values: for each slot that two accounts speak to, each value with its accounts and the number of independent
     sources that say it at last (0: every source that said so has given another value since).
 R11 Disagreements: the values that sources give at last and that cannot all be true.
-R12 As known on a day: R1–R8 over the reports published up to that day.
+R12 As known on a day: R1–R8 and R13 over the reports published up to that day.
+R13 A claim waits: no claim is reported, and in a report of the attack one was read that waits for a person, of this
+    attack or of another. It is no state of its own: what waits is not said to have been said.
+R14 First account: the one published first. First claim: that of the earliest day. Last non-claim: that of the latest.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kg.consolidate.attack import consolidated
 from kg.consolidate.responsibility_history import responsibility_state
@@ -92,13 +96,16 @@ __all__ = [
 ]
 
 
-def consolidate(facts: Iterable[AnyFact], names: Names | None = None) -> Iterator[ConsolidatedAttack]:
+def consolidate(
+    facts: Iterable[AnyFact], names: Names | None = None, waiting: Collection[str] = ()
+) -> Iterator[ConsolidatedAttack]:
     """Every attack that has an account, in the order of its key.
 
     Args:
         facts: facts of any number of reports, in any order, resolved (accounts of one attack share its key): for each
             attack ALL its accounts and responsibility statements, and the ReportFact of each of their reports.
         names: labels of gazetteer entities for the labels of attacks; without it the reports' own words are used.
+        waiting: ids of the reports in which a claim was read and waits for a person.
     """
     reports: dict[str, ReportFact] = {}
     accounts: dict[str, list[Account]] = defaultdict(list)
@@ -111,4 +118,4 @@ def consolidate(facts: Iterable[AnyFact], names: Names | None = None) -> Iterato
         elif isinstance(fact, Responsibility):
             spoken[fact.about].append(fact)
     for key in sorted(accounts):
-        yield consolidated(key, accounts[key], spoken.get(key, []), reports, names)
+        yield consolidated(key, accounts[key], spoken.get(key, []), reports, names, waiting)

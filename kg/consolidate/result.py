@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from kg.facts import Account, Actor, Damage, Outcome, Place, Responsibility, Weapon
+from kg.facts import Account, Actor, Claim, Damage, NonClaim, Outcome, Place, Responsibility, Weapon
 
 ResponsibilityState = Literal["claimed", "said_unclaimed", "denied", "no_claim_reported"]
 EventKind = Literal["claimed", "attributed", "denied", "said_unclaimed"]
@@ -117,11 +117,16 @@ class Snapshot:
     account_count: int
     source_count: int
     counts: Mapping[str, Range] = field(default_factory=dict)
+    claim_waits: bool = False
 
 
 @dataclass(frozen=True)
 class ConsolidatedAttack:
     """One attack, read over all its accounts. `notes`: pairs (French, English) on what the values hide.
+
+    `claim_waits`: no claim is reported, but in a report of the attack one was read and waits for a person (R13).
+    `first_account`: the account published first; `first_claim` the claim of the earliest day and `last_non_claim` the
+    non-claim of the latest (R14).
 
     `known_since`: the first publication that tells of it. `as_known_from`: since that publication its values are what
     they are now (None: an account has no date of publication); `snapshots` are the states before.
@@ -148,6 +153,10 @@ class ConsolidatedAttack:
     stated: tuple[StatedValue, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     history: tuple[ResponsibilityEvent, ...] = ()
+    claim_waits: bool = False
+    first_account: Account | None = None
+    first_claim: Claim | None = None
+    last_non_claim: NonClaim | None = None
     known_since: date | None = None
     as_known_from: date | None = None
     snapshots: tuple[Snapshot, ...] = ()

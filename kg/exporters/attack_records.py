@@ -58,7 +58,7 @@ def attacks(store: Store, gazetteer: Gazetteer, base: str = BASE) -> Iterator[At
         ]
         named = list(renamed(concerned, after))
         by_id = {fact.report: fact for fact in named if isinstance(fact, ReportFact)}
-        for attack in consolidate(named, label):
+        for attack in consolidate(named, label, reading.waiting(reports)):
             accounts = tuple(fact for fact in named if isinstance(fact, Account) and fact.attack == attack.key)
             yield AttackRecord(
                 attack_iri(attack.key, base).value,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from kg.facts import Account, Actor, AnyFact, Attribution, Count, Place
+from kg.facts import Account, Actor, AnyFact, Attribution, Count, Evidence, Place
 from kg.importers.cells import actor, count, day, needed, place, point
 from kg.importers.row_reader import NotAnAttack, Release, RowFacts
 from kg.importers.rows import Row
@@ -45,16 +45,7 @@ def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
         Account(
             report=report,
             attack=attack,
-            evidence=tuple(
-                words
-                for columns, supports in (
-                    (("notes",) if row.get("notes") else ("event_type", "sub_event_type"), ()),
-                    (("event_date", "year", "time_precision"), ("earliest", "latest")),
-                    (("country", "admin1", "admin2", "admin3", "location"), ("place",)),
-                    (("fatalities",), ("killed",)),
-                )
-                if (words := row.words(columns, supports))
-            ),
+            evidence=_evidence(row),
             target=(Actor(name=hit),) if hit else (),
             place=_places(row, release),
             earliest=earliest,
@@ -73,6 +64,17 @@ def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
         accused = actor(row.get(attacker), release.countries)
         facts.append(Attribution(report=report, evidence=(words,), about=attack, responsible=accused))
     return RowFacts(row, tuple(facts))
+
+
+def _evidence(row: Row) -> tuple[Evidence, ...]:
+    """The cells that the account rests on, and which of its values each carries."""
+    parts = (
+        (("notes",) if row.get("notes") else ("event_type", "sub_event_type"), ()),
+        (("event_date", "year", "time_precision"), ("earliest", "latest")),
+        (("country", "admin1", "admin2", "admin3", "location"), ("place",)),
+        (("fatalities",), ("killed",)),
+    )
+    return tuple(words for columns, supports in parts if (words := row.words(columns, supports)))
 
 
 def _slug(text: str) -> str:

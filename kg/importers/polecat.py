@@ -6,7 +6,7 @@ dataset. The row is coded from one news story: its source is relayed. Deaths are
 
 from __future__ import annotations
 
-from kg.facts import Account, Actor, AnyFact, Attribution
+from kg.facts import Account, Actor, AnyFact, Attribution, Place
 from kg.importers.cells import actor, day, place, point
 from kg.importers.row_reader import NotAnAttack, Release, RowFacts
 from kg.importers.rows import Row
@@ -31,16 +31,10 @@ def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
         raise row.bad("Event ID is empty")
     report, attack = release.report_id(key), release.attack_key(key)
     told = day(row, "Event Date")
-    country = release.countries.code(_said(row, release, "Country"))
-    name = _said(row, release, "Placename") or _said(row, release, "City")
-    where = point(row, "Latitude", "Longitude") if name and _said(row, release, "Latitude") else None
-    province, hit = _said(row, release, "Province"), _said(row, release, "Recipient Name")
+    hit = _said(row, release, "Recipient Name")
     weapon = tables["weapons"].get(mode)
     source = _said(row, release, "Source")
     published = day(row, "Publication Date") if _said(row, release, "Publication Date") else None
-    places = [place(name, "other", country, where)] if name else []
-    if province and province != name:
-        places.append(place(province, "province", country))
     parts = (
         (("Event Type", "Event Mode"), ()), (("Event Date",), ("earliest", "latest")),
         (("Recipient Name",), ("target",)), (("Placename", "City", "District", "Province", "Country"), ("place",)),
@@ -52,7 +46,7 @@ def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
             attack=attack,
             evidence=tuple(words for columns, supports in parts if (words := row.words(columns, supports))),
             target=(Actor(name=hit),) if hit else (),
-            place=tuple(places),
+            place=_places(row, release),
             earliest=told,
             latest=told,
             weapon=(weapon,) if weapon else (),
@@ -63,6 +57,17 @@ def facts_of(row: Row, release: Release) -> RowFacts | NotAnAttack:
         accused = actor(row.get("Actor Name"), release.countries)
         facts.append(Attribution(report=report, evidence=(words,), about=attack, responsible=accused))
     return RowFacts(row, tuple(facts))
+
+
+def _places(row: Row, release: Release) -> tuple[Place, ...]:
+    """The named place at its point, and the province if it is another."""
+    country = release.countries.code(_said(row, release, "Country"))
+    name, province = _said(row, release, "Placename") or _said(row, release, "City"), _said(row, release, "Province")
+    where = point(row, "Latitude", "Longitude") if name and _said(row, release, "Latitude") else None
+    found = [place(name, "other", country, where)] if name else []
+    if province and province != name:
+        found.append(place(province, "province", country))
+    return tuple(found)
 
 
 def _said(row: Row, release: Release, column: str) -> str:

@@ -26,7 +26,7 @@ _OF_THINGS = "sit:actorKind sit:placeKind sit:countryCode sit:within sit:anonymo
 _OF_ATTACKS = (
     "rdfs:label sit:earliest sit:latest sit:outcome sit:weapon sit:target sit:place sit:perpetrator "
     "sit:responsibilityState sit:accountCount sit:sourceCount sit:killedLow sit:killedHigh sit:injuredLow "
-    "sit:injuredHigh"
+    "sit:injuredHigh sit:claimWaits"
 )
 __all__ = ["Attack", "Catalogue", "ReportLine", "Thing", "catalogue", "prepare"]
 
@@ -129,9 +129,6 @@ async def _read(state: State) -> Catalogue:
         ),
         differing={_iri(one) for (one,) in await rows(
             state, "DISTINCT ?a", "GRAPH graph:consolidated { ?d a sit:Disagreement . ?d sit:computedFor ?a }", "?a")},
-        waiting={_iri(one) for (one,) in await rows(
-            state, "DISTINCT ?r", """GRAPH ?g { ?s a sit:Candidate ; sit:candidateKind "claim" ; sit:inReport ?r }
-            FILTER NOT EXISTS { GRAPH ?g { ?s sit:field ?value } }""", "?r")},
         values=await _properties(
             state, _OF_ATTACKS, "GRAPH graph:consolidated { ?s a sit:Attack . ?s NAME ?o }"),
         reports=await _properties(
@@ -155,7 +152,6 @@ class _Parts:
     accounts: Table
     statements: Table
     differing: set[str]
-    waiting: set[str]
     values: Table
     reports: Table
     replaced: Table
@@ -250,8 +246,7 @@ def _attacks(parts: _Parts, reports: Mapping[str, ReportLine]) -> dict[str, Atta
         for iri, fields in raw.items()
     ]
     attacks = [
-        replace(one, state="claim_waits") if one.state == "no_claim_reported" and parts.waiting & {*one.reports}
-        else one for one in attacks
+        replace(one, state="claim_waits") if "claimWaits" in raw[one.iri] else one for one in attacks
     ]
     attacks.sort(key=_when, reverse=True)
     return {one.iri: one for one in attacks}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.decisions import Decision
-from kg.facts import AnyFact, Quoted
+from kg.facts import AnyFact, Claim, Quoted
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ class Standing:
     candidates: tuple[Candidate, ...] = ()
     struck: tuple[Struck, ...] = ()
     corrected: tuple[Corrected, ...] = ()
+
+    @property
+    def claim_waits(self) -> bool:
+        """Whether a claim was read, and waits for a person as a whole."""
+        return any(isinstance(one.fact, Claim) and not one.slot for one in self.candidates)
 
     @property
     def plain(self) -> bool:

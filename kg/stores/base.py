@@ -25,7 +25,7 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Substitutions: TypeAlias = Mapping[Variable, Term | None]
 """What a query's parameters stand for; None leaves one open (UNDEF). See `kg.stores.sparql.bind`."""
 
-FORMAT = 1
+FORMAT = 2
 """Of the layout of a store's folder and of the graphs in it. Raised when an older store can no longer be read."""
 
 

@@ -152,4 +152,6 @@ def _snapshot(snapshot: Snapshot, key: str, attack: NamedNode, base: str) -> Ite
     yield Triple(node, terms.prop("stateAfter"), state)
     yield Triple(node, terms.prop("accountCount"), terms.integer(snapshot.account_count))
     yield Triple(node, terms.prop("sourceCount"), terms.integer(snapshot.source_count))
+    if snapshot.claim_waits:
+        yield Triple(node, terms.prop("claimWaits"), terms.boolean(True))
     yield from count_triples(node, snapshot.counts)

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.consolidate import ConsolidatedAttack
 from kg.triples import iris, terms
 from kg.triples.computed import computed_triples, count_triples
+from kg.triples.report_writer import fact_iri
 from kg.vocabulary import BASE
 
 
@@ -53,7 +54,7 @@ def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
         yield Triple(node, terms.TYPE, each)
     yield Triple(node, terms.LABEL, terms.worded(attack.label_fr, "fr", "label"))
     yield Triple(node, terms.LABEL, terms.worded(attack.label_en, "en", "label"))
-    for name, value in _values(attack).items():
+    for name, value in _values(attack, base).items():
         if value is not None:
             yield Triple(node, terms.prop(name), value)
     for weapon in attack.weapon:
@@ -65,7 +66,7 @@ def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
     yield from _parties(node, attack, base)
 
 
-def _values(attack: ConsolidatedAttack) -> dict[str, Literal | NamedNode | None]:
+def _values(attack: ConsolidatedAttack, base: str) -> dict[str, Literal | NamedNode | None]:
     return {
         "earliest": terms.day(attack.earliest) if attack.earliest else None,
         "latest": terms.day(attack.latest) if attack.latest else None,
@@ -78,6 +79,10 @@ def _values(attack: ConsolidatedAttack) -> dict[str, Literal | NamedNode | None]
         "eventCount": terms.integer(len(attack.history)),
         "knownSince": terms.day(attack.known_since) if attack.known_since else None,
         "asKnownFrom": terms.day(attack.as_known_from) if attack.as_known_from else None,
+        "claimWaits": terms.boolean(True) if attack.claim_waits else None,
+        "firstAccount": fact_iri(attack.first_account, base) if attack.first_account else None,
+        "firstClaim": fact_iri(attack.first_claim, base) if attack.first_claim else None,
+        "lastNonClaim": fact_iri(attack.last_non_claim, base) if attack.last_non_claim else None,
     }
 
 

@@ -158,7 +158,7 @@ _PROPERTIES |= {
     for name in (
         *("computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue"),
         *("eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter"),
-        *("knownSince", "asKnownFrom", "asKnownUntil"),
+        *("knownSince", "asKnownFrom", "asKnownUntil", "claimWaits", "firstAccount", "firstClaim", "lastNonClaim"),
     )
 }
 """Of what lies under the values of an attack, in the consolidated graph."""

@@ -99,6 +99,7 @@ class _Spool:
         self.profiles: dict[str, Profile] = {}
         self.told: dict[str, list[str]] = defaultdict(list)
         self.entities: set[str] = set()
+        self.waiting: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._at)
@@ -112,7 +113,10 @@ class _Spool:
         start = self._file.seek(0, 2)
         self._file.write(lines)
         self._at[facts[0].report] = (start, len(lines))
-        stand = self._standings.of(facts).facts
+        standing = self._standings.of(facts)
+        stand = standing.facts
+        if standing.claim_waits:
+            self.waiting.add(facts[0].report)
         self.entities |= entities_of(stand)
         for key, profile in profiles(stand).items():
             self.profiles[key] = profile
@@ -183,7 +187,7 @@ class _Filling:
             fact for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= wanted
         ]
-        return consolidated_quads(consolidate(renamed(facts, joined), self._label), self._base)
+        return consolidated_quads(consolidate(renamed(facts, joined), self._label, self._spool.waiting), self._base)
 
     def _label(self, entity_id: str, language: str) -> str | None:
         entity = self._gazetteer.entities.get(entity_id)

@@ -214,8 +214,14 @@ class _Plan:
             fact for report in sorted(facts) for fact in facts[report]
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= kept
         ]
-        attacks = consolidate(renamed(concerned, after), self._planner.label)
+        attacks = consolidate(renamed(concerned, after), self._planner.label, self._waiting(facts))
         return consolidated_quads(attacks, self._base)
+
+    def _waiting(self, reports: Iterable[str]) -> set[str]:
+        """Those of the reports in which a claim waits once this change is made."""
+        read = {report: standing.claim_waits for report, standing in self._standings.items()}
+        waiting = self._reading.waiting(report for report in reports if report not in read)
+        return waiting | {report for report, waits in read.items() if waits}
 
     def _changed(self, before: Mapping[str, set[str]], after: Mapping[str, set[str]]) -> set[str]:
         """The joined attacks that have other accounts than before, under their names of before and after."""

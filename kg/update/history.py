@@ -83,13 +83,14 @@ def history(
     told = reading.told_in(members)
     facts = {report: reading.facts(report) for report in sorted({one for reports in told.values() for one in reports})}
     parts = [(_published(facts[report]), report, key) for key, reports in told.items() for report in reports]
+    waiting = reading.waiting(facts)
     steps: list[Step] = []
     seen: list[AnyFact] = []
     before: ConsolidatedAttack | None = None
     for published, report, key in sorted(parts):
         brought = [fact for fact in facts[report] if set(attack_keys_of([fact])) == {key}]
         seen += renamed([facts[report][0], *brought], dict.fromkeys(members, joined))
-        after = next((one for one in consolidate(seen, names) if one.key == joined), None)
+        after = next((one for one in consolidate(seen, names, waiting) if one.key == joined), None)
         matches = [match for step in steps if (match := compare(step.key, key))]
         steps.append(Step(
             report=report, published=None if published == date.max else published, outlet=_outlet(facts[report]),

@@ -63,6 +63,22 @@ class StoreReader:
         rows = self._store.query(f"SELECT ?mark WHERE {{ GRAPH {graph} {{ {node} {terms.prop('invalid')} ?mark }} }}")
         return len(rows) > 0
 
+    def waiting(self, reports: Iterable[str]) -> set[str]:
+        """Those of the reports in which a claim was read and waits for a person as a whole."""
+        nodes = {iris.report_iri(report, self._base): report for report in reports}
+        kind, field, of = (terms.prop(name) for name in ("candidateKind", "field", "inReport"))
+        found: set[str] = set()
+        left = iter(sorted(nodes, key=str))
+        while some := list(islice(left, _AT_ONCE)):
+            listed = " ".join(map(term_text, some))
+            rows = self._store.query(
+                f"SELECT DISTINCT ?report WHERE {{ VALUES ?report {{ {listed} }} "
+                f'GRAPH ?graph {{ ?one {of} ?report ; {kind} "claim" }} '
+                f"FILTER NOT EXISTS {{ GRAPH ?graph {{ ?one {field} ?value }} }} }}"
+            )
+            found |= {nodes[report] for (report,) in rows.rows if isinstance(report, NamedNode)}
+        return found
+
     def revisions(self, report: str) -> list[NamedNode]:
         """The graphs of what the report said before, the first first."""
         node = iris.report_iri(report, self._base)

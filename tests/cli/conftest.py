@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ class Ran:
 
 
 Kg = Callable[..., Ran]
+Build = Callable[[Path, Path], Path]
 
 
 @pytest.fixture
@@ -56,6 +59,26 @@ def kg_(kg_with_spacy: Kg, monkeypatch: pytest.MonkeyPatch) -> Kg:
     double.overlooked_attack = lambda report, facts: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "kg.read.rules", double)
     return kg_with_spacy
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stores that the tests of a file begin with; not to be written in."""
+    return tmp_path_factory.mktemp("stores")
+
+
+@pytest.fixture
+def build_once(kg_: Kg, stores: Path) -> Build:
+    """`kg build INPUT --store STORE`, for the tests of a file once for each content; the others get a copy."""
+
+    def build(source: Path, store: Path) -> Path:
+        made = stores / hashlib.sha256(source.read_bytes()).hexdigest()
+        if not made.exists():
+            ran = kg_("build", source, "--store", made)
+            assert ran.code == 0, ran.err
+        return Path(shutil.copytree(made, store))
+
+    return build
 
 
 @pytest.fixture

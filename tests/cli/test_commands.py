@@ -14,16 +14,14 @@ import pytest
 
 from kg.cli import _COMMANDS
 from kg.version import __version__
-from tests.cli.conftest import FR, GOOD, INVALID, MATTER, Kg
+from tests.cli.conftest import FR, GOOD, INVALID, MATTER, Build, Kg
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def store(kg_: Kg, good: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "built"
-    assert kg_("build", good, "--store", path).code == 0
-    return path
+def store(build_once: Build, good: Path, tmp_path: Path) -> Path:
+    return build_once(good, tmp_path / "built")
 
 
 def test_help_reads_well(kg_: Kg) -> None:
@@ -177,7 +175,11 @@ def test_a_reader_that_has_gone(store: Path, command: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("command", ["export --store $S", "schema", "ask --store $S who-says-what"])
+@pytest.mark.parametrize("command", [
+    "export --store $S",
+    pytest.param("schema", marks=pytest.mark.long),
+    pytest.param("ask --store $S who-says-what", marks=pytest.mark.long),
+])
 def test_a_full_disk_under_standard_output(store: Path, command: str) -> None:
     ran = shell(f"$KG {command} > /dev/full", store.parent, S=str(store))
     assert ran.returncode == 1

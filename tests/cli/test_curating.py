@@ -14,7 +14,7 @@ from kg.gazetteer import Gazetteer
 from kg.standing import thresholds
 from kg.stores import open_store
 from kg.update.store_reader import StoreReader
-from tests.cli.conftest import Kg
+from tests.cli.conftest import Build, Kg
 from tests.cli.test_growing import (
     attack,
     attacks,
@@ -45,10 +45,8 @@ def half(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(kg_: Kg, tmp_path: Path) -> Path:
-    ran = kg_("build", write(tmp_path / "facts.jsonl"), "--store", tmp_path / "store")
-    assert ran.code == 0 and "1 attacks, 2 facts" in ran.err and "7 candidates wait" in ran.err, ran.err
-    return tmp_path / "store"
+def store(build_once: Build, tmp_path: Path) -> Path:
+    return build_once(write(tmp_path / "facts.jsonl"), tmp_path / "store")
 
 
 def export(kg_: Kg, store: Path, *, with_count: bool = True) -> list[str]:
@@ -70,6 +68,11 @@ def asked(kg_: Kg, store: Path, question: str) -> str:
     ran = kg_("ask", question, "--store", store, "--format", "csv")
     assert ran.code == 0, ran.err
     return ran.out
+
+
+def test_a_build_says_how_many_wait(kg_: Kg, tmp_path: Path) -> None:
+    ran = kg_("build", write(tmp_path / "facts.jsonl"), "--store", tmp_path / "store")
+    assert ran.code == 0 and "1 attacks, 2 facts" in ran.err and "7 candidates wait" in ran.err, ran.err
 
 
 def test_what_waits_is_in_no_answer_until_it_is_accepted(kg_: Kg, store: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.facts import Account, to_json_line
-from tests.cli.conftest import Kg
+from tests.cli.conftest import Build, Kg
 from tests.update.worlds import PLACES, facts_of
 
 BASE = {
@@ -33,11 +33,10 @@ def write(path: Path, *reports: tuple[object, ...]) -> Path:
 
 
 @pytest.fixture
-def store(kg_: Kg, tmp_path: Path) -> Path:
+def store(build_once: Build, tmp_path: Path) -> Path:
     """r0 and r1 tell one attack, r2 one of the next day that may be the same."""
     facts = write(tmp_path / "facts.jsonl", facts_of(0, [BASE]), facts_of(1, [BASE]), facts_of(2, [NEXT_DAY]))
-    assert kg_("build", facts, "--store", tmp_path / "store").code == 0
-    return tmp_path / "store"
+    return build_once(facts, tmp_path / "store")
 
 
 def attacks(kg_: Kg, store: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.facts import Account, Actor, AnyFact, Claim, Evidence, Place, ReportFact, attack_key, to_json_line
-from tests.cli.conftest import Kg
+from tests.cli.conftest import Build, Kg
 
 TEXT = "Des tirs à Tripoli ont tué deux hommes. =Gardiens de la plaine ont dit en être les auteurs."
 
@@ -41,9 +41,8 @@ def facts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(kg_: Kg, facts: Path, tmp_path: Path) -> Path:
-    assert kg_("build", facts, "--store", tmp_path / "store").code == 0
-    return tmp_path / "store"
+def store(build_once: Build, facts: Path, tmp_path: Path) -> Path:
+    return build_once(facts, tmp_path / "store")
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Kg, Ran
+from tests.cli.conftest import Build, Kg, Ran
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,10 +47,8 @@ Writes = Callable[[str, Path | str], Ran]
 
 
 @pytest.fixture
-def store(kg_: Kg, good: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "built"
-    assert kg_("build", good, "--store", path).code == 0
-    return path
+def store(build_once: Build, good: Path, tmp_path: Path) -> Path:
+    return build_once(good, tmp_path / "built")
 
 
 @pytest.fixture

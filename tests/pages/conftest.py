@@ -27,6 +27,7 @@ from kg.questions.answer import ask
 from kg.questions.render import to_simple
 from kg.stores import open_store
 from kg.update.curating import Curator
+from tests.commands import kg
 from tests.pages import hostile
 
 HERE = Path(__file__).parent
@@ -67,9 +68,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("pages")
     hostile.write(folder / "hostile.jsonl")
     store = folder / "store"
-    build = [sys.executable, "-m", "kg", "build", str(HERE / "reports"), str(folder / "hostile.jsonl"), "--store",
-             str(store)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=600)
+    kg("build", HERE / "reports", folder / "hostile.jsonl", "--store", store)
     _accept_what_waits(store)
     with serving(store, folder) as address:
         yield Served(address, store, *_nodes(address))

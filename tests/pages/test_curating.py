@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from kg.decisions import FILE, Decision, Decisions
+from tests.commands import kg
 from tests.pages.conftest import ROOT, TOKEN, Browser, Served, serving
 
 DOUBTS = ROOT / "examples" / "tutorial" / "doubts.jsonl"
@@ -46,8 +45,7 @@ def beside() -> list[str]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("curated")
     (folder / "facts.jsonl").write_text(DOUBTS.read_text("utf-8") + "\n".join(beside()) + "\n", "utf-8")
-    command = [sys.executable, "-m", "kg", "build", str(folder / "facts.jsonl"), "--store", str(folder / "store")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=600)
+    kg("build", folder / "facts.jsonl", "--store", folder / "store")
     return folder / "store"
 
 
@@ -103,11 +101,11 @@ def test_every_fact_with_its_quote_has_a_way_to_say_that_it_is_wrong(curated: Se
             assert curated.get(one).status_code == 200
 
 
-def test_a_row_of_an_answer_leads_to_the_facts_that_its_words_are_of(curated: Served) -> None:
+def test_a_row_of_an_answer_leads_to_the_facts_that_its_words_are_of(shared: Served) -> None:
     for path, facts in {
         "/questions/claims": {CLAIM}, "/questions/who-says-what": {ACCOUNT}, "/questions/attacks-by-month": set(),
     }.items():
-        page = curated.get(path).text
+        page = shared.get(path).text
         found = {one.replace("%2F", "/") for one in re.findall(r'href="/wrong\?fact=([^"]+)"', page)}
         assert found >= facts and (facts or not found), path
         assert ("<th scope=\"col\">Wrong?</th>" in page) == bool(facts)
@@ -313,8 +311,7 @@ def test_what_is_said_of_an_attack_that_waits_is_not_accepted_before_it(built: P
     claim |= {"about": "north"}
     del claim["id"], claim["assessments"]
     (tmp_path / "facts.jsonl").write_text("".join(json.dumps(one) + "\n" for one in told), "utf-8")
-    command = [sys.executable, "-m", "kg", "build", str(tmp_path / "facts.jsonl"), "--store", str(tmp_path / "store")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=600)
+    kg("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
     with serving(tmp_path / "store", tmp_path) as address:
         served = Served(address, tmp_path / "store", ATTACK, {})
         waits = candidates(served)

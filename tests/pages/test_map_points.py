@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from kg.gazetteer import Gazetteer
 from kg.importers import import_file
 from kg.importers.row_facts import File
 from kg.stores import on_disk
+from tests.commands import kg
 from tests.pages.conftest import ROOT, serving
 
 ROWS = ROOT / "tests" / "importers" / "ucdp_ged231.csv"
@@ -37,8 +36,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Points, Po
     gazetteer = Gazetteer.load()
     with on_disk(folder / "store") as store:
         assert import_file(File("ucdp", _file(folder), gazetteer), store, gazetteer).taken == len(CASES)
-    export = [sys.executable, "-m", "kg", "export", "geojson", "--store", str(folder / "store")]
-    told = json.loads(subprocess.run(export, cwd=ROOT, check=True, capture_output=True, timeout=300).stdout)
+    told = json.loads(kg("export", "geojson", "--store", folder / "store"))
     with serving(folder / "store", folder, writable=False) as address:
         features = httpx.get(address + "/attacks.geojson", timeout=120).json()["features"]
         page = httpx.get(address + "/?lang=en", timeout=120, headers={"accept": "text/html"}).text

@@ -85,6 +85,7 @@ def test_a_wrong_token_is_told_in_the_browser(browser: Browser, served: Served) 
     assert "Authorization" in browser.wait("document.querySelector('#taken .complaint')?.textContent")
 
 
+@pytest.mark.long
 def test_without_script_the_page_comes_back(written: Served) -> None:
     data = {"token": TOKEN, "who": "Ben", "why": "sure", "attack": written.attack.removeprefix("/id/"),
             "decision": f"unsure {offered(written)[0]}"}

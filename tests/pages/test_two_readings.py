@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
@@ -20,6 +18,7 @@ from kg.decisions import FILE, Decisions
 from kg.facts import Account, Assessment, Evidence
 from kg.pages.review_items import ReviewItem
 from kg.pages.two_readings import two_readings
+from tests.commands import kg
 from tests.pages.conftest import ROOT, TOKEN, Browser, Served, serving
 from tests.pages.test_curating import send
 
@@ -37,9 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw = json.loads((ROOT / "corpus" / "reports" / "fr-049.json").read_text("utf-8"))
     kept = {key: raw[key] for key in ("id", "lang", "published", "outlet", "title", "text")}
     (folder / "report.jsonl").write_text(json.dumps(kept) + "\n", "utf-8")
-    command = [sys.executable, "-m", "kg", "build", str(folder / "report.jsonl"), *BOTH, "--store",
-               str(folder / "store")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=600)
+    kg("build", folder / "report.jsonl", *BOTH, "--store", folder / "store")
     return folder / "store"
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,7 +10,8 @@ import httpx
 import pytest
 
 from kg.facts import Account, Actor, Count, Evidence, Fact, Place, ReportFact, to_json_line
-from tests.pages.conftest import ROOT, serving
+from tests.commands import kg
+from tests.pages.conftest import serving
 
 REPORTS = ("airport-1", "airport-2")
 SPELLINGS = (
@@ -43,8 +42,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("spellings")
     lines = [to_json_line(fact) + "\n" for report in REPORTS for fact in facts(report)]
     (folder / "facts.jsonl").write_text("".join(lines), encoding="utf-8")
-    build = [sys.executable, "-m", "kg", "build", str(folder / "facts.jsonl"), "--store", str(folder / "store")]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    kg("build", folder / "facts.jsonl", "--store", folder / "store")
     with serving(folder / "store", folder, writable=False) as address:
         yield address
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from kg.link import link
 from kg.stores import on_disk
 from kg.update import Growth
 from kg.update.relinking import relink
+from tests.commands import kg
 from tests.update.worlds import GROUPS, PLACES, facts_of
 
 pytest.importorskip("jinja2")
@@ -33,18 +32,13 @@ ATTACKS = (
 )
 
 
-def run(*arguments: object) -> None:
-    command = [sys.executable, "-m", "kg", *map(str, arguments)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """r0 and r1 tell one attack, r2 one of the next day that may be the same."""
     told = (facts_of(0, [TOLD]), facts_of(1, [TOLD]), facts_of(2, [NEXT_DAY]))
     text = "".join(to_json_line(fact) + "\n" for facts in told for fact in facts)
     (tmp_path / "facts.jsonl").write_text(text, encoding="utf-8")
-    run("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
+    kg("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
     return tmp_path / "store"
 
 
@@ -78,10 +72,10 @@ def assert_as_built(store: Path, tmp_path: Path) -> None:
     """The store is, byte for byte, what a build with its decisions makes."""
     again = tmp_path / "again"
     decisions = ("--decisions", store / FILE)
-    run("build", tmp_path / "facts.jsonl", "--store", again, *decisions, "--out", tmp_path / "built.nq")
+    kg("build", tmp_path / "facts.jsonl", "--store", again, *decisions, "--out", tmp_path / "built.nq")
     served = tmp_path / "served"
     shutil.copytree(store, served, ignore=shutil.ignore_patterns("serving-*", "lock"))
-    run("export", "--store", served, "--out", tmp_path / "served.nq")
+    kg("export", "--store", served, "--out", tmp_path / "served.nq")
     assert (tmp_path / "served.nq").read_bytes() == (tmp_path / "built.nq").read_bytes()
 
 
@@ -138,7 +132,7 @@ def test_a_store_of_other_rules_is_left_to_a_build(store: Path) -> None:
         assert "kg build" in str(told["taken"])
         assert len(attacks(client)) == 2
     assert [one.verdict for one in Decisions.load(store / FILE)] == ["match"]
-    run("build", store.parent / "facts.jsonl", "--store", store)
+    kg("build", store.parent / "facts.jsonl", "--store", store)
     with servers.kg(store) as running, httpx.Client(base_url=running.url, timeout=180) as client:
         assert len(attacks(client)) == 1
 
@@ -174,7 +168,7 @@ def test_a_pair_is_offered_whichever_of_their_reports_say_so(tmp_path: Path) -> 
     )
     text = "".join(to_json_line(fact) + "\n" for facts in told for fact in facts)
     (tmp_path / "facts.jsonl").write_text(text, encoding="utf-8")
-    run("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
+    kg("build", tmp_path / "facts.jsonl", "--store", tmp_path / "store")
     with (
         servers.kg(tmp_path / "store", writable=True) as running,
         httpx.Client(base_url=running.url, timeout=180) as client,

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kg.errors import StoreError, UsageError
 from kg.files import UNFINISHED
 from kg.stores import open_store
+from kg.stores.base import FORMAT
 from kg.stores.oxigraph import MARKER
 
 G, P = NamedNode("http://example.org/g"), NamedNode("http://example.org/p")
@@ -112,7 +113,9 @@ def test_another_format_is_refused_with_a_remedy(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"sitrep-store": 1}', '{"sitrep-store": 1, "data": "../x"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", f'{{"sitrep-store": {FORMAT}}}', f'{{"sitrep-store": {FORMAT}, "data": "../x"}}']
+)
 def test_a_damaged_marker_is_refused(tmp_path: Path, content: str) -> None:
     open_store(tmp_path).close()
     (tmp_path / MARKER).write_text(content)

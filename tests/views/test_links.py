@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.link.review_csv import Doubt
+from kg.link.review_csv import LinkDoubt
 from kg.views.doubts import doubts, links_of
 from kg.views.kept_links import kept_links, links_in
 from tests.views.conftest import BASE, Backend
@@ -29,11 +29,11 @@ DATA = """
 <graph/report/r%201> { <place/x-1> sit:countryCode "LY" }
 <graph/report/r2> { <actor/x-3> sit:countryCode "IQ" . <actor/iri> sit:countryCode "IQ" }
 """
-LIBYA = Doubt("Tripoli", "place", "LY", "r 1", "in Tripoli", "place/tripoli-ly", "Tripoli (Libya)", "0.5",
+LIBYA = LinkDoubt("Tripoli", "place", "LY", "r 1", "in Tripoli", "place/tripoli-ly", "Tripoli (Libya)", "0.5",
               ("in the text", "same name"), "several")
-LEBANON = Doubt("Tripoli", "place", "LY", "r 1", "", "place/tripoli-lb", "Tripoli (Liban)", "0.75", (), "")
-GUARDS = Doubt("Guards", "actor", "IQ", "", "", "Q2", "", "high", (), "")
-DECIDED = Doubt("TRIPOLI", "actor", "", "r2", "", "Q1", "", "", (), "")
+LEBANON = LinkDoubt("Tripoli", "place", "LY", "r 1", "", "place/tripoli-lb", "Tripoli (Liban)", "0.75", (), "")
+GUARDS = LinkDoubt("Guards", "actor", "IQ", "", "", "Q2", "", "high", (), "")
+DECIDED = LinkDoubt("TRIPOLI", "actor", "", "r2", "", "Q1", "", "", (), "")
 
 
 def test_links_of_a_store_a_report_and_a_name(backend: Backend) -> None:

@@ -39,3 +39,8 @@ def cases(name: str) -> list[tuple[str, dict[str, Any]]]:
         lang = path.stem.rsplit("_", 1)[1]
         found += [(lang, case) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
     return found
+
+
+def shown(value: Any) -> str:
+    """A language, or the first words of a case, in the name of a test."""
+    return value if isinstance(value, str) else str(value["t"][:60])

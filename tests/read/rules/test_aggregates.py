@@ -9,11 +9,12 @@ import pytest
 from kg.facts import Aggregate, Attribution
 from kg.read.rules.aggregates import aggregate_spans, find_aggregates
 from kg.read.rules.sources import Sources
+from tests.sampling import sampled
 
-from .reading import annotated, cases
+from .reading import annotated, cases, shown
 
 
-@pytest.mark.parametrize(("lang", "case"), cases("aggregates"), ids=lambda v: v if isinstance(v, str) else v["t"][:60])
+@pytest.mark.parametrize(("lang", "case"), sampled(cases("aggregates")), ids=shown)
 def test_aggregates(lang: str, case: dict[str, Any]) -> None:
     report = annotated(case["t"], lang)
     facts = find_aggregates(report, Sources(report))

@@ -15,6 +15,7 @@ from kg.read.rules import RuleReader
 from kg.read.rules.annotate import Annotated
 from kg.read.rules.counts import Counter, Quantity, interceptions
 from kg.reports.report import Report
+from tests.sampling import sampled
 
 FOLDER = Path(__file__).parent / "cases"
 LANGUAGES = sorted(path.stem.removeprefix("counts_") for path in FOLDER.glob("counts_*.toml"))
@@ -52,7 +53,7 @@ def counted(text: str, lang: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("lang", "case"), [case for lang in LANGUAGES for case in load(lang)])
+@pytest.mark.parametrize(("lang", "case"), sampled([case for lang in LANGUAGES for case in load(lang)]))
 def test_counts(lang: str, case: dict[str, Any]) -> None:
     assert counted(case["text"], lang) == case["quantities"]
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from kg.read.rules import dates, grammar
 from kg.read.rules.dates import ClockMention, DateMention, find_clock_times, find_dates
+from tests.sampling import sampled
 
 FOLDER = Path(__file__).parent / "cases"
 LANGUAGES = sorted(path.stem.removeprefix("dates_") for path in FOLDER.glob("dates_*.toml"))
@@ -69,7 +70,7 @@ def expected(line: str) -> tuple[dict[str, Any], str | None]:
     return want, precision
 
 
-@pytest.mark.parametrize(("lang", "case", "published"), CASES)
+@pytest.mark.parametrize(("lang", "case", "published"), sampled(CASES))
 def test_case(lang: str, case: dict[str, Any], published: date) -> None:
     text = case["text"]
     if "dates" in case:

@@ -12,8 +12,9 @@ from kg.facts import Account, Deployment, Evidence, Place
 from kg.read.rules.deployments import find_deployments
 from kg.read.rules.names import find_places
 from kg.read.rules.sources import Sources
+from tests.sampling import sampled
 
-from .reading import annotated, cases, gazetteer
+from .reading import annotated, cases, gazetteer, shown
 
 _WANTED = re.compile(r"(?P<force>.+?) @ (?P<place>.+?)(?: = (?P<number>\d+))?(?: x (?P<sites>\d+))?")
 
@@ -33,7 +34,7 @@ def _fits(wanted: str, fact: Deployment) -> bool:
     return force and place and number and (parts["sites"] is None or fact.site_count == int(parts["sites"]))
 
 
-@pytest.mark.parametrize(("lang", "case"), cases("deployments"), ids=lambda v: v if isinstance(v, str) else v["t"][:60])
+@pytest.mark.parametrize(("lang", "case"), sampled(cases("deployments")), ids=shown)
 def test_deployments(lang: str, case: dict[str, Any]) -> None:
     facts = _found(case["t"], lang)
     told = [(f.force.name, f.force.country, f.at.name if f.at else None, f.strength, f.site_count) for f in facts]

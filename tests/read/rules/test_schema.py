@@ -102,10 +102,13 @@ def test_no_table_is_described_twice() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_each_table_is_read_by_the_module_that_the_schema_names(table: schema.Described) -> None:
-    name = table.read_by if table.read_by.startswith("kg.") else f"kg.read.rules.{table.read_by}"
-    assert any(re.fullmatch(read, table.name) for read in tables_read(name)), f"{name} does not read {table.name}"
+def test_each_table_is_read_by_the_module_that_the_schema_names() -> None:
+    unread = []
+    for table in TABLES:
+        name = table.read_by if table.read_by.startswith("kg.") else f"kg.read.rules.{table.read_by}"
+        if not any(re.fullmatch(read, table.name) for read in tables_read(name)):
+            unread.append(f"{name} does not read {table.name}")
+    assert unread == []
 
 
 def test_each_attribute_is_read() -> None:

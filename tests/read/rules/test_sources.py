@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from kg.read.rules.sources import Sources
+from tests.sampling import sampled
 
-from .reading import annotated, cases
+from .reading import annotated, cases, shown
 
 
-@pytest.mark.parametrize(("lang", "case"), cases("sources"), ids=lambda v: v if isinstance(v, str) else v["t"][:60])
+@pytest.mark.parametrize(("lang", "case"), sampled(cases("sources")), ids=shown)
 def test_speaker(lang: str, case: dict[str, Any]) -> None:
     report = annotated(case["t"], lang)
     sources = Sources(report)

@@ -8,11 +8,12 @@ import pytest
 
 from kg.read.rules.sources import Sources
 from kg.read.rules.statements import find_statements, statement_spans
+from tests.sampling import sampled
 
-from .reading import annotated, cases
+from .reading import annotated, cases, shown
 
 
-@pytest.mark.parametrize(("lang", "case"), cases("statements"), ids=lambda v: v if isinstance(v, str) else v["t"][:60])
+@pytest.mark.parametrize(("lang", "case"), sampled(cases("statements")), ids=shown)
 def test_statements(lang: str, case: dict[str, Any]) -> None:
     report = annotated(case["t"], lang)
     facts = find_statements(report, Sources(report))
