@@ -1,7 +1,7 @@
 # Every target does its own set-up in .venv from Python >= 3.11 and make alone; a second run finds it done.
 #   make demo    build the example reports, check them, answer three questions
 #   make serve   the demo on pages in a browser, built first if it is not there; PORT=8081 if 8080 is taken
-#   make test    run the tests of every part, in parallel, in some four minutes on two cores
+#   make test    run the tests of every part, in parallel, in some three minutes on two cores
 #   make test-all  run those and the long ones: browsers, wheels, many kills, the W3C's suites, real triple stores
 #   make lint    ruff and mypy --strict
 #   make eval    score the extraction against the gold reports, where they are
@@ -54,15 +54,17 @@ serve: $(VENV)/.runtime
 
 # Compiled modules are kept, whatever the environment says: hundreds of files are read anew by each of many processes.
 # What takes longest goes first (tests/conftest.py).
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --no-loadscope-reorder
 
-# The tests of one folder stay on one core, which shares what they set up.
+# The tests of one folder stay in one process, which shares what they set up. One process more than cores, since those
+# that ask servers wait now and then.
 test: $(VENV)/.dev
-	@$(PYTEST) --dist loadscope -m "not long" $(ARGS)
+	@$(PYTEST) --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadscope \
+	  -m "not long" $(ARGS)
 
 # There a folder may take many minutes: those of one file stay on one core.
 test-all: $(VENV)/.dev
-	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(PYTEST) --dist loadfile $(ARGS)
+	@SITREP_STORES_TEST=$${SITREP_STORES_TEST:-here} $(PYTEST) --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .
