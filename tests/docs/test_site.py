@@ -32,10 +32,12 @@ SOME = [
 ]
 
 
+@pytest.mark.long
 def test_no_link_is_dead(site: Path) -> None:
     assert links.faults(site) == []
 
 
+@pytest.mark.long
 def test_every_term_question_command_and_page_is_there(site: Path) -> None:
     for term in terms():
         text = (site / term_paths()[term.name]).read_text("utf-8")
@@ -49,12 +51,14 @@ def test_every_term_question_command_and_page_is_there(site: Path) -> None:
         assert (site / site_path(f"docs/{path.name}")).is_file()
 
 
+@pytest.mark.long
 def test_every_rule_has_a_place_to_be_linked_to(site: Path) -> None:
     text = "".join(path.read_text("utf-8") for path in (site / "shapes").glob("*.html"))
     for rule in shapes().subjects(SH.severity):
         assert f'<h2 id="{str(rule).rpartition("#")[2]}">' in text
 
 
+@pytest.mark.long
 def test_paths_differ_by_more_than_capitals(site: Path) -> None:
     paths = [path.relative_to(site).as_posix().casefold() for path in site.rglob("*")]
     assert len(paths) == len(set(paths))
@@ -155,6 +159,7 @@ def test_light_and_dark_are_switched_and_kept(reader: Reader) -> None:
     reader.run("localStorage.clear()")
 
 
+@pytest.mark.long
 def test_the_search_knows_every_page(site: Path) -> None:
     text = (site / "search.js").read_text("utf-8")
     rows = json.loads(text.removeprefix("window.searched = ").removesuffix(";\n"))

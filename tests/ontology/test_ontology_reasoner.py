@@ -69,6 +69,7 @@ def test_two_texts_where_there_can_be_one_contradict() -> None:
     assert not check(graph).consistent
 
 
+@pytest.mark.long
 @needs_java
 def test_dates_do_not_stop_the_reasoner() -> None:
     graph = individual("Account")
@@ -77,6 +78,7 @@ def test_dates_do_not_stop_the_reasoner() -> None:
     assert check(graph).consistent
 
 
+@pytest.mark.long
 @needs_java
 def test_what_the_triples_write_is_consistent() -> None:
     data = Graph()
