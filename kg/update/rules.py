@@ -1,4 +1,5 @@
 """By what the attacks of a store were joined and its facts stand, kept in it: so that what changed can be made good.
+The format of the graphs is part of it: what an earlier version wrote and somebody loaded is made anew.
 
 A decision is on the disk before the store takes it into account, and a program may be killed between the two. The next
 one that opens the store sees from here which decisions are new, or that the parameters are other ones, and catches up.
@@ -16,6 +17,7 @@ from kg.facts import digest
 from kg.resolve import Parameters
 from kg.standing import Thresholds
 from kg.stores import Store
+from kg.stores.base import FORMAT
 from kg.triples import iris, terms
 
 _KINDS = frozenset({"attack", "fact", "correction"})
@@ -49,15 +51,9 @@ class Rules:
 
     def digest(self, decisions: int | None = None) -> str:
         """What tells these rules from others; with `decisions`: the rules that only the first so many make."""
-        return digest("rules", self.parameters.digest, Thresholds.load().digest, self._lines(decisions))
-
-    def digest_without_thresholds(self, decisions: int) -> str:
-        """The digest as it was written before any fact could be in doubt: such a store need not be made anew."""
-        return digest("rules", self.parameters.digest, self._lines(decisions))
-
-    def _lines(self, decisions: int | None) -> list[dict[str, object]]:
         taken = self.log if decisions is None else self.log[:decisions]
-        return [one.model_dump(mode="json", exclude_none=True) for one, _ in taken]
+        lines = [one.model_dump(mode="json", exclude_none=True) for one, _ in taken]
+        return digest("rules", FORMAT, self.parameters.digest, Thresholds.load().digest, lines)
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def pending(store: Store, rules: Rules, base: str) -> Pending:
     if len(known) != 1:
         return Pending(everything=True)
     stood, applied = known[0]
-    if stood not in (rules.digest(applied), rules.digest_without_thresholds(applied)) or applied > len(rules.log):
+    if applied > len(rules.log) or stood != rules.digest(applied):
         return Pending(everything=True)
     new = [about for _, about in rules.log[applied:]]
     return Pending(

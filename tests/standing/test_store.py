@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.decisions import Decision, in_effect
 from kg.facts import Account, AnyFact, Assessment, Claim, Quoted, ReportFact
@@ -17,15 +17,14 @@ from kg.link import Linker, link_key
 from kg.questions.answer import ask
 from kg.questions.question import all_questions
 from kg.questions.render import to_csv
-from kg.resolve import Parameters
 from kg.standing import Thresholds, read_id, thresholds
 from kg.stores import Change, Store, open_store
-from kg.triples import link_quads, links_graph, review_graph, store_graph
-from kg.update import Growth
+from kg.stores.base import FORMAT
+from kg.triples import consolidated_graph, link_quads, links_graph, review_graph
+from kg.update import Growth, rules
 from kg.update.bulk import fill
 from kg.update.past import as_of
 from kg.update.relinking import relink
-from kg.update.rules import Rules
 from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE, RDF, SIT
 from tests.update.test_growth import GAZETTEER, add, grown, lines, linked
@@ -209,22 +208,15 @@ def test_no_question_takes_what_waits_for_a_fact() -> None:
     assert "claim_waits" in said and said.count("claimed") == 1
 
 
-def test_a_store_of_before_any_doubt_need_not_be_made_anew() -> None:
-    decision = Decision(kind="attack", left="a", right="b", verdict="match", who="anna", when=WHEN, why="told so")
-    store = grown([[_sure(example())]], [decision])
-    rules = Rules.of(Parameters.load(), [decision])
-    graph = store_graph(BASE)
-    old = [
-        Quad(quad.subject, quad.predicate, Literal(rules.digest_without_thresholds(1)), quad.graph_name)
-        if quad.predicate.value == SIT + "rulesDigest" else quad for quad in store.graph(graph)
-    ]
-    store.apply(Change(replace={graph: old}))
-    assert not Growth(store, GAZETTEER, [decision]).catch_up()
-    strike = Decision(
-        kind="fact", left=example()[1].id, right="r0", verdict="no_match", who="anna", when=WHEN, why="told so"
-    )
-    assert not Growth(store, GAZETTEER, [decision, strike]).catch_up().everything
-    assert lines(store) == lines(grown([[_sure(example())]], [decision, strike]))
+def test_what_an_earlier_format_lacks_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(rules, "FORMAT", FORMAT - 1)
+        store = grown([[example()]])
+    graph = consolidated_graph(BASE)
+    kept = [quad for quad in store.graph(graph) if not quad.predicate.value.endswith("firstAccount")]
+    store.apply(Change(replace={graph: kept}))
+    assert Growth(store, GAZETTEER).catch_up().everything
+    assert lines(store) == lines(grown([[example()]]))
 
 
 def test_a_name_that_only_waits_is_linked_anew_too() -> None:
