@@ -121,16 +121,22 @@ def lines(attack: ConsolidatedAttack) -> Iterator[str]:
         told = " ".join(each.report for each in event.statements)
         days = f"{event.day or '-'} told {event.reported or '-'}"
         yield f"{event.position} {event.kind}{party}{accuser} {days} in {told}: {event.state}{over}"
+    shown = {"first": attack.first_account, "claim": attack.first_claim, "non-claim": attack.last_non_claim}
+    yield "shown by " + ", ".join(f"{what} {one.report}.{one.nth}" for what, one in shown.items() if one)
+    if attack.claim_waits:
+        yield "a claim waits"
     if attack.known_since or attack.as_known_from or attack.snapshots:
         yield f"known {attack.known_since}, as now {attack.as_known_from}"
     for then in attack.snapshots:
-        said = f"{then.account_count}/{then.source_count} {then.responsibility_state}{numbers(then.counts)}"
+        waits = " (a claim waits)" if then.claim_waits else ""
+        said = f"{then.account_count}/{then.source_count} {then.responsibility_state}{waits}{numbers(then.counts)}"
         outcome = f" {then.outcome}" if then.outcome else ""
         yield f"then {span(then.since, then.until)}: days {span(then.earliest, then.latest)}{outcome} {said}"
 
 
 def read(case: dict[str, Any]) -> list[str]:
-    (attack,) = consolidate(facts_of(case))
+    waiting = {name for name, report in case["reports"].items() if report.get("waits")}
+    (attack,) = consolidate(facts_of(case), waiting=waiting)
     return list(lines(attack))
 
 

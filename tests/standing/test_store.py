@@ -238,3 +238,14 @@ def test_a_name_that_only_waits_is_linked_anew_too() -> None:
     growth.add([relinked], links={"r0": list(link_quads("r0", records))})
     assert lines(store) == lines(scratch)
     assert any("kataib-hezbollah" in line and "#responsible>" in line for line in lines(store))
+
+
+def test_a_claim_that_waits_is_told_alike_at_once_and_report_by_report() -> None:
+    told = {"place": PLACES[0], "day": 0, "span": 0, "weapon": (), "killed": 2, "claimed_by": GROUPS[0], "time": None}
+    one, other = facts_of(0, [told]), facts_of(1, [told | {"claimed_by": None}])
+    facts = [doubted(one, [(None, None), (None, None), (0.2, None)]), other]
+    linked_facts, links = linked(facts)
+    filled = open_store()
+    fill(filled, linked_facts, GAZETTEER, links=lambda report: links[report])
+    assert lines(filled) == lines(grown([facts])) == lines(grown([[facts[1]], [facts[0]]]))
+    assert any("#claimWaits>" in line for line in lines(filled))
