@@ -92,6 +92,7 @@ def test_resolve_all_changes_nothing_that_is_right(kg_: Kg, store: Path, tmp_pat
     assert (tmp_path / "before.nq").read_bytes() == (tmp_path / "after.nq").read_bytes()
 
 
+@pytest.mark.long
 def test_merge_and_split_are_kept_and_replayed(kg_: Kg, store: Path, tmp_path: Path) -> None:
     ran = kg_("merge", attack(0), attack(2), "--store", store, "--why", "one night", "--who", "anna")
     assert ran.code == 0 and "decided by anna" in ran.err

@@ -59,6 +59,7 @@ def test_a_reading_has_no_difference_from_itself(one: Reading) -> None:
     }
 
 
+@pytest.mark.long
 @given(READINGS, READINGS)
 def test_swapped_sides_swap_the_lines(one: Reading, other: Reading) -> None:
     # of two lines at the same words the left side's comes first, so their order alone may differ

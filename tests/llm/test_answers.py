@@ -34,6 +34,7 @@ def test_every_report_is_read_and_every_value_stands_in_its_text() -> None:
     assert reader.counts.statements == 158 and reader.counts.unconfirmed == 5
 
 
+@pytest.mark.long
 def test_what_stands_is_said_by_the_coding_too() -> None:
     """Claims, attributions, denials and non-claims that count as facts: the bar is 0.90 (docs/trust.md)."""
     records = load("test")

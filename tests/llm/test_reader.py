@@ -375,6 +375,7 @@ def test_what_nothing_covers_is_asked_about_and_may_be_added() -> None:
         assert told_of["passages"] == [denial["quote"]["words"]]
 
 
+@pytest.mark.long
 def test_another_reader_leaves_what_the_first_one_read_as_a_revision(
     kg_with_spacy: Kg, tmp_path: Path, text: Path  # noqa: F811
 ) -> None:

@@ -193,6 +193,7 @@ def shared(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         yield Served(address, folder / "store", ATTACK, {})
 
 
+@pytest.mark.long
 def test_what_was_typed_is_kept_when_it_is_refused(shared: Served) -> None:
     answer = send(shared, accept="text/html", fact=ACCOUNT, act="correct", field="killed", value="11..9")
     assert 'value="11..9"' in answer.text and 'value="Ana"' in answer.text

@@ -52,6 +52,7 @@ def marked(page: str) -> set[str]:
     return set(re.findall(r'<div class="row differs"[^>]*><dt>([^<]+)', page))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("report", REPORTS)
 def test_two_spellings_of_a_place_differ_on_neither_page(address: str, report: str) -> None:
     client = httpx.Client(base_url=address, timeout=120, headers={"accept": "text/html", "accept-language": "en"})

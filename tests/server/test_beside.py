@@ -65,6 +65,7 @@ def test_beside_another_writer_than_a_server_it_is_refused(store: Path) -> None:
     assert "is in use by another process" in refused.stderr
 
 
+@pytest.mark.long
 def test_a_server_takes_no_snapshot_of_a_snapshot(store: Path) -> None:
     """What is read beside a server is what it had; a server that did so would miss what a build makes meanwhile."""
     with servers.kg(store, writable=True), pytest.raises(StoreError, match="in use"):

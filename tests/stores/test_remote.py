@@ -95,6 +95,7 @@ def test_half_an_answer_is_none(faulty: str) -> None:
         open_store(f"{faulty}/half").query("SELECT ?s {}")
 
 
+@pytest.mark.long
 def test_too_late(faulty: str) -> None:
     with pytest.raises(RemoteError, match="within 1 seconds"):
         RemoteStore(f"{faulty}/slow", timeout=1).query("ASK {}")
