@@ -34,13 +34,18 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def _interruptible() -> None:
+    """In the child: a Ctrl-C ends it, though whoever runs the tests in the background has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[list[str]]:
     """`make serve` as long as the block lasts: the lines that it says until one has an address in it."""
     command = ["make", "--no-print-directory", "serve", "PORT=0"]
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=_interruptible,
     ) as process:
         assert process.stdout
         said: list[str] = []
