@@ -79,7 +79,11 @@ def test_a_failed_build_leaves_a_store_as_it_was(kg_: Kg, build_once: Build, inp
 def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
     store = tmp_path / "new" / "store"
     call = [sys.executable, "-m", "kg", "build", "-", "--store", str(store)]
-    with subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ) as child:
+    # Whoever runs the tests in the background has Ctrl-C ignored: the child shall hear it all the same.
+    with subprocess.Popen(
+        call, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as child:
         while child.poll() is None and not (store / MARKER).exists():
             time.sleep(0.02)
         child.send_signal(signal.SIGINT)

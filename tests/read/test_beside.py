@@ -195,7 +195,7 @@ def test_built_decided_and_built_again(kg_with_spacy: Kg, text: Path, tmp_path: 
     kg("build", text, "--reader", "llm", *KEPT, "--store", plain, "--out", plain.with_suffix(".nq"))
     remark = [f'"{text}"@{language}' for language, text in words_of(OTHER_HAS_NOT).items()]
     alike = [line.replace(f'\\"{OTHER_HAS_NOT}\\"', "") for line in told(one)
-             if not any(each in line for each in remark)]
+             if not any(each in line for each in (*remark, "#claimWaits>"))]
     assert alike == told(plain) and len(alike) < len(told(one)), "nothing of what stands is another"
 
     waits = json.loads(kg("ask", "candidates", "--store", one, "--format", "json").out)
