@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HEAD = ["part", "seed", "mutants", "killed", "of these by time", "share", "survivors"]
 GUARDS = [
     f"kg/server/{name}.py"
-    for name in ("http/guard", "http/access", "engine/scan", "engine/uploads", "engine/turns", "settings")
+    for name in ("http/guard", "http/access", "engine/scan", "engine/uploads", "engine/worker_queue", "settings")
 ]
 BORDER = [f"tests/server/test_{name}.py" for name in ("guards", "turns", "texts_and_bodies")]
 PARTS = {

@@ -1,11 +1,11 @@
 """Two readings of the same reports, side by side: what only one has, and what they read differently. Pure.
 
     reading      facts of one report → what is compared: attacks, series, statements of responsibility, deployments
-    names        whether two actors or places are one
+    same_party   whether two actors or places are one
     align        which attacks of two readings are one
     slots        the values of an attack over all its accounts, and the words that carry them
     differences  two readings → Difference, one after the other
-    writing      a Difference as a line of text, a row, an object
+    output       a Difference as a line of text, a row, an object
 """
 
 from __future__ import annotations

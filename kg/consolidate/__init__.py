@@ -2,18 +2,18 @@
 
 The rules, in words for a conflict coder, with examples: docs/consolidation.md.
 
-    voices      R1   who speaks
-    similar     R1   which texts are copies of one another
-    told        R1   the order in which accounts add up
-    copies      R1   which reports print one dispatch
-    echoes      R1   which accounts only pass on what somebody is quoted as saying
-    origins     R1   independent sources, and why accounts count as one
-    votes       R1–R5 one vote a source; low, high, best; dates
-    values      R2–R7 the values of one attack, account by account
-    history     R8   what has been said of who is responsible, change by change
-    leading     R13, R14 whether a claim waits; the facts that an attack is shown by
-    attack      R9, R12 labels; the values as known on a day
-    stated      R10, R11 how many independent sources say which value, and where they cannot all be right
+    voices                  R1   who speaks
+    similar                 R1   which texts are copies of one another
+    sourced                 R1   the order in which accounts add up
+    copies                  R1   which reports print one dispatch
+    echoes                  R1   which accounts only pass on what somebody is quoted as saying
+    origins                 R1   independent sources, and why accounts count as one
+    votes                   R1–R5 one vote a source; low, high, best; dates
+    values                  R2–R7 the values of one attack, account by account
+    responsibility_history  R8   what has been said of who is responsible, change by change
+    leading                 R13, R14 whether a claim waits; the facts that an attack is shown by
+    attack                  R9, R12 labels; the values as known on a day
+    stated                  R10, R11 how many independent sources say which value, and where they cannot all be right
 
 R1  Independent sources. One named speaker is one source, whatever the reports it is quoted in. An anonymous one is
     told apart by its description and by the agencies that its report relays, else the outlet, else the report. The

@@ -1,11 +1,11 @@
 """A store → the forms that others read: tables, maps, the columns of the field's datasets, a folder for a repository.
 
-    attacks   the attacks of a store, one after the other, each with its accounts and what is said about it
-    tables    attacks and accounts as flat rows
-    shaped    attacks in the columns of UCDP GED, ACLED and GTD, with what cannot be satisfied and why
-    writing   rows → CSV that a spreadsheet cannot mistake for formulas, Parquet, GeoJSON
-    crate     all of a store as an RO-Crate: graph, ontology, shapes, queries, licences, citations, checksums
-    context   the JSON-LD context of the ontology
+    attack_records  the attacks of a store, one after the other, each with its accounts and what is said about it
+    flat_rows       attacks and accounts as flat rows
+    shaped          attacks in the columns of UCDP GED, ACLED and GTD, with what cannot be satisfied and why
+    writing         rows → CSV that a spreadsheet cannot mistake for formulas, Parquet, GeoJSON
+    crate           all of a store as an RO-Crate: graph, ontology, shapes, queries, licences, citations, checksums
+    context         the JSON-LD context of the ontology
 
 Whole graphs (N-Quads, TriG, Turtle, JSON-LD) are `kg.exporters.quads_file`.
 """

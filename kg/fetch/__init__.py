@@ -1,11 +1,11 @@
 """The web → report files: feeds and pages, politely, into Markdown that `kg build` reads.
 
-    settings    every limit
-    addresses   which machines may be asked
-    client      one polite request after another
-    feeds       RSS and Atom → entries
-    articles    a page → the text of a report and its fields
-    files       reports as files
+    fetch_settings  every limit
+    addresses       which machines may be asked
+    page_client     one polite request after another
+    feeds           RSS and Atom → entries
+    articles        a page → the text of a report and its fields
+    report_files    reports as files
 """
 
 from __future__ import annotations

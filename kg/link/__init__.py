@@ -6,12 +6,12 @@ best is linked if it is sure enough and far enough before the next (data/weights
 with their scores and reasons, and the fact stays known by name: a wrong link is worse than none. People's decisions
 win over scores. An anonymous source is never linked to a person; the institution it speaks from is.
 
-    model         queries, candidates, judgements: the words of this package
+    judgement     queries, candidates, judgements: the words of this package
     knowledge     its data files: points, cue words, ambiguous names, years
     surroundings  what a report tells around a name
     score, judge  a name and its surroundings → a judgement
     linker        facts → linked facts, with the judgements that are worth keeping
-    review        doubtful links out as CSV, decisions back in
+    review_csv    doubtful links out as CSV, decisions back in
     wikidata/     the only part that calls Wikidata
 """
 

@@ -334,7 +334,7 @@ async def _links(view: View, known: Catalogue, decisions: Decisions) -> list[Pai
     base = view.state.settings.base
     standing = decisions.standing("link")
     doubts = []
-    for one in await read(view.state, kept_links(base, doubtful=True)):
+    for one in await read(view.state, kept_links(doubtful=True)):
         kind = "actor" if one.named.startswith(f"{base}actor/") else "place"
         report = unquote(one.report.removeprefix(f"{base}report/"))
         left = link_key(one.name, kind, one.country, report)

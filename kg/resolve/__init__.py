@@ -3,7 +3,7 @@
     profile      what is compared of an attack as one report tells it
     blocking     which pairs are compared at all
     places       how the places of two attacks stand to each other
-    score        how well two attacks agree, part by part
+    agreement    how well two attacks agree, part by part
     components   from a few attacks to all that they may hang together with
     cluster      a component → groups, each one attack
     verdicts     what people decided; it wins

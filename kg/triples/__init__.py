@@ -1,17 +1,17 @@
 """Linked facts to quads: the ONE place that builds RDF terms and mints IRIs.
 
-    terms        namespaces and terms of the ontology; literals in canonical form; text that RDF cannot hold is refused
-    iris         every IRI of the data
-    entities     the nodes of actors and places that a report mentions
-    report       the facts of one report → the quads of its named graph
-    gazetteer    the gazetteer entities used → the quads of the gazetteer graph
-    links        how names were linked, where that is not plain → the quads of a report's graph of links
+    terms             namespaces and terms of the ontology; literals in canonical form; text that RDF cannot hold
+    iris              every IRI of the data
+    party_nodes       the nodes of actors and places that a report mentions
+    report_writer     the facts of one report → the quads of its named graph
+    gazetteer_writer  the gazetteer entities used → the quads of the gazetteer graph
+    links             how names were linked, where that is not plain → the quads of a report's graph of links
     consolidated consolidated attacks → quads; the store's own graph
-    reading      what was written of a report → its facts again
-    resolution   which attacks of different reports are one, or may be
-    revision     what a report said before it was changed
-    review       what was read and does not stand as it was read
-    files        quads ⇄ files: N-Quads, TriG, Turtle, JSON-LD; quads → rdflib
+    from_rdf          what was written of a report → its facts again
+    resolution        which attacks of different reports are one, or may be
+    revision          what a report said before it was changed
+    review_writer     what was read and does not stand as it was read
+    quad_files        quads ⇄ files: N-Quads, TriG, Turtle, JSON-LD; quads → rdflib
 
 Deterministic: no blank node, no clock, canonical literals; the same facts give the same quads in any order.
 """

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.facts import Account, AnyFact, ReportFact, Responsibility, parse_line
 from kg.resolve import Profile, profiles
 from kg.stores import Rows, Store
-from kg.stores.sparql import term_text
 from kg.triples import iris, terms
 from kg.triples.from_rdf import AS_READ, as_read
 from kg.views.report_facts import facts_of
-from kg.views.store_view import read
+from kg.views.store_view import listed, read
 from kg.vocabulary import BASE
 
 _AT_ONCE = 256
@@ -67,17 +66,9 @@ class StoreReader:
         """Those of the reports in which a claim was read and waits for a person as a whole."""
         nodes = {iris.report_iri(report, self._base): report for report in reports}
         kind, field, of = (terms.prop(name) for name in ("candidateKind", "field", "inReport"))
-        found: set[str] = set()
-        left = iter(sorted(nodes, key=str))
-        while some := list(islice(left, _AT_ONCE)):
-            listed = " ".join(map(term_text, some))
-            rows = self._store.query(
-                f"SELECT DISTINCT ?report WHERE {{ VALUES ?report {{ {listed} }} "
-                f'GRAPH ?graph {{ ?one {of} ?report ; {kind} "claim" }} '
-                f"FILTER NOT EXISTS {{ GRAPH ?graph {{ ?one {field} ?value }} }} }}"
-            )
-            found |= {nodes[report] for (report,) in rows.rows if isinstance(report, NamedNode)}
-        return found
+        pattern = f'?one {of} ?report ; {kind} "claim" FILTER NOT EXISTS {{ ?one {field} ?value }}'
+        found = self._asked("?report", "report", sorted(nodes, key=str), pattern, Variable("graph"))
+        return {nodes[report] for (report,) in found if isinstance(report, NamedNode)}
 
     def revisions(self, report: str) -> list[NamedNode]:
         """The graphs of what the report said before, the first first."""
@@ -176,15 +167,15 @@ class StoreReader:
 
     def _asked(
         self, select: str, name: str, values: Sequence[NamedNode | Literal], pattern: str,
-        graph: NamedNode | None = None,
+        graph: NamedNode | Variable | None = None,
     ) -> list[tuple[object, ...]]:
         where = graph or self._resolution
         found: list[tuple[object, ...]] = []
         waiting = iter(values)
         while some := list(islice(waiting, _AT_ONCE)):
-            listed = " ".join(term_text(value) for value in some)
             rows: Rows = self._store.query(
-                f"SELECT DISTINCT {select} WHERE {{ VALUES ?{name} {{ {listed} }} GRAPH {where} {{ {pattern} }} }}"
+                f"SELECT DISTINCT {select} WHERE {{ VALUES ?{name} {{ {listed(some)} }} "
+                f"GRAPH {where} {{ {pattern} }} }}"
             )
             found += rows.rows
         return found

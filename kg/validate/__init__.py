@@ -1,12 +1,12 @@
 """Facts, RDF files and stores against shapes/ → violations that name the fact, its quote and its report.
 
-    violation   what one shape finds at one node, for one report
-    wording     violations in words, French and English
-    sources     from a node to the reports and the words that it rests on
-    shapes      shapes/ as a graph, and how its rules and paths are named
-    rdf_files   RDF files to check
-    graph       facts or a graph by pySHACL
-    compiled    a store by the shapes compiled to queries
+    violation        what one shape finds at one node, for one report
+    violation_words  violations in words, French and English
+    node_sources     from a node to the reports and the words that it rests on
+    shapes           shapes/ as a graph, and how its rules and paths are named
+    rdf_files        RDF files to check
+    graph            facts or a graph by pySHACL
+    compiled         a store by the shapes compiled to queries
 """
 
 from __future__ import annotations

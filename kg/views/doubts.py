@@ -20,12 +20,12 @@ def doubts(base: str = BASE) -> StoreView[list[LinkDoubt]]:
 
     One that Wikidata was asked about stands for the name in every report: its `report` is empty.
     """
-    return _of_links(kept_links(base, doubtful=True), lambda links: [_doubt(one, base) for one in links])
+    return _of_links(kept_links(doubtful=True), lambda links: [_doubt(one, base) for one in links])
 
 
 def links_of(name: str, base: str = BASE) -> StoreView[list[tuple[str, LinkDoubt]]]:
     """Each link that the store keeps of a name (folded), with what it is: "linked", "exactMatch" or "closeMatch"."""
-    return _of_links(kept_links(base), lambda links: [
+    return _of_links(kept_links(), lambda links: [
         (one.match or "linked", _doubt(one, base)) for one in links if fold(one.name) == fold(name)
     ])
 

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.triples.iris import links_graph
-from kg.views.store_view import Select, StoreView, Table
-from kg.vocabulary import BASE
+from kg.views.store_view import Select, StoreView, Table, value_of
 
 _LINK = "?link a sit:Link ; sit:linkOf ?named ; sit:linkTarget ?target"
 _DOUBTFUL = f"{_LINK} . ?named skos:closeMatch ?target"
@@ -29,7 +27,7 @@ class KeptLink:
         name: as it was written; named: IRI of what bears it.
         target: IRI of the candidate, which is `named` itself where the name was linked to it.
         match: "closeMatch" in doubt, "exactMatch" decided or sure, "" linked.
-        country: of what bears the name, as the store has it; stated_country: as the report says it.
+        country: of what bears the name, as the store has it.
         quote: where the name stands; verdict: in words; score: 0 to 1; reasons: for and against.
         labels: language → name of the candidate.
     """
@@ -41,7 +39,6 @@ class KeptLink:
     target: str
     match: str
     country: str
-    stated_country: str
     quote: str
     verdict: str
     score: str
@@ -57,22 +54,18 @@ class KeptLink:
             return None
 
 
-def kept_links(base: str = BASE, *, doubtful: bool = False) -> StoreView[list[KeptLink]]:
+def kept_links(*, doubtful: bool = False) -> StoreView[list[KeptLink]]:
     """All links of a store, or those in doubt alone; by name, report and falling score."""
     which = _DOUBTFUL if doubtful else _LINK
     match = f"{which} BIND(skos:closeMatch AS ?match)" if doubtful else _MATCH
-    return StoreView((
-        _statements("?g", which), _countries(which), Select("DISTINCT ?link ?match", f"GRAPH ?g {{ {match} }}"),
-    ), _links)
-
-
-def links_in(report: str, base: str = BASE) -> StoreView[list[KeptLink]]:
-    """The links of one report (its id), in the same order, without their matches and countries of the store."""
-    return StoreView((_statements(str(links_graph(report, base)), _LINK),), _links)
-
-
-def _statements(graph: str, which: str) -> Select:
-    return Select("DISTINCT ?link ?property ?value", f"GRAPH {graph} {{ {which} . ?link ?property ?value }}")
+    return StoreView(
+        (
+            Select("DISTINCT ?link ?property ?value", f"GRAPH ?g {{ {which} . ?link ?property ?value }}"),
+            _countries(which),
+            Select("DISTINCT ?link ?match", f"GRAPH ?g {{ {match} }}"),
+        ),
+        _links,
+    )
 
 
 def _countries(which: str) -> Select:
@@ -81,13 +74,13 @@ def _countries(which: str) -> Select:
     return Select("DISTINCT ?named ?code", f"{named} GRAPH ?g {{ ?named sit:countryCode ?code }}")
 
 
-def _links(statements: Table, countries: Table = (), matches: Table = ()) -> list[KeptLink]:
-    country_of = {_text(named): _text(code) for named, code in sorted(countries, key=str)}
-    match_of = {_text(link): _local(match) for link, match in sorted(matches, key=str)}
+def _links(statements: Table, countries: Table, matches: Table) -> list[KeptLink]:
+    country_of = {value_of(named): value_of(code) for named, code in sorted(countries, key=str)}
+    match_of = {value_of(link): _local(match) for link, match in sorted(matches, key=str)}
     found: dict[str, dict[str, list[Literal | NamedNode]]] = defaultdict(lambda: defaultdict(list))
     for link, property_, value in statements:
         if isinstance(value, Literal | NamedNode):
-            found[_text(link)][_local(property_)].append(value)
+            found[value_of(link)][_local(property_)].append(value)
     links = [_link(node, values, country_of, match_of.get(node, "")) for node, values in found.items()]
     return sorted(links, key=lambda one: (one.name, one.report, -(one.weight or 0), one.target, one.node))
 
@@ -100,17 +93,20 @@ def _link(
 
     labels = [(one.language or "", one.value) for one in values.get("linkLabel", ()) if isinstance(one, Literal)]
     return KeptLink(
-        node=node, report=text("linkIn"), name=text("linkName"), named=text("linkOf"), target=text("linkTarget"),
-        match=match, country=country_of.get(text("linkOf"), ""), stated_country=text("linkCountry"),
-        quote=text("linkQuote"), verdict=text("linkVerdict"), score=text("linkScore"),
+        node=node,
+        report=text("linkIn"),
+        name=text("linkName"),
+        named=text("linkOf"),
+        target=text("linkTarget"),
+        match=match,
+        country=country_of.get(text("linkOf"), ""),
+        quote=text("linkQuote"),
+        verdict=text("linkVerdict"),
+        score=text("linkScore"),
         reasons=tuple(sorted(one.value for one in values.get("linkReason", ()))),
         labels=dict(sorted(labels, reverse=True)),
     )
 
 
-def _text(term: object) -> str:
-    return term.value if isinstance(term, Literal | NamedNode) else ""
-
-
 def _local(term: object) -> str:
-    return _text(term).replace("/", "#").rpartition("#")[2]
+    return value_of(term).replace("/", "#").rpartition("#")[2]

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.stores.base import Store, Term
+from kg.stores.sparql import term_text
 from kg.vocabulary import BASE, PREFIXES
 
 T = TypeVar("T")
@@ -64,4 +67,9 @@ def read(store: Store, view: StoreView[T], base: str = BASE) -> T:
 
 def listed(terms: Iterable[Term]) -> str:
     """Terms as they stand in a VALUES block."""
-    return " ".join(map(str, terms))
+    return " ".join(map(term_text, terms))
+
+
+def value_of(term: object) -> str:
+    """The text of a literal, the IRI of a node, "" for anything else."""
+    return term.value if isinstance(term, Literal | NamedNode) else ""

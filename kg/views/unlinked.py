@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
-
-from kg.views.store_view import Select, StoreView, Table
+from kg.views.store_view import Select, StoreView, Table, value_of
 
 _PATTERN = """
   GRAPH ?g { ?node skos:altLabel ?label }
@@ -34,7 +32,7 @@ def unlinked() -> StoreView[list[Unlinked]]:
 
 def _entities(found: Table) -> list[Unlinked]:
     rows: dict[str, list[list[str]]] = {}
-    for node, *rest in sorted([_text(term) for term in row] for row in found):
+    for node, *rest in sorted([value_of(term) for term in row] for row in found):
         rows.setdefault(node, []).append(rest)
     return [_entity(node, texts) for node, texts in rows.items()]
 
@@ -46,7 +44,3 @@ def _entity(node: str, rows: list[list[str]]) -> Unlinked:
         node, tuple(dict.fromkeys(label for label, *_ in rows)), "actor" if actor else "place",
         "outlet" if kind == "media_outlet" else kind, country,
     )
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, Literal | NamedNode) else ""

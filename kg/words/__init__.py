@@ -1,6 +1,6 @@
 """All words that people are shown, in French and English: an analyst edits the TOML files, no Python needed.
 
-    catalogue   the files themselves
+    word_files  the files themselves
     wording     the phrases, numbers, counts and lists of one of them in one language
     days        days and spans of days
     labels      the labels of attacks and of their values, which are in the graph too

@@ -72,3 +72,9 @@ def test_the_rows_of_other_parts_and_seeds_stay(tmp_path: Path) -> None:
     again, before = ["resolve", "1", "24", "24", "0", "100%", ""], ["resolve", "0", "24", "20", "0", "83%", ""]
     assert with_others(page, again) == [again, rows[1]]
     assert with_others(page, before) == [before, *rows]
+
+
+def test_every_source_and_test_of_a_part_is_there() -> None:
+    tests = (each for _, runs in PARTS.values() for run in runs for each in run if not each.startswith("-"))
+    named = [*(each for sources, _ in PARTS.values() for each in sources), *tests]
+    assert [each for each in named if not any(ROOT.glob(each))] == []

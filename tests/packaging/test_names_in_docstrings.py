@@ -14,6 +14,7 @@ from tests.test_architecture import MODULES
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(r"`~?(kg(?:\.\w+)+)(?:\(\))?`")
+LISTED = re.compile(r"(?m)^    (\w+(?:, \w+)*)  +\S")
 FILE = re.compile(r"\b(?:kg|tests|docs|scripts|benchmarks|queries|shapes|ontology)/[a-z0-9_./-]+\.(?:py|toml|md|ttl)\b")
 
 
@@ -46,6 +47,18 @@ def is_there(dotted: str) -> bool:
 def test_what_modules_name_is_there() -> None:
     found = [(name, one) for name in MODULES for text in texts(name) for one in missing(text)]
     assert found == []
+
+
+def listed(name: str) -> list[str]:
+    """The modules that a package's docstring lists: `    name, name  what for`, two blanks and more after the names."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    return [one for names in LISTED.findall(ast.get_docstring(tree, clean=False) or "") for one in names.split(", ")]
+
+
+def test_what_a_package_lists_is_in_it() -> None:
+    packages = [name for name, path in MODULES.items() if path.stem == "__init__"]
+    assert sum(len(listed(name)) for name in packages) > 100
+    assert [f"{name}.{one}" for name in packages for one in listed(name) if f"{name}.{one}" not in MODULES] == []
 
 
 @pytest.mark.parametrize(("dotted", "there"), [

@@ -1,7 +1,7 @@
 """The processes that evaluate and change, apart from the server, so that a stranger's query can be killed.
 
     pool, child, frames   the processes as the server sees them, and how the two talk
-    turns                 whose turn it is
+    worker_queue          whose turn it is
     snapshots             what workers read
     worker, writer        what runs in the processes; results, what a worker writes
     confine, scan         what a worker gives up, and what is refused before it is parsed

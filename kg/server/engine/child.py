@@ -67,7 +67,7 @@ class Child:
 
         Raises:
             TimeoutError: there was none within `timeout` seconds; the child has been killed.
-            Gone: the child died of it.
+            ChildEnded: it died of it.
         """
         try:
             async with asyncio.timeout(timeout):

@@ -1,13 +1,13 @@
 """SHACL as SPARQL: the shapes compiled to queries of Oxigraph, for a whole store and for what one report changed.
 
-    errors     what a compile says when it meets a construct that it does not know
-    terms      SHACL lists, paths and RDF terms as SPARQL text
-    failing    a shape → a SPARQL expression that is true where the shape fails
-    differences  NOT EXISTS as MINUS where that is the same and faster
-    queries    shapes → queries, one for each rule and component
-    checking   queries over a store → findings: (focus node, rule, path, component, severity)
-    changed    the nodes that a report can have touched
-    report     findings → `kg.validate.Violation`, and pySHACL where a compile is not possible
+    unsupported  what a compile says when it meets a construct that it does not know
+    sparql_text  SHACL lists, paths and RDF terms as SPARQL text
+    failing      a shape → a SPARQL expression that is true where the shape fails
+    minus        NOT EXISTS as MINUS where that is the same and faster
+    queries      shapes → queries, one for each rule and component
+    run_shapes   queries over a store → findings: (focus node, rule, path, component, severity)
+    changed      the nodes that a report can have touched
+    store_check  findings → `kg.validate.Violation`, and pySHACL where a compile is not possible
 
 pySHACL stays the oracle (tests/validate/compiled compares the two) and the default for the facts of single reports.
 """
