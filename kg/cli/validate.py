@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,9 @@ _RDF = (".ttl", ".nq", ".nt", ".trig", ".jsonld", ".json")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @options.store(required=False, help="Folder of a store that is checked.")
 @options.of_reports
+@click.option(
+    "--pyshacl", is_flag=True, help="Ask pySHACL instead, as a second opinion: the same findings, much slower."
+)
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 @click.option(
     "--format",
@@ -50,6 +52,7 @@ def command(
     outlet: str | None,
     gazetteers: tuple[Path, ...],
     jobs: int,
+    pyshacl: bool,
     base: str,
     form: str,
     messages: str,
@@ -74,7 +77,7 @@ def command(
     intake = Intake(rest, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append)
     broken = found = 0
     for violation in _findings(
-        [name for name in inputs if name not in rest], store_path, intake, gazetteer, jobs, base, bad
+        [name for name in inputs if name not in rest], store_path, intake, gazetteer, jobs, pyshacl, base, bad
     ):
         found += 1
         broken += violation.severity == "Violation"
@@ -95,6 +98,7 @@ def _findings(
     intake: Intake,
     gazetteer: Gazetteer,
     jobs: int,
+    pyshacl: bool,
     base: str,
     bad: list[InputError],
 ) -> Iterator[Violation]:
@@ -102,24 +106,24 @@ def _findings(
     from kg.standing import Standings
     from kg.stores import open_store
     from kg.stores.oxigraph import OxigraphStore
-    from kg.triples import to_rdflib
-    from kg.update.findings import BATCH, findings
     from kg.update.made import Made
-    from kg.validate import read_graph, validate_graph
-    from kg.validate.compiled import validate_store
+    from kg.validate import read_quads, validate_quads
+    from kg.validate.second_opinion import validate_by_pyshacl
+    from kg.validate.store_check import validate_store
+
+    check = validate_by_pyshacl if pyshacl else validate_quads
 
     for name in files:
         try:
-            yield from validate_graph(read_graph(name))
+            yield from check(read_quads(name))
         except InputError as error:
             bad.append(error)
     if store_path is not None:
         with open_store(store_path, "read") as store:
-            if isinstance(store, OxigraphStore):
-                yield from validate_store(store.engine, lambda text: telling.notes([text]))
+            if isinstance(store, OxigraphStore) and not pyshacl:
+                yield from validate_store(store.engine, store.files)
             else:
-                yield from validate_graph(to_rdflib(store.dump()))
+                yield from check(store.dump())
     standings = Standings(gazetteer=gazetteer)
-    stream = facts_of(intake, gazetteer, jobs=jobs)
-    while batch := list(islice(stream, BATCH)):
-        yield from findings([Made.of(standings.of(facts), base) for facts in batch])
+    for facts in facts_of(intake, gazetteer, jobs=jobs):
+        yield from check(Made.of(standings.of(facts), base).quads())

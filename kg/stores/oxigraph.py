@@ -141,6 +141,11 @@ class OxigraphStore(Store):
         """Oxigraph's own store, for the server's writer: default graph and blank nodes included."""
         return self._inner
 
+    @property
+    def files(self) -> Path | None:
+        """The folder of Oxigraph's own files, which other processes may read; None of a store in memory."""
+        return self._data or self._copy
+
     def snapshot(self, target: Path) -> None:
         """Put the store as it is now at `target`, a path where nothing is yet, for `pyoxigraph.Store.read_only`.
 

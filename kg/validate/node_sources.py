@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode
 
-from kg.vocabulary import DCTERMS, SIT
+from kg.validate.shacl import Data, Term
+from kg.validate.shacl.literal_values import number_of
+from kg.validate.shacl.triple_index import TYPE
+from kg.validate.shapes import plain
+from kg.vocabulary import DCTERMS, RDFS, SIT, SKOS
 
-_SIT = Namespace(SIT)
-_IDENTIFIER = URIRef(DCTERMS + "identifier")
+_IDENTIFIER = NamedNode(DCTERMS + "identifier")
+_REPORT, _IN_REPORT, _QUOTE, _START = (NamedNode(SIT + name) for name in ("Report", "inReport", "quote", "quoteStart"))
+_NAMES = NamedNode(RDFS + "label"), NamedNode(SKOS + "altLabel")
 
 KINDS = {
     "Claim": "claim", "Attribution": "attribution", "Denial": "denial", "NonClaim": "non_claim",
@@ -18,42 +22,42 @@ KINDS = {
     "Base": "base", "Place": "place",
 }
 """Class → kind of fact or node, the narrower class first."""
+_CLASSES = {NamedNode(SIT + name): kind for name, kind in KINDS.items()}
 
 
 class NodeSources:
     """Finds, for a node, the reports that it comes from and the words of each."""
 
-    def __init__(self, data: Graph) -> None:
+    def __init__(self, data: Data) -> None:
         self._data = data
-        self._known: dict[Node, dict[str, str]] = {}
+        self._known: dict[Term, dict[str, str]] = {}
 
-    def of(self, node: Node | None) -> dict[str, str]:
+    def of(self, node: Term) -> dict[str, str]:
         """Report id → quote. A node that is no fact (an actor, an attack) comes from the facts that point to it."""
-        if node is None:
-            return {"": ""}
         if node not in self._known:
             own = self._own(node) or self._pointing(node) or [("", -1, "")]
             quotes: dict[str, str] = {}
             for report, _, quote in sorted(own):
                 quotes[report] = quotes.get(report) or quote
             self._known[node] = quotes
-        if own_quote := self._data.value(node, _SIT.quote, any=True):
-            return dict.fromkeys(self._known[node], str(own_quote))
+        own_quote = min(map(plain, self._data.objects(node, _QUOTE)), default="")
+        if own_quote:
+            return dict.fromkeys(self._known[node], own_quote)
         return self._known[node]
 
-    def _own(self, node: Node) -> list[tuple[str, int, str]]:
+    def _own(self, node: Term) -> list[tuple[str, int, str]]:
         """(report, where its quote starts, quote) of a fact or of a report."""
-        if (node, RDF.type, _SIT.Report) in self._data:
+        if _REPORT in self._data.objects(node, TYPE):
             return [(self._identifier(node), -1, "")]
-        quote = min((str(each) for each in self._data.objects(node, _SIT.quote)), default="")
-        start = min((_whole(each) for each in self._data.objects(node, _SIT.quoteStart)), default=-1)
-        return [(self._identifier(report), start, quote) for report in self._data.objects(node, _SIT.inReport)]
+        quote = min(map(plain, self._data.objects(node, _QUOTE)), default="")
+        start = min(map(_whole, self._data.objects(node, _START)), default=-1)
+        return [(self._identifier(report), start, quote) for report in self._data.objects(node, _IN_REPORT)]
 
-    def _pointing(self, node: Node, steps: int = 3) -> list[tuple[str, int, str]]:
+    def _pointing(self, node: Term, steps: int = 3) -> list[tuple[str, int, str]]:
         # Three steps reach the longest chain: an institution ← its anonymous source ← who says a fact.
         reached, seen = [node], {node}
         for _ in range(steps):
-            before = sorted({each for one in reached for each in self._data.subjects(None, one)} - seen, key=str)
+            before = sorted({each for one in reached for each in self._data.pointing_to(one)} - seen, key=plain)
             found = [source for each in before for source in self._own(each)]
             if found:
                 return found
@@ -61,22 +65,22 @@ class NodeSources:
             reached = before
         return []
 
-    def _identifier(self, report: Node) -> str:
-        return min((str(each) for each in self._data.objects(report, _IDENTIFIER)), default=str(report))
+    def _identifier(self, report: Term) -> str:
+        return min(map(plain, self._data.objects(report, _IDENTIFIER)), default=plain(report))
 
 
-def _whole(node: Node) -> int:
+def _whole(term: Term) -> int:
     """An offset as a number; -1 if it is none, which a shape reports."""
-    return node.value if isinstance(node, Literal) and type(node.value) is int else -1
+    number = number_of(term) if isinstance(term, Literal) else None
+    return number if isinstance(number, int) else -1
 
 
-def kind_of(data: Graph, node: Node | None) -> str:
+def kind_of(data: Data, node: Term) -> str:
     """What a node is, in one word: "claim", "attack"…; "node" if it has no class of ours."""
-    types = set(data.objects(node, RDF.type))
-    return next((kind for name, kind in KINDS.items() if _SIT[name] in types), "node")
+    types = data.objects(node, TYPE)
+    return next((kind for name, kind in _CLASSES.items() if name in types), "node")
 
 
-def name_of(data: Graph, node: Node | None) -> str | None:
+def name_of(data: Data, node: Term) -> str | None:
     """A name of a node; None if it has none."""
-    names = (text for term in (RDFS.label, SKOS.altLabel) for text in sorted(data.objects(node, term), key=str))
-    return next((str(text) for text in names), None)
+    return next((text for name in _NAMES for text in sorted(map(plain, data.objects(node, name)))), None)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import Graph
 
 from kg.errors import InputError, UsageError
-from kg.triples import to_rdflib
-from kg.validate.quiet import quiet
 
 _FORMATS = {
     ".nq": ox.RdfFormat.N_QUADS,
@@ -21,8 +18,8 @@ _FORMATS = {
 }
 
 
-def read_graph(path: str | Path) -> Graph:
-    """The union of the graphs of an RDF file: Turtle, TriG, N-Quads, N-Triples or JSON-LD, by its ending.
+def read_quads(path: str | Path) -> list[ox.Quad]:
+    """The quads of an RDF file: Turtle, TriG, N-Quads, N-Triples or JSON-LD, by its ending.
 
     Nothing is fetched: a JSON-LD file with a remote context is refused.
 
@@ -34,8 +31,8 @@ def read_graph(path: str | Path) -> Graph:
     if chosen is None:
         raise UsageError(f"{path}: not an RDF file that can be validated; use one of {', '.join(sorted(_FORMATS))}")
     try:
-        with Path(path).open("rb") as file, quiet():
-            return to_rdflib(ox.parse(file, format=chosen))
+        with Path(path).open("rb") as file:
+            return list(ox.parse(file, format=chosen))
     except SyntaxError as error:
         remedy = "put the context into the file" if "context" in str(error).lower() else None
         raise InputError(str(error.msg), source=path, line=error.lineno, remedy=remedy) from error

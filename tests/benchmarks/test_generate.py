@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from benchmarks.generate import facts, quads
 from kg.facts import Deployment
-from kg.triples import to_rdflib
-from kg.validate import validate_graph
+from kg.validate import validate_quads
 
 
 def test_the_same_seed_gives_the_same_quads_and_another_seed_others() -> None:
@@ -24,5 +23,5 @@ def test_reports_tell_of_deployments_in_words_of_their_text() -> None:
 
 
 def test_what_is_generated_breaks_no_shape() -> None:
-    found = validate_graph(to_rdflib(quads(10)))
+    found = validate_quads(quads(10))
     assert [one for one in found if one.severity == "Violation"] == []

@@ -12,7 +12,7 @@ from rdflib import Graph, URIRef
 from kg.cli import cli
 from kg.ontology import load, terms
 from kg.questions.question import all_questions
-from kg.validate import read_graph, shapes, validate_graph
+from kg.validate import read_quads, shapes, validate_quads
 from scripts.docsite import links
 from scripts.docsite.__main__ import main
 from scripts.docsite.build import build, site_path
@@ -74,8 +74,8 @@ def test_the_example_of_a_term_parses_and_shows_it(term) -> None:  # type: ignor
 
 
 def test_the_examples_made_for_the_pages_break_no_shape() -> None:
-    graph = read_graph(ROOT / "tests" / "shapes" / "common.ttl") + read_graph(ROOT / REST)
-    assert [(one.focus, one.shape) for one in validate_graph(graph)] == []
+    quads = read_quads(ROOT / "tests" / "shapes" / "common.ttl") + read_quads(ROOT / REST)
+    assert [(one.focus, one.shape) for one in validate_quads(quads)] == []
 
 
 def test_the_help_of_a_command_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,76 @@
+"""kg/validate/store_check.py: part by part, by one process or several, what all quads of a store break is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from benchmarks.generate import facts, quads
+from kg.triples import graph_of
+from kg.validate import validate_quads
+from kg.validate.store_check import validate_report, validate_store
+from kg.validate.touched import touched_by
+from kg.vocabulary import BASE, SIT
+from tests.validate.test_second_opinion import damaged
+
+
+def on_disk(folder: Path, some: Iterable[ox.Quad]) -> ox.Store:
+    store = ox.Store(folder)
+    store.extend(some)
+    store.flush()
+    del store  # its lock goes with it
+    return ox.Store.read_only(str(folder))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_world_in_memory(seed: int) -> None:
+    store = damaged(seed)
+    assert validate_store(store) == validate_quads(store)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_damaged_world_on_disk_by_one_process_and_by_two(tmp_path: Path, jobs: int) -> None:
+    store = on_disk(tmp_path, damaged(3))
+    assert validate_store(store, tmp_path, jobs) == validate_quads(store)
+
+
+OTHER = ox.NamedNode("https://example.org/graph/other")
+
+
+@pytest.mark.parametrize("name", ["quote", "quoteStart", "statedBy", "inReport", "evidence", "ofAttack"])
+def test_what_another_graph_says_of_a_fact_counts(tmp_path: Path, name: str) -> None:
+    """A second quote is in no report's graph, and no graph by itself breaks a shape."""
+    world = list(quads(6))
+    one = next(quad for quad in world if quad.predicate.value == SIT + name)
+    told = "other words" if isinstance(one.object, ox.Literal) else None
+    value = ox.Literal(told) if told else ox.NamedNode("https://example.org/elsewhere")
+    world.append(ox.Quad(one.subject, one.predicate, value, OTHER))
+    found = validate_store(on_disk(tmp_path, world), tmp_path)
+    assert found == validate_quads(world)
+    assert one.subject.value in {each.focus for each in found if each.severity == "Violation"}
+
+
+def test_what_another_graph_hangs_on_a_fact_counts(tmp_path: Path) -> None:
+    """Evidence of another graph is evidence of no fact of its own report; a shape looks at it backwards."""
+    world = list(quads(6))
+    evidence = next(quad for quad in world if quad.predicate.value == SIT + "evidence")
+    away = [quad for quad in world if quad != evidence]
+    world = [*away, ox.Quad(ox.NamedNode("https://example.org/fact"), evidence.predicate, evidence.object, OTHER)]
+    assert validate_store(on_disk(tmp_path, world), tmp_path) == validate_quads(world) != validate_quads(away)
+
+
+def test_what_one_report_changed_is_what_the_whole_store_says_of_its_nodes() -> None:
+    store = ox.Store()
+    store.extend(quads(20))
+    report = next(iter(facts(20)))[0].report
+    for quad in list(store.quads_for_pattern(None, ox.NamedNode(SIT + "quoteStart"), None, graph_of(report, BASE))):
+        store.remove(quad)
+    nodes = {node.value for node in touched_by(store, report)}
+    whole = [one for one in validate_store(store) if one.focus in nodes]
+    assert any(one.severity == "Violation" for one in whole)
+    assert validate_report(store, report) == whole
+    assert validate_report(store, "no such report") == []
