@@ -3,7 +3,7 @@
     python -m benchmarks.writing [--attacks 1000 3000] [--page docs/performance-writing.md]
 
 The facts are those of `benchmarks.generate`; making them up is not counted. Each size is a process of its own for the
-whole way (facts → `kg.update.bulk.graph_quads` → pyoxigraph's serializer → a file), and one for what it is set beside:
+whole way (facts → `kg.update.bulk.graph_lines` → a file), and one for what it is set beside:
 the serializer alone over the same quads already made, and a plain write of the same bytes. Seconds are of the
 processor, since other programs may run beside; memory is the highest of the process.
 
@@ -34,7 +34,7 @@ from benchmarks.generate import facts
 from benchmarks.page import BEGIN, END, put, table
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
-from kg.update.bulk import graph_quads
+from kg.update.bulk import graph_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAME = f"""# From facts to N-Quads
@@ -51,7 +51,7 @@ PARTS = (
     ("resolution", ("kg.resolve", "kg.triples.resolution")),
     ("consolidation", ("kg.consolidate", "kg.triples.consolidated", "kg.triples.computed")),
     ("gazetteer", ("kg.triples.gazetteer_writer", "kg.update.used_entities")),
-    ("serializing, and handing quads on", ("kg.update.bulk",)),
+    ("lines of N-Quads, and handing them on", ("kg.triples.plain_triples", "kg.update.bulk")),
     ("making facts up (not counted)", ("benchmarks.generate",)),
 )
 """Part → names of its functions begin so ("module.function"); the first that fits."""
@@ -82,7 +82,8 @@ def write(attacks: int, path: Path) -> float:
     """Seconds of the processor for facts → N-Quads in `path`."""
     gazetteer, told = Gazetteer.load(), _Timed(attacks)
     began = time.process_time()
-    serialize(graph_quads(told, gazetteer), str(path), RdfFormat.N_QUADS)
+    with path.open("wb") as file:
+        file.writelines(graph_lines(told, gazetteer))
     return time.process_time() - began - told.seconds
 
 
