@@ -1,4 +1,4 @@
-"""Lines of N-Quads put together from printed terms: each is read as the very quad, and is what the serializer writes."""
+"""Lines of N-Quads put together from printed terms: each is read as the very quad, as the serializer would write it."""
 
 from __future__ import annotations
 
