@@ -141,26 +141,24 @@ def _article(key: str, surface: str, hyphen: bool, following: str) -> str:
     return key
 
 
-def _words(text: str) -> list[tuple[int, int, str]]:
-    return [word for word in _raw_words(text) if fold_word(word[2])]
-
-
-def _keys(text: str, words: list[tuple[int, int, str]]) -> list[str]:
-    keys = [fold_word(word) for _, _, word in words]
+def _keyed_words(text: str) -> tuple[list[tuple[int, int, str]], list[str]]:
+    """The words that have a key, with their spans, and their keys."""
+    found = [(word, key) for word in _raw_words(text) if (key := fold_word(word[2]))]
+    words, keys = [word for word, _ in found], [key for _, key in found]
     for index, key in enumerate(keys[:-1]):
         if len(key) <= LONGEST_ARTICLE:
             _, end, surface = words[index]
             hyphen = _is_tied(text, end, words[index + 1][0], _HYPHENS)
             keys[index] = _article(key, surface, hyphen, keys[index + 1])
-    return keys
+    return words, keys
 
 
 def tokenize(text: str) -> list[Token]:
     """Cut ``text`` into :class:`Token` in order. ``text[token.start:token.end]`` is always the word as written."""
-    words = _words(text)
+    words, keys = _keyed_words(text)
     tokens: list[Token] = []
     last = len(words) - 1
-    for index, ((start, end, surface), key) in enumerate(zip(words, _keys(text, words), strict=True)):
+    for index, ((start, end, surface), key) in enumerate(zip(words, keys, strict=True)):
         joined, hyphen = "", False
         if index < last:
             following = words[index + 1][0]
@@ -183,7 +181,7 @@ def _fold_name(name: str) -> str:
 
 def keys_of(text: str) -> tuple[str, ...]:
     """The folded keys of ``text``, word by word; an elided word that can be read with the next stays apart."""
-    return tuple(_keys(text, _words(text)))
+    return tuple(_keyed_words(text)[1])
 
 
 # Spellings of one Arabic, Persian or Somali sound in French, English and German practice. Order matters.

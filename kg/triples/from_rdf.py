@@ -45,7 +45,7 @@ def record_triples(facts: Sequence[AnyFact], base: str = BASE, read: Iterable[An
 def _records(facts: Sequence[AnyFact], base: str, read: Iterable[AnyFact] | None) -> Iterator[PlainTriple]:
     for fact in dict.fromkeys(facts):
         yield _node(fact, base), RECORD, _line(fact)
-    if read is not None:
+    if read is not None and read is not facts:  # the very same: everything stands as it was read
         apart = ids_apart(facts, read)
         for fact in dict.fromkeys(read):
             if isinstance(fact, Quoted) and read_id(fact) in apart:

@@ -147,6 +147,7 @@ def fact_iri(kind: str, identifier: str, base: str) -> NamedNode:
     return node(base, f"{kind}/{encode(identifier)}")
 
 
+@lru_cache(maxsize=65536)
 def entity_iri(entity_id: str, base: str) -> NamedNode:
     """The node of a gazetteer entity, whose id reads like "base/ain-al-asad"."""
     return node(base, encode(entity_id, safe="/"))

@@ -279,6 +279,7 @@ def decimal_text(value: float) -> str:
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: float) -> Literal:
     """xsd:decimal in its canonical form."""
     return Literal(decimal_text(value), datatype=_DECIMAL)
@@ -290,6 +291,8 @@ def wkt(lat: float, lon: float) -> Literal:
 
 
 def _storable(value: str, what: str) -> str:
+    if value.isascii():
+        return value
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
