@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.consolidate import consolidate
@@ -19,7 +19,8 @@ from kg.triples.report_writer import report_triples
 from tests.triples.test_triples_golden import CASES, by_report, facts_of
 
 BASE = "https://example.org/kg/"
-TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+SIGNS = st.sampled_from("\n\r\t\b\f\"\\<>^@ \x00\x7f\x85\u2028")
+TEXT = st.text(st.one_of(SIGNS, st.characters(exclude_categories=["Cs"])))
 NAME = TEXT.filter(bool)
 LANGUAGE = st.sampled_from(["fr", "en", "de-CH", "ar-Arab"])
 
@@ -44,14 +45,28 @@ def serialized(quads: list[Quad]) -> bytes:
     return buffer.getvalue()
 
 
-@given(NODES, TRIPLES)
-def test_every_line_is_read_as_the_very_quad(graph: NamedNode, said: list[PlainTriple]) -> None:
+def holds(graph: NamedNode, said: list[PlainTriple]) -> None:
     twice = [*said, *said]
     lines = GraphTriples(graph, twice).n_quads()
     quads = [Quad(*triple, graph) for triple in dict.fromkeys(said)]
     assert list(GraphTriples(graph, twice).quads()) == quads
     assert list(parse(lines, RdfFormat.N_QUADS)) == quads
     assert lines == serialized(quads)
+
+
+@given(NODES, TRIPLES)
+def test_every_line_is_read_as_the_very_quad(graph: NamedNode, said: list[PlainTriple]) -> None:
+    holds(graph, said)
+
+
+@settings(max_examples=500)
+@given(TEXT, LANGUAGE)
+def test_whatever_is_written_in_a_text_is_read_again(value: str, language: str) -> None:
+    node = iris.node(BASE, "store")
+    holds(node, [
+        (node, terms.prop("text"), terms.text(value, "text")),
+        (node, terms.LABEL, terms.worded(value, language, "words")),
+    ])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
