@@ -62,13 +62,10 @@ PlaceKind = Literal[
 StatementKind = Literal["threat", "accusation", "condemnation", "denial"]
 
 
-_KEYS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
-_LINES = json.JSONEncoder(ensure_ascii=False)
-
-
 def digest(*parts: object) -> str:
     """Twenty hexadecimal digits of SHA-256 over the parts as canonical JSON: the one way ids are made."""
-    return hashlib.sha256(_KEYS.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    key = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 class _Frozen(BaseModel):
@@ -365,7 +362,7 @@ def attack_key(report: str, quote: str, nth: int = 0) -> str:
 
 def to_json_line(fact: AnyFact) -> str:
     """One fact as one line of JSON without a newline, absent values left out, keys in the model's order."""
-    return _LINES.encode(fact.model_dump(mode="json", exclude_defaults=False, exclude_none=True))
+    return json.dumps(fact.model_dump(mode="json", exclude_defaults=False, exclude_none=True), ensure_ascii=False)
 
 
 def parse_line(line: str, *, source: str = "-", number: int | None = None) -> AnyFact:
