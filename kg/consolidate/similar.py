@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
+from itertools import combinations
+from typing import Any
 
 from kg.gazetteer import fold
 
@@ -42,16 +45,27 @@ QUOTES = Overlap(size=4, least=9, share=0.8)
 """Words of one account: from 12 words on; eight tenths of the shorter one stand in the other."""
 
 
-def shingles(text: str, size: int) -> frozenset[int]:
-    """Hashes of all runs of `size` words of `text`, folded (case, accents, punctuation); empty for a shorter text."""
-    words = fold(text).split()
-    runs = {" ".join(words[start : start + size]) for start in range(len(words) - size + 1)}
-    return frozenset(
-        int.from_bytes(blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") for run in runs
-    )
+Run = tuple[str, ...]
 
 
-def containment(one: frozenset[int], other: frozenset[int]) -> float:
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of `text`, folded; remembered because a report is set beside others once for each attack it tells."""
+    return tuple(fold(text).split())
+
+
+def runs_of(text: str, size: int) -> frozenset[Run]:
+    """All runs of `size` words of `text`, folded (case, accents, punctuation); none in a shorter text."""
+    words = _words(text)
+    return frozenset(zip(*(words[start:] for start in range(size)), strict=False))
+
+
+def _hashes(runs: frozenset[Run]) -> frozenset[int]:
+    joined = (" ".join(run).encode("utf-8", "surrogatepass") for run in runs)
+    return frozenset(int.from_bytes(blake2b(run, digest_size=8).digest(), "big") for run in joined)
+
+
+def containment(one: frozenset[Any], other: frozenset[Any]) -> float:
     """The share of the smaller set that lies in the larger; 0.0 if one is empty."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
@@ -63,6 +77,9 @@ def near_duplicates(texts: Sequence[str], like: Overlap) -> Iterator[tuple[int, 
     What is said of the first n texts does not change when others follow. Not every pair of copies comes out: enough of
     them do to connect the copies.
     """
+    runs = [runs_of(text, like.size) for text in texts]
+    if len(runs) <= POSTED and not _any_alike(runs, like):
+        return
     group = list(range(len(texts)))
 
     def root(index: int) -> int:
@@ -74,8 +91,7 @@ def near_duplicates(texts: Sequence[str], like: Overlap) -> Iterator[tuple[int, 
     sets: list[frozenset[int]] = []
     same: dict[frozenset[int], int] = {}
     posted: dict[int, list[int]] = {}
-    for later, text in enumerate(texts):
-        mine = shingles(text, like.size)
+    for later, mine in enumerate(map(_hashes, runs)):
         sets.append(mine)
         if len(mine) < like.least:
             continue
@@ -94,3 +110,9 @@ def near_duplicates(texts: Sequence[str], like: Overlap) -> Iterator[tuple[int, 
             kept = posted.setdefault(each, [])
             if len(kept) < POSTED:
                 kept.append(later)
+
+
+def _any_alike(runs: Sequence[frozenset[Run]], like: Overlap) -> bool:
+    """Whether any two of a few texts are near duplicates: most attacks have none, and need no hashes."""
+    long = [each for each in runs if len(each) >= like.least]
+    return any(containment(one, other) >= like.share for one, other in combinations(long, 2))

@@ -21,7 +21,7 @@ class Votes(Generic[Value]):
     def __init__(self, order: Callable[[Value], Any]) -> None:
         self._order = order
         self._latest: dict[Key, tuple[date, Value]] = {}
-        self._tally: Counter[Value] = Counter()
+        self._tally: dict[Value, int] = {}
 
     def add(self, source: Key, day: date, value: Value) -> None:
         """`source` says `value` in a report of `day`."""
@@ -31,7 +31,7 @@ class Votes(Generic[Value]):
                 return
             self._drop(before[1])
         self._latest[source] = day, value
-        self._tally[value] += 1
+        self._tally[value] = self._tally.get(value, 0) + 1
 
     def merge(self, kept: Key, gone: Key) -> None:
         """Two sources are one: it has one vote."""

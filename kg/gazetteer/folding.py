@@ -55,6 +55,7 @@ _LETTERS = str.maketrans(
     }
 )
 _ARTICLES = frozenset({"al", "el"})
+_LONGEST_NAME = 60  # characters; names come again and again and are remembered, texts are not
 _SERIES = 3  # letters before the number in H-3, T-4, Kh-101
 # Before these letters the l of the article takes the sound, and often the spelling, of the letter.
 _ASSIMILATED = re.compile(r"[aeu](?P<letter>sh|ch|dh|th|[dlnrstz])\Z")
@@ -108,18 +109,19 @@ def _raw_words(text: str) -> list[tuple[int, int, str]]:
     words: list[tuple[int, int, str]] = []
     for found in _WORD.finditer(text):
         start, end = found.span()
-        if found.lastgroup == "initials":
-            words.append((start, end, found.group().replace(".", "")))
-            continue
         word = found.group()
-        if words and _is_tied(text, words[-1][1], start, _APOSTROPHES):
+        if found.lastgroup == "initials":
+            words.append((start, end, word.replace(".", "")))
+            continue
+        between = text[words[-1][1] : start] if words else ""
+        if between in _APOSTROPHES:
             if word in ("s", "S"):
                 continue
             before_start, _, before = words[-1]
             if before.lower() not in _ELIDED:
                 words[-1] = (before_start, end, before + word)
                 continue
-        elif words and word.isdigit() and _is_tied(text, words[-1][1], start, _HYPHENS):
+        elif between in _HYPHENS and word.isdigit():
             before_start, _, before = words[-1]
             if len(before) <= _SERIES and before.isalpha() and before[0].isupper():
                 words[-1] = (before_start, end, before + word)
@@ -139,19 +141,28 @@ def _article(key: str, surface: str, hyphen: bool, following: str) -> str:
     return key
 
 
+def _keyed_words(text: str) -> tuple[list[tuple[int, int, str]], list[str]]:
+    """The words that have a key, with their spans, and their keys."""
+    found = [(word, key) for word in _raw_words(text) if (key := fold_word(word[2]))]
+    words, keys = [word for word, _ in found], [key for _, key in found]
+    for index, key in enumerate(keys[:-1]):
+        if len(key) <= LONGEST_ARTICLE:
+            _, end, surface = words[index]
+            hyphen = _is_tied(text, end, words[index + 1][0], _HYPHENS)
+            keys[index] = _article(key, surface, hyphen, keys[index + 1])
+    return words, keys
+
+
 def tokenize(text: str) -> list[Token]:
     """Cut ``text`` into :class:`Token` in order. ``text[token.start:token.end]`` is always the word as written."""
-    words = [word for word in _raw_words(text) if fold_word(word[2])]
-    keys = [fold_word(word) for _, _, word in words]
+    words, keys = _keyed_words(text)
     tokens: list[Token] = []
     last = len(words) - 1
-    for index, (start, end, surface) in enumerate(words):
-        key, joined, hyphen = keys[index], "", False
+    for index, ((start, end, surface), key) in enumerate(zip(words, keys, strict=True)):
+        joined, hyphen = "", False
         if index < last:
             following = words[index + 1][0]
             hyphen = _is_tied(text, end, following, _HYPHENS)
-            if len(key) <= LONGEST_ARTICLE:
-                key = _article(key, surface, hyphen, keys[index + 1])
             if surface.lower() in _ELIDED and _is_tied(text, end, following, _APOSTROPHES):
                 joined = fold_word(surface + words[index + 1][2])
         tokens.append(Token(start, end, surface, key, joined, hyphen))
@@ -160,12 +171,17 @@ def tokenize(text: str) -> list[Token]:
 
 def fold(text: str) -> str:
     """The folded key of a name: its words' keys with one blank between. Equal keys mean "the same name, as written"."""
-    return " ".join(keys_of(text))
+    return _fold_name(text) if len(text) <= _LONGEST_NAME else " ".join(keys_of(text))
+
+
+@lru_cache(maxsize=65536)
+def _fold_name(name: str) -> str:
+    return " ".join(keys_of(name))
 
 
 def keys_of(text: str) -> tuple[str, ...]:
     """The folded keys of ``text``, word by word; an elided word that can be read with the next stays apart."""
-    return tuple(token.key for token in tokenize(text))
+    return tuple(_keyed_words(text)[1])
 
 
 # Spellings of one Arabic, Persian or Somali sound in French, English and German practice. Order matters.

@@ -27,10 +27,12 @@ def filed(profile: Profile, parameters: Parameters) -> frozenset[str]:
     width = _width(profile, parameters)
     if width == "none":
         return frozenset()
-    months = {f"{width}:{month}|{place}" for month in _months(profile) for place in _places(profile, parameters)}
+    places = _places(profile, parameters)
+    months = {f"{width}:{month}|{place}" for month in _months(profile) for place in places}
     if width == "wide":
         return frozenset(months)
-    days = {f"day:{day}|{where}" for day in _days(profile, 0) for where in _wheres(profile, parameters)}
+    wheres = _wheres(profile, places)
+    days = {f"day:{day}|{where}" for day in map(str, _days(profile, 0)) for where in wheres}
     return frozenset(months | days)
 
 
@@ -43,7 +45,8 @@ def looked_up(profile: Profile, parameters: Parameters) -> frozenset[str]:
     places = _places(profile, parameters)
     keys = {f"{other}:{month}|{place}" for other in others for month in _months(profile) for place in places}
     if width == "narrow":
-        keys |= {f"day:{day}|{where}" for day in _days(profile, 1) for where in _wheres(profile, parameters)}
+        wheres = _wheres(profile, places)
+        keys |= {f"day:{day}|{where}" for day in map(str, _days(profile, 1)) for where in wheres}
     return frozenset(keys)
 
 
@@ -81,7 +84,7 @@ def _places(profile: Profile, parameters: Parameters) -> set[str]:
     return found | {f"name/{word}" for word in words}
 
 
-def _wheres(profile: Profile, parameters: Parameters) -> set[str]:
+def _wheres(profile: Profile, places: set[str]) -> set[str]:
     countries = {f"country/{site.country}" for site in profile.sites if site.country}
     hit = {party.entity or f"name/{party.folded}" for party in profile.hit}
-    return _places(profile, parameters) | countries | hit
+    return places | countries | hit

@@ -65,6 +65,7 @@ class Finder:
         self._verdicts = verdicts
         self._parameters = parameters
         self._profiles: dict[str, Profile] = {}
+        self._filed: dict[str, frozenset[str]] = {}
 
     def neighbours(self, profile: Profile) -> dict[str, Comparison | None]:
         """The attacks that may be this one, with how well they agree (None: only a decision says so)."""
@@ -74,7 +75,7 @@ class Finder:
         found: dict[str, Comparison | None] = {}
         for key, other in sorted(self._load(candidates - {profile.key}).items()):
             # A source may have filed an attack otherwise than it would now: what counts is where it belongs.
-            together = not profile.shares_report(other) and not keys.isdisjoint(filed(other, self._parameters))
+            together = not profile.shares_report(other) and not keys.isdisjoint(self._filed_under(other))
             if together or key in partners:
                 match = self._compare(profile, other)
                 if match.score >= self._parameters.low:
@@ -106,6 +107,11 @@ class Finder:
                     reached[key] = self._profiles[key]
                     waiting.append(key)
         return Component({key: reached[key] for key in sorted(reached)}, edges)
+
+    def _filed_under(self, profile: Profile) -> frozenset[str]:
+        if profile.key not in self._filed:
+            self._filed[profile.key] = filed(profile, self._parameters)
+        return self._filed[profile.key]
 
     def _load(self, keys: Iterable[str]) -> dict[str, Profile]:
         wanted = set(keys)

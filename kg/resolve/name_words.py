@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from kg.gazetteer import fold
 
 _WORD = re.compile(r"\w+")
+_HEADS = frozenset(".!?:;“«\"\n")
+"""Signs after which a sentence, or words of somebody else, begin."""
 _LEAST = 4
 """Letters of a word that can be a name by itself: shorter ones are particles too often."""
 
@@ -25,8 +27,7 @@ def capitals(quotes: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
         head = True
         end = 0
         for found in _WORD.finditer(quote):
-            between = quote[end : found.start()]
-            head = head or any(sign in between for sign in ".!?:;“«\"\n")
+            head = head or not _HEADS.isdisjoint(quote[end : found.start()])
             word, end = found.group(), found.end()
             if word[0].isupper() and len(word) >= _LEAST:
                 every.add(fold(word) or word)

@@ -2,6 +2,7 @@
 
     terms             namespaces and terms of the ontology; literals in canonical form; text that RDF cannot hold
     iris              every IRI of the data
+    plain_triples     the triples of one graph → its quads, or its lines of N-Quads
     party_nodes       the nodes of actors and places that a report mentions
     report_writer     the facts of one report → the quads of its named graph
     gazetteer_writer  the gazetteer entities used → the quads of the gazetteer graph

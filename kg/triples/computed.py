@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kg.consolidate import (
     COUNT_FIELDS,
@@ -22,6 +22,7 @@ from kg.consolidate import (
 )
 from kg.facts import Actor, digest
 from kg.triples import iris, terms
+from kg.triples.plain_triples import PlainTriple
 from kg.triples.report_writer import fact_iri
 
 _COUNT_NAMES = {
@@ -33,7 +34,7 @@ _COUNT_NAMES = {
 }
 
 
-def computed_triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
+def computed_triples(attack: ConsolidatedAttack, base: str) -> Iterator[PlainTriple]:
     """The triples of the nodes that are computed for `attack`; none of them has the attack itself as subject."""
     node = iris.attack_iri(attack.key, base)
     for origin in attack.origins:
@@ -47,58 +48,58 @@ def computed_triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
         yield from _snapshot(snapshot, attack.key, node, base)
 
 
-def count_triples(node: NamedNode, counts: Mapping[str, Range]) -> Iterator[Triple]:
+def count_triples(node: NamedNode, counts: Mapping[str, Range]) -> Iterator[PlainTriple]:
     """Low, high and best of each count, as far as they are known."""
     for name in COUNT_FIELDS:
         count = counts.get(name)
         if count is not None:
             for end, value in (("Low", count.low), ("High", count.high), ("Best", count.best)):
                 if value is not None:
-                    yield Triple(node, terms.prop(f"{_COUNT_NAMES[name]}{end}"), terms.integer(value))
+                    yield (node, terms.prop(f"{_COUNT_NAMES[name]}{end}"), terms.integer(value))
 
 
-def _typed(node: NamedNode, name: str, attack: NamedNode) -> Iterator[Triple]:
+def _typed(node: NamedNode, name: str, attack: NamedNode) -> Iterator[PlainTriple]:
     for each in terms.classes_of(name):
-        yield Triple(node, terms.TYPE, each)
-    yield Triple(node, terms.prop("computedFor"), attack)
+        yield (node, terms.TYPE, each)
+    yield (node, terms.prop("computedFor"), attack)
 
 
-def _origin(origin: Origin, key: str, attack: NamedNode, base: str) -> Iterator[Triple]:
+def _origin(origin: Origin, key: str, attack: NamedNode, base: str) -> Iterator[PlainTriple]:
     node = iris.fact_iri("origin", digest(key, sorted(account.id for account in origin.accounts)), base)
     yield from _typed(node, "Origin", attack)
     for account in origin.accounts:
-        yield Triple(node, terms.prop("hasAccount"), fact_iri(account, base))
+        yield (node, terms.prop("hasAccount"), fact_iri(account, base))
     for reason in origin.reasons:
-        yield Triple(node, terms.prop("originReason"), terms.concept("originReason", reason))
+        yield (node, terms.prop("originReason"), terms.concept("originReason", reason))
     if origin.similarity is not None:
-        yield Triple(node, terms.prop("similarity"), terms.decimal(origin.similarity))
+        yield (node, terms.prop("similarity"), terms.decimal(origin.similarity))
 
 
 def _value_iri(value: StatedValue, key: str, base: str) -> NamedNode:
     return iris.fact_iri("value", digest(key, value.slot, value.value), base)
 
 
-def _stated(value: StatedValue, key: str, attack: NamedNode, base: str) -> Iterator[Triple]:
+def _stated(value: StatedValue, key: str, attack: NamedNode, base: str) -> Iterator[PlainTriple]:
     node = _value_iri(value, key, base)
     yield from _typed(node, "StatedValue", attack)
-    yield Triple(node, terms.prop("slot"), terms.concept("slot", value.slot))
-    yield Triple(node, terms.prop("value"), terms.text(value.value, "value"))
-    yield Triple(node, terms.LABEL, terms.worded(value.label_fr, "fr", "label"))
-    yield Triple(node, terms.LABEL, terms.worded(value.label_en, "en", "label"))
-    yield Triple(node, terms.prop("sourceCount"), terms.integer(value.sources))
+    yield (node, terms.prop("slot"), terms.concept("slot", value.slot))
+    yield (node, terms.prop("value"), terms.text(value.value, "value"))
+    yield (node, terms.LABEL, terms.worded(value.label_fr, "fr", "label"))
+    yield (node, terms.LABEL, terms.worded(value.label_en, "en", "label"))
+    yield (node, terms.prop("sourceCount"), terms.integer(value.sources))
     for account in value.accounts:
-        yield Triple(node, terms.prop("hasAccount"), fact_iri(account, base))
+        yield (node, terms.prop("hasAccount"), fact_iri(account, base))
 
 
-def _disagreement(disagreement: Disagreement, key: str, attack: NamedNode, base: str) -> Iterator[Triple]:
+def _disagreement(disagreement: Disagreement, key: str, attack: NamedNode, base: str) -> Iterator[PlainTriple]:
     node = iris.fact_iri("disagreement", digest(key, disagreement.slot), base)
     yield from _typed(node, "Disagreement", attack)
-    yield Triple(node, terms.prop("slot"), terms.concept("slot", disagreement.slot))
+    yield (node, terms.prop("slot"), terms.concept("slot", disagreement.slot))
     for value in disagreement.values:
-        yield Triple(node, terms.prop("betweenValue"), _value_iri(value, key, base))
+        yield (node, terms.prop("betweenValue"), _value_iri(value, key, base))
 
 
-def _events(attack: ConsolidatedAttack, node: NamedNode, base: str) -> Iterator[Triple]:
+def _events(attack: ConsolidatedAttack, node: NamedNode, base: str) -> Iterator[PlainTriple]:
     placed = {event.position: _event_iri(event, attack.key, base) for event in attack.history}
     for event in attack.history:
         yield from _event(event, placed, node, base)
@@ -110,25 +111,25 @@ def _event_iri(event: ResponsibilityEvent, key: str, base: str) -> NamedNode:
 
 def _event(
     event: ResponsibilityEvent, placed: Mapping[int, NamedNode], attack: NamedNode, base: str
-) -> Iterator[Triple]:
+) -> Iterator[PlainTriple]:
     node = placed[event.position]
     yield from _typed(node, "ResponsibilityEvent", attack)
-    yield Triple(node, terms.prop("position"), terms.integer(event.position))
-    yield Triple(node, terms.prop("eventKind"), terms.concept("eventKind", event.kind))
+    yield (node, terms.prop("position"), terms.integer(event.position))
+    yield (node, terms.prop("eventKind"), terms.concept("eventKind", event.kind))
     if event.day:
-        yield Triple(node, terms.prop("asOf"), terms.day(event.day))
+        yield (node, terms.prop("asOf"), terms.day(event.day))
     if event.reported:
-        yield Triple(node, terms.prop("reportedOn"), terms.day(event.reported))
+        yield (node, terms.prop("reportedOn"), terms.day(event.reported))
     if event.party:
-        yield Triple(node, terms.prop("responsible"), _actor(event.party, base))
+        yield (node, terms.prop("responsible"), _actor(event.party, base))
     if event.kind == "attributed":
         accuser = _actor(event.accuser, base) if event.accuser else iris.author_iri(event.statements[0].report, base)
-        yield Triple(node, terms.prop("accuser"), accuser)
+        yield (node, terms.prop("accuser"), accuser)
     for statement in event.statements:
-        yield Triple(node, terms.prop("restsOn"), fact_iri(statement, base))
+        yield (node, terms.prop("restsOn"), fact_iri(statement, base))
     for position in event.supersedes:
-        yield Triple(node, terms.prop("supersedes"), placed[position])
-    yield Triple(node, terms.prop("stateAfter"), terms.concept("responsibilityState", event.state))
+        yield (node, terms.prop("supersedes"), placed[position])
+    yield (node, terms.prop("stateAfter"), terms.concept("responsibilityState", event.state))
 
 
 def _actor(named: Named, base: str) -> NamedNode:
@@ -136,22 +137,22 @@ def _actor(named: Named, base: str) -> NamedNode:
     return iris.actor_iri(named.party, named.report, base)
 
 
-def _snapshot(snapshot: Snapshot, key: str, attack: NamedNode, base: str) -> Iterator[Triple]:
+def _snapshot(snapshot: Snapshot, key: str, attack: NamedNode, base: str) -> Iterator[PlainTriple]:
     node = iris.fact_iri("snapshot", digest(key, snapshot.since), base)
     yield from _typed(node, "Snapshot", attack)
-    yield Triple(node, terms.prop("asKnownFrom"), terms.day(snapshot.since))
+    yield (node, terms.prop("asKnownFrom"), terms.day(snapshot.since))
     if snapshot.until:
-        yield Triple(node, terms.prop("asKnownUntil"), terms.day(snapshot.until))
+        yield (node, terms.prop("asKnownUntil"), terms.day(snapshot.until))
     if snapshot.earliest:
-        yield Triple(node, terms.prop("earliest"), terms.day(snapshot.earliest))
+        yield (node, terms.prop("earliest"), terms.day(snapshot.earliest))
     if snapshot.latest:
-        yield Triple(node, terms.prop("latest"), terms.day(snapshot.latest))
+        yield (node, terms.prop("latest"), terms.day(snapshot.latest))
     if snapshot.outcome:
-        yield Triple(node, terms.prop("outcome"), terms.concept("outcome", snapshot.outcome))
+        yield (node, terms.prop("outcome"), terms.concept("outcome", snapshot.outcome))
     state = terms.concept("responsibilityState", snapshot.responsibility_state)
-    yield Triple(node, terms.prop("stateAfter"), state)
-    yield Triple(node, terms.prop("accountCount"), terms.integer(snapshot.account_count))
-    yield Triple(node, terms.prop("sourceCount"), terms.integer(snapshot.source_count))
+    yield (node, terms.prop("stateAfter"), state)
+    yield (node, terms.prop("accountCount"), terms.integer(snapshot.account_count))
+    yield (node, terms.prop("sourceCount"), terms.integer(snapshot.source_count))
     if snapshot.claim_waits:
-        yield Triple(node, terms.prop("claimWaits"), terms.boolean(True))
+        yield (node, terms.prop("claimWaits"), terms.boolean(True))
     yield from count_triples(node, snapshot.counts)

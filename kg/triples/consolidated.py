@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.consolidate import ConsolidatedAttack
 from kg.triples import iris, terms
 from kg.triples.computed import computed_triples, count_triples
+from kg.triples.plain_triples import GraphTriples, PlainTriple
 from kg.triples.report_writer import fact_iri
 from kg.vocabulary import BASE
 
@@ -19,16 +20,27 @@ def consolidated_quads(consolidated: Iterable[ConsolidatedAttack], base: str = B
 
     What they point to (places, actors) is described in the graphs of the reports and of the gazetteer.
     """
+    return (quad for each in consolidated_triples(consolidated, base) for quad in each.quads())
+
+
+def consolidated_triples(consolidated: Iterable[ConsolidatedAttack], base: str = BASE) -> Iterator[GraphTriples]:
+    """What `consolidated_quads` says, attack by attack."""
     graph = iris.consolidated_graph(base)
     for attack in consolidated:
-        for triple in dict.fromkeys(chain(_triples(attack, base), computed_triples(attack, base))):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        yield GraphTriples(graph, chain(_triples(attack, base), computed_triples(attack, base)))
 
 
 def store_quads(
     format_version: str, software_version: str, base: str = BASE, *, rules: str = "", decisions: int = 0
 ) -> Iterator[Quad]:
-    """The quads of the store's own graph: its layout, what wrote it, and by what attacks were joined.
+    """The quads of the store's own graph; the arguments are those of `store_triples`."""
+    return store_triples(format_version, software_version, base, rules=rules, decisions=decisions).quads()
+
+
+def store_triples(
+    format_version: str, software_version: str, base: str = BASE, *, rules: str = "", decisions: int = 0
+) -> GraphTriples:
+    """The store's own graph: its layout, what wrote it, and by what attacks were joined.
 
     No clock, so that builds can be compared.
 
@@ -38,30 +50,30 @@ def store_quads(
         rules: digest of what attacks were joined by (see `kg.update.rules`); "" leaves it out.
         decisions: how many decisions it takes into account; told only with `rules`.
     """
-    graph, store = iris.store_graph(base), iris.node(base, "store")
-    for each in terms.classes_of("Store"):
-        yield Quad(store, terms.TYPE, each, graph)
-    yield Quad(store, terms.prop("formatVersion"), terms.text(format_version, "format version"), graph)
-    yield Quad(store, terms.prop("softwareVersion"), terms.text(software_version, "software version"), graph)
+    store = iris.node(base, "store")
+    said: list[PlainTriple] = [(store, terms.TYPE, each) for each in terms.classes_of("Store")]
+    said.append((store, terms.prop("formatVersion"), terms.text(format_version, "format version")))
+    said.append((store, terms.prop("softwareVersion"), terms.text(software_version, "software version")))
     if rules:
-        yield Quad(store, terms.prop("rulesDigest"), terms.text(rules, "rules"), graph)
-        yield Quad(store, terms.prop("decisionsApplied"), terms.integer(decisions), graph)
+        said.append((store, terms.prop("rulesDigest"), terms.text(rules, "rules")))
+        said.append((store, terms.prop("decisionsApplied"), terms.integer(decisions)))
+    return GraphTriples(iris.store_graph(base), said)
 
 
-def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
+def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[PlainTriple]:
     node = iris.attack_iri(attack.key, base)
     for each in terms.classes_of("Attack"):
-        yield Triple(node, terms.TYPE, each)
-    yield Triple(node, terms.LABEL, terms.worded(attack.label_fr, "fr", "label"))
-    yield Triple(node, terms.LABEL, terms.worded(attack.label_en, "en", "label"))
+        yield (node, terms.TYPE, each)
+    yield (node, terms.LABEL, terms.worded(attack.label_fr, "fr", "label"))
+    yield (node, terms.LABEL, terms.worded(attack.label_en, "en", "label"))
     for name, value in _values(attack, base).items():
         if value is not None:
-            yield Triple(node, terms.prop(name), value)
+            yield (node, terms.prop(name), value)
     for weapon in attack.weapon:
-        yield Triple(node, terms.prop("weapon"), terms.concept("weapon", weapon))
+        yield (node, terms.prop("weapon"), terms.concept("weapon", weapon))
     for note_fr, note_en in attack.notes:
-        yield Triple(node, terms.prop("precision"), terms.worded(note_fr, "fr", "note"))
-        yield Triple(node, terms.prop("precision"), terms.worded(note_en, "en", "note"))
+        yield (node, terms.prop("precision"), terms.worded(note_fr, "fr", "note"))
+        yield (node, terms.prop("precision"), terms.worded(note_en, "en", "note"))
     yield from count_triples(node, attack.counts)
     yield from _parties(node, attack, base)
 
@@ -86,9 +98,9 @@ def _values(attack: ConsolidatedAttack, base: str) -> dict[str, Literal | NamedN
     }
 
 
-def _parties(node: NamedNode, attack: ConsolidatedAttack, base: str) -> Iterator[Triple]:
+def _parties(node: NamedNode, attack: ConsolidatedAttack, base: str) -> Iterator[PlainTriple]:
     for name, named in (("target", attack.target), ("place", attack.place), ("perpetrator", attack.perpetrator)):
         for each in named:
             party = each.party
             iri = iris.place_iri(party, base) if party.node == "place" else iris.actor_iri(party, each.report, base)
-            yield Triple(node, terms.prop(name), iri)
+            yield (node, terms.prop(name), iri)

@@ -18,6 +18,7 @@ from kg.errors import InputError, StoreError
 from kg.facts import AnyFact, Quoted, ReportFact, parse_line, to_json_line
 from kg.standing import read_id
 from kg.triples import iris, terms
+from kg.triples.plain_triples import GraphTriples, PlainTriple
 from kg.triples.report_writer import fact_iri
 from kg.vocabulary import BASE, SIT
 
@@ -33,14 +34,22 @@ def record_quads(facts: Sequence[AnyFact], base: str = BASE, read: Iterable[AnyF
         facts: those that stand, the ReportFact first.
         read: all of them as they were read; None: the same.
     """
-    graph = iris.record_graph(facts[0].report, base)
+    return record_triples(facts, base, read).quads()
+
+
+def record_triples(facts: Sequence[AnyFact], base: str = BASE, read: Iterable[AnyFact] | None = None) -> GraphTriples:
+    """What `record_quads` says."""
+    return GraphTriples(iris.record_graph(facts[0].report, base), _records(facts, base, read))
+
+
+def _records(facts: Sequence[AnyFact], base: str, read: Iterable[AnyFact] | None) -> Iterator[PlainTriple]:
     for fact in dict.fromkeys(facts):
-        yield Quad(_node(fact, base), RECORD, _line(fact), graph)
-    if read is not None:
+        yield _node(fact, base), RECORD, _line(fact)
+    if read is not None and read is not facts:  # the very same: everything stands as it was read
         apart = ids_apart(facts, read)
         for fact in dict.fromkeys(read):
             if isinstance(fact, Quoted) and read_id(fact) in apart:
-                yield Quad(_node(fact, base), AS_READ, _line(fact), graph)
+                yield _node(fact, base), AS_READ, _line(fact)
 
 
 def ids_apart(facts: Iterable[AnyFact], read: Iterable[AnyFact]) -> set[str]:

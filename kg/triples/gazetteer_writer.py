@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import InputError
 from kg.triples import iris, terms
+from kg.triples.plain_triples import GraphTriples, PlainTriple
 from kg.vocabulary import BASE, WIKIDATA
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ def gazetteer_quads(entity_ids: Iterable[str], gazetteer: Gazetteer, base: str =
     Raises:
         InputError: an id is not in the gazetteer.
     """
+    return (quad for each in gazetteer_triples(entity_ids, gazetteer, base) for quad in each.quads())
+
+
+def gazetteer_triples(entity_ids: Iterable[str], gazetteer: Gazetteer, base: str = BASE) -> Iterator[GraphTriples]:
+    """What `gazetteer_quads` says, entity by entity."""
     graph = iris.gazetteer_graph(base)
     for entity_id in sorted(closure(entity_ids, gazetteer)):
-        for triple in dict.fromkeys(_triples(gazetteer.entities[entity_id], base)):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        yield GraphTriples(graph, _triples(gazetteer.entities[entity_id], base))
 
 
 def closure(entity_ids: Iterable[str], gazetteer: Gazetteer) -> set[str]:
@@ -58,37 +63,37 @@ def _within(entity: Entity) -> tuple[str, ...]:
     return (entity.within,) if entity.within else ()
 
 
-def _triples(entity: Entity, base: str) -> Iterator[Triple]:
+def _triples(entity: Entity, base: str) -> Iterator[PlainTriple]:
     subject = iris.entity_iri(entity.id, base)
     where = f"gazetteer entity {entity.id!r}"
     is_actor = entity.type == "actor"
     name = "Actor" if is_actor else "Base" if "base" in (entity.type, entity.kind) else "Place"
     for each in terms.classes_of(name):
-        yield Triple(subject, terms.TYPE, each)
+        yield (subject, terms.TYPE, each)
     for language, label in (("fr", entity.label_fr), ("en", entity.label_en)):
         if label:
-            yield Triple(subject, terms.LABEL, terms.worded(label, language, where))
+            yield (subject, terms.LABEL, terms.worded(label, language, where))
     for alias in entity.aliases:
-        yield Triple(subject, terms.ALT_LABEL, terms.text(alias, where))
+        yield (subject, terms.ALT_LABEL, terms.text(alias, where))
     kind = "actorKind" if is_actor else "placeKind"
     if entity.kind:
-        yield Triple(subject, terms.prop(kind), terms.concept(kind, entity.kind))
+        yield (subject, terms.prop(kind), terms.concept(kind, entity.kind))
     if entity.country:
-        yield Triple(subject, terms.prop("countryCode"), terms.text(entity.country, where))
+        yield (subject, terms.prop("countryCode"), terms.text(entity.country, where))
     for group in entity.member_of:
-        yield Triple(subject, terms.prop("memberOf"), iris.entity_iri(group, base))
+        yield (subject, terms.prop("memberOf"), iris.entity_iri(group, base))
     for wider in _within(entity):
-        yield Triple(subject, terms.prop("within"), iris.entity_iri(wider, base))
+        yield (subject, terms.prop("within"), iris.entity_iri(wider, base))
     if entity.qid:
-        yield Triple(subject, terms.EXACT_MATCH, NamedNode(WIKIDATA + iris.encode(entity.qid)))
+        yield (subject, terms.EXACT_MATCH, NamedNode(WIKIDATA + iris.encode(entity.qid)))
     if entity.lat is not None and entity.lon is not None:
         yield from _point(subject, entity.id, entity.lat, entity.lon, base)
 
 
-def _point(subject: NamedNode, entity_id: str, lat: float, lon: float, base: str) -> Iterator[Triple]:
+def _point(subject: NamedNode, entity_id: str, lat: float, lon: float, base: str) -> Iterator[PlainTriple]:
     geometry = iris.geometry_iri(entity_id, base)
-    yield Triple(subject, terms.HAS_GEOMETRY, geometry)
-    yield Triple(geometry, terms.TYPE, terms.GEOMETRY)
-    yield Triple(geometry, terms.AS_WKT, terms.wkt(lat, lon))
-    yield Triple(subject, terms.LAT, terms.decimal(lat))
-    yield Triple(subject, terms.LONG, terms.decimal(lon))
+    yield (subject, terms.HAS_GEOMETRY, geometry)
+    yield (geometry, terms.TYPE, terms.GEOMETRY)
+    yield (geometry, terms.AS_WKT, terms.wkt(lat, lon))
+    yield (subject, terms.LAT, terms.decimal(lat))
+    yield (subject, terms.LONG, terms.decimal(lon))

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from kg.facts import Place
 from kg.link import LinkCandidate, LinkRecord
 from kg.triples import iris, terms
+from kg.triples.plain_triples import GraphTriples, PlainTriple
 from kg.vocabulary import BASE, WIKIDATA
 
 
@@ -24,9 +25,8 @@ def link_quads(report_id: str, records: Iterable[LinkRecord], base: str = BASE) 
     Raises:
         InputError: a name or a quote holds what RDF cannot.
     """
-    graph = iris.links_graph(report_id, base)
-    for triple in dict.fromkeys(each for record in records for each in _record(record, base)):
-        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    said = (each for record in records for each in _record(record, base))
+    return GraphTriples(iris.links_graph(report_id, base), said).quads()
 
 
 def wikidata_quads(
@@ -61,7 +61,7 @@ def wikidata_quads(
             yield Quad(link, terms.prop("linkReason"), terms.text(reason, "reason"), graph)
 
 
-def _record(record: LinkRecord, base: str) -> Iterator[Triple]:
+def _record(record: LinkRecord, base: str) -> Iterator[PlainTriple]:
     judgement = record.judgement
     named = _node(record, base)
     if judgement.entity is not None:
@@ -71,41 +71,41 @@ def _record(record: LinkRecord, base: str) -> Iterator[Triple]:
         return
     for one in judgement.candidates:
         target = iris.entity_iri(one.entity.id, base)
-        yield Triple(named, terms.CLOSE_MATCH, target)
+        yield (named, terms.CLOSE_MATCH, target)
         if one.entity.qid:
-            yield Triple(named, terms.CLOSE_MATCH, _item(one.entity.qid))
+            yield (named, terms.CLOSE_MATCH, _item(one.entity.qid))
         yield from _link(record, named, one, target, base)
     if judgement.qid:
-        yield Triple(named, terms.EXACT_MATCH, _item(judgement.qid))
+        yield (named, terms.EXACT_MATCH, _item(judgement.qid))
         yield from _link(record, named, None, _item(judgement.qid), base)
 
 
 def _link(
     record: LinkRecord, named: NamedNode, candidate: LinkCandidate | None, target: NamedNode, base: str
-) -> Iterator[Triple]:
+) -> Iterator[PlainTriple]:
     judgement = record.judgement
     where = f"report {record.report!r}"
     node = iris.link_iri(record.report, record.type, judgement.query.name, record.country, target.value, base)
     for each in terms.classes_of("Link"):
-        yield Triple(node, terms.TYPE, each)
-    yield Triple(node, terms.prop("linkIn"), iris.report_iri(record.report, base))
-    yield Triple(node, terms.prop("linkOf"), named)
-    yield Triple(node, terms.prop("linkName"), terms.text(judgement.query.name, where))
-    yield Triple(node, terms.prop("linkTarget"), target)
+        yield (node, terms.TYPE, each)
+    yield (node, terms.prop("linkIn"), iris.report_iri(record.report, base))
+    yield (node, terms.prop("linkOf"), named)
+    yield (node, terms.prop("linkName"), terms.text(judgement.query.name, where))
+    yield (node, terms.prop("linkTarget"), target)
     if record.quote:
-        yield Triple(node, terms.prop("linkQuote"), terms.text(record.quote, where))
-    yield Triple(node, terms.prop("linkVerdict"), terms.text(judgement.why, where))
+        yield (node, terms.prop("linkQuote"), terms.text(record.quote, where))
+    yield (node, terms.prop("linkVerdict"), terms.text(judgement.why, where))
     if record.country:
-        yield Triple(node, terms.prop("linkCountry"), terms.text(record.country, where))
+        yield (node, terms.prop("linkCountry"), terms.text(record.country, where))
     if judgement.decided:
-        yield Triple(node, terms.prop("linkDecided"), terms.boolean(True))
+        yield (node, terms.prop("linkDecided"), terms.boolean(True))
     if candidate is not None:
-        yield Triple(node, terms.prop("linkScore"), terms.decimal(round(candidate.score / 100, 3)))
+        yield (node, terms.prop("linkScore"), terms.decimal(round(candidate.score / 100, 3)))
         for reason in candidate.reasons:
-            yield Triple(node, terms.prop("linkReason"), terms.text(str(reason), where))
+            yield (node, terms.prop("linkReason"), terms.text(str(reason), where))
         for language in ("fr", "en"):
             label = candidate.entity.label(language)
-            yield Triple(node, terms.prop("linkLabel"), terms.worded(label, language, "label"))
+            yield (node, terms.prop("linkLabel"), terms.worded(label, language, "label"))
 
 
 def _node(record: LinkRecord, base: str) -> NamedNode:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.facts import Actor, Place, ReportFact
 from kg.gazetteer.outlets import outlet_named
 from kg.triples import iris, terms
+from kg.triples.plain_triples import PlainTriple
 
 _AUTHOR_LABELS = {"fr": "auteur non identifié", "en": "unidentified author"}
 
@@ -53,14 +54,14 @@ class Entities:
         """The node of an outlet or agency."""
         return self.party(_outlet(name))
 
-    def describe(self, party: Place | Actor) -> Iterator[Triple]:
+    def describe(self, party: Place | Actor) -> Iterator[PlainTriple]:
         """Type, words, kind and country of a place or an actor, the first time that it is asked for."""
         if party in self._described:
             return
         self._described.add(party)
         yield from self._describe_place(party) if isinstance(party, Place) else self._describe_actor(party)
 
-    def describe_speaker(self, stated_by: Actor | None) -> Iterator[Triple]:
+    def describe_speaker(self, stated_by: Actor | None) -> Iterator[PlainTriple]:
         """Describes the node that `speaker` gives."""
         if stated_by is not None:
             yield from self.describe(stated_by)
@@ -69,48 +70,48 @@ class Entities:
         else:
             author = iris.author_iri(self._report.report, self._base)
             yield from _types(author, "Actor")
-            yield Triple(author, terms.prop("anonymous"), terms.boolean(True))
-            yield Triple(author, terms.prop("actorKind"), terms.concept("actorKind", "unidentified"))
+            yield (author, terms.prop("anonymous"), terms.boolean(True))
+            yield (author, terms.prop("actorKind"), terms.concept("actorKind", "unidentified"))
             for language, label in _AUTHOR_LABELS.items():
-                yield Triple(author, terms.LABEL, terms.worded(label, language, "label"))
+                yield (author, terms.LABEL, terms.worded(label, language, "label"))
 
-    def describe_outlet(self, name: str) -> Iterator[Triple]:
+    def describe_outlet(self, name: str) -> Iterator[PlainTriple]:
         """Describes the node that `outlet` gives."""
         yield from self.describe(_outlet(name))
 
-    def _describe_place(self, place: Place) -> Iterator[Triple]:
+    def _describe_place(self, place: Place) -> Iterator[PlainTriple]:
         subject = self.party(place)
         yield from _types(subject, "Base" if iris.is_base(place) else "Place")
-        yield Triple(subject, terms.ALT_LABEL, self.words(place.name))
-        yield Triple(subject, terms.prop("placeKind"), terms.concept("placeKind", place.kind))
+        yield (subject, terms.ALT_LABEL, self.words(place.name))
+        yield (subject, terms.prop("placeKind"), terms.concept("placeKind", place.kind))
         if place.country:
-            yield Triple(subject, terms.prop("countryCode"), terms.text(place.country, "country"))
+            yield (subject, terms.prop("countryCode"), terms.text(place.country, "country"))
         # A linked place has its point from the gazetteer; a second one would contradict it.
         if place.lat is not None and place.lon is not None and not place.entity:
-            yield Triple(subject, terms.LAT, terms.decimal(place.lat))
-            yield Triple(subject, terms.LONG, terms.decimal(place.lon))
+            yield (subject, terms.LAT, terms.decimal(place.lat))
+            yield (subject, terms.LONG, terms.decimal(place.lon))
 
-    def _describe_actor(self, actor: Actor) -> Iterator[Triple]:
+    def _describe_actor(self, actor: Actor) -> Iterator[PlainTriple]:
         subject = self.party(actor)
         yield from _types(subject, "Actor")
-        yield Triple(subject, terms.ALT_LABEL, self.words(actor.name))
-        yield Triple(subject, terms.prop("actorKind"), terms.concept("actorKind", actor.kind))
+        yield (subject, terms.ALT_LABEL, self.words(actor.name))
+        yield (subject, terms.prop("actorKind"), terms.concept("actorKind", actor.kind))
         if actor.country:
-            yield Triple(subject, terms.prop("countryCode"), terms.text(actor.country, "country"))
+            yield (subject, terms.prop("countryCode"), terms.text(actor.country, "country"))
         if actor.anonymous:
-            yield Triple(subject, terms.prop("anonymous"), terms.boolean(True))
+            yield (subject, terms.prop("anonymous"), terms.boolean(True))
         if actor.institution or actor.institution_entity:
             yield from self._describe_institution(subject, actor)
 
-    def _describe_institution(self, speaker: NamedNode, actor: Actor) -> Iterator[Triple]:
+    def _describe_institution(self, speaker: NamedNode, actor: Actor) -> Iterator[PlainTriple]:
         if actor.institution_entity:
             institution = iris.entity_iri(actor.institution_entity, self._base)
         else:
             institution = iris.named_actor_iri(actor.institution or "", actor.country, self._base)
-        yield Triple(speaker, terms.prop("ofInstitution"), institution)
+        yield (speaker, terms.prop("ofInstitution"), institution)
         yield from _types(institution, "Actor")
         if actor.institution:
-            yield Triple(institution, terms.ALT_LABEL, self.words(actor.institution))
+            yield (institution, terms.ALT_LABEL, self.words(actor.institution))
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +120,6 @@ def _outlet(name: str) -> Actor:
     return Actor(name=name, kind="outlet", entity=known.id if known else None)
 
 
-def _types(subject: NamedNode, name: str) -> Iterator[Triple]:
+def _types(subject: NamedNode, name: str) -> Iterator[PlainTriple]:
     for each in terms.classes_of(name):
-        yield Triple(subject, terms.TYPE, each)
+        yield (subject, terms.TYPE, each)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError
 from kg.facts import (
@@ -34,6 +34,7 @@ from kg.facts import (
 from kg.standing.reasons import words
 from kg.triples import iris, terms
 from kg.triples.party_nodes import Entities
+from kg.triples.plain_triples import GraphTriples, PlainTriple
 from kg.vocabulary import BASE
 
 _Stated = TypeVar("_Stated")
@@ -77,13 +78,15 @@ def report_quads(
         InputError: the first fact is not the ReportFact, a fact belongs to another report, or a text cannot be stored.
         UsageError: `base` is not an absolute IRI.
     """
+    return report_triples(facts, base, joined).quads()
+
+
+def report_triples(
+    facts: Sequence[AnyFact], base: str = BASE, joined: Mapping[str, str] | None = None
+) -> GraphTriples:
+    """What `report_quads` says; the arguments and errors are its."""
     report = _report_of(facts)
-    graph = iris.graph_of(report.report, base)
-    seen: set[Triple] = set()
-    for triple in _Writer(report, facts, base, joined or {}).triples():
-        if triple not in seen:
-            seen.add(triple)
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    return GraphTriples(iris.graph_of(report.report, base), _Writer(report, facts, base, joined or {}).triples())
 
 
 def fact_iri(fact: Quoted, base: str = BASE) -> NamedNode:
@@ -122,68 +125,68 @@ class _Writer:
         self._entities = Entities(report, base)
         self._aggregates = {fact.id for fact in facts if isinstance(fact, Aggregate)}
 
-    def triples(self) -> Iterator[Triple]:
+    def triples(self) -> Iterator[PlainTriple]:
         yield from self._report_triples()
         for fact in self._facts[1:]:
             if isinstance(fact, ReportFact):
                 raise InputError(f"{self._where} comes twice", remedy="give each report an id of its own")
             yield from self._quoted(fact)
 
-    def _report_triples(self) -> Iterator[Triple]:
+    def _report_triples(self) -> Iterator[PlainTriple]:
         report, node = self._report, self._node
         yield from self._typed(node, "Report")
-        yield Triple(node, terms.IDENTIFIER, self._text(report.report))
-        yield Triple(node, terms.LANGUAGE, self._text(report.language))
-        yield Triple(node, terms.prop("text"), self._text(report.text))
+        yield (node, terms.IDENTIFIER, self._text(report.report))
+        yield (node, terms.LANGUAGE, self._text(report.language))
+        yield (node, terms.prop("text"), self._text(report.text))
         checksum = hashlib.sha256(report.text.encode("utf-8")).hexdigest()
-        yield Triple(node, terms.prop("textDigest"), self._text(checksum))
+        yield (node, terms.prop("textDigest"), self._text(checksum))
         if report.published:
-            yield Triple(node, terms.ISSUED, terms.day(report.published))
+            yield (node, terms.ISSUED, terms.day(report.published))
         if report.title:
-            yield Triple(node, terms.TITLE, self._entities.words(report.title))
+            yield (node, terms.TITLE, self._entities.words(report.title))
         if report.url:
-            yield Triple(node, terms.SOURCE, iris.address(report.url) or self._text(report.url))
+            yield (node, terms.SOURCE, iris.address(report.url) or self._text(report.url))
         if report.outlet:
-            yield Triple(node, terms.prop("outlet"), self._entities.outlet(report.outlet))
+            yield (node, terms.prop("outlet"), self._entities.outlet(report.outlet))
             yield from self._entities.describe_outlet(report.outlet)
         if report.dataset:
             yield from self._dataset(report.dataset)
         if report.read_by:
             yield from self._extraction(report.read_by)
         for agency in report.relays:
-            yield Triple(node, terms.prop("relays"), self._entities.outlet(agency))
+            yield (node, terms.prop("relays"), self._entities.outlet(agency))
             yield from self._entities.describe_outlet(agency)
 
-    def _dataset(self, dataset: Dataset) -> Iterator[Triple]:
+    def _dataset(self, dataset: Dataset) -> Iterator[PlainTriple]:
         # In every row's graph: so each graph carries its licence and citation wherever it is copied to.
         node = iris.dataset_iri(dataset.id, dataset.release, self._base)
-        yield Triple(self._node, terms.IS_PART_OF, node)
+        yield (self._node, terms.IS_PART_OF, node)
         yield from self._typed(node, "Dataset")
-        yield Triple(node, terms.TITLE, terms.worded(dataset.title, "en", self._where))
-        yield Triple(node, terms.HAS_VERSION, self._text(dataset.release))
-        yield Triple(node, terms.LICENSE, iris.address(dataset.licence) or self._text(dataset.licence))
-        yield Triple(node, terms.CITATION, self._text(dataset.citation))
+        yield (node, terms.TITLE, terms.worded(dataset.title, "en", self._where))
+        yield (node, terms.HAS_VERSION, self._text(dataset.release))
+        yield (node, terms.LICENSE, iris.address(dataset.licence) or self._text(dataset.licence))
+        yield (node, terms.CITATION, self._text(dataset.citation))
 
-    def _extraction(self, by: ReadBy) -> Iterator[Triple]:
+    def _extraction(self, by: ReadBy) -> Iterator[PlainTriple]:
         """By which reading everything in the report's graph came: an activity that the graph was generated by."""
         node = iris.extraction_iri(self._report.report, self._base)
-        yield Triple(iris.graph_of(self._report.report, self._base), terms.GENERATED_BY, node)
+        yield (iris.graph_of(self._report.report, self._base), terms.GENERATED_BY, node)
         yield from self._typed(node, "Extraction")
-        yield Triple(node, terms.USED_BY, self._node)
-        yield Triple(node, terms.prop("reader"), self._text(by.reader))
+        yield (node, terms.USED_BY, self._node)
+        yield (node, terms.prop("reader"), self._text(by.reader))
         if by.model:
-            yield Triple(node, terms.prop("model"), self._text(by.model))
+            yield (node, terms.prop("model"), self._text(by.model))
         if by.prompt:
-            yield Triple(node, terms.prop("promptDigest"), self._text(by.prompt))
+            yield (node, terms.prop("promptDigest"), self._text(by.prompt))
         if by.day:
-            yield Triple(node, terms.prop("extractedOn"), terms.day(by.day))
+            yield (node, terms.prop("extractedOn"), terms.day(by.day))
 
-    def _quoted(self, fact: Quoted) -> Iterator[Triple]:
+    def _quoted(self, fact: Quoted) -> Iterator[PlainTriple]:
         name, _ = _SHAPES[type(fact)]
         node = fact_iri(fact, self._base)
         yield from self._typed(node, name)
-        yield Triple(node, terms.prop("inReport"), self._node)
-        yield Triple(node, terms.prop("statedBy"), self._entities.speaker(fact.stated_by))
+        yield (node, terms.prop("inReport"), self._node)
+        yield (node, terms.prop("statedBy"), self._entities.speaker(fact.stated_by))
         yield from self._entities.describe_speaker(fact.stated_by)
         yield from self._quote(node, fact.evidence[0])
         yield from assessed(node, next((one for one in fact.assessments or () if not one.slot), None), self._where)
@@ -192,7 +195,7 @@ class _Writer:
                 yield from self._evidence(node, fact, evidence)
         yield from self._content(node, fact)
 
-    def _content(self, node: NamedNode, fact: Quoted) -> Iterator[Triple]:
+    def _content(self, node: NamedNode, fact: Quoted) -> Iterator[PlainTriple]:
         if isinstance(fact, Account):
             yield from self._account(node, fact)
         elif isinstance(fact, Responsibility):
@@ -202,12 +205,12 @@ class _Writer:
         elif isinstance(fact, Aggregate):
             yield from self._aggregate(node, fact)
         elif isinstance(fact, Statement):
-            yield Triple(node, terms.prop("statementKind"), terms.concept("statementKind", fact.kind))
+            yield (node, terms.prop("statementKind"), terms.concept("statementKind", fact.kind))
             yield from self._parties(node, "against", fact.against)
 
-    def _account(self, node: NamedNode, fact: Account) -> Iterator[Triple]:
+    def _account(self, node: NamedNode, fact: Account) -> Iterator[PlainTriple]:
         attack = iris.attack_iri(self._joined.get(fact.attack, fact.attack), self._base)
-        yield Triple(node, terms.prop("ofAttack"), attack)
+        yield (node, terms.prop("ofAttack"), attack)
         yield from self._typed(attack, "Attack")
         yield from self._parties(attack, "perpetrator", fact.perpetrator)
         yield from self._parties(node, "target", fact.target)
@@ -225,25 +228,25 @@ class _Writer:
             },
         )
         for code in fact.codes or ():
-            yield Triple(node, terms.prop("coded"), iris.code_iri(code))
+            yield (node, terms.prop("coded"), iris.code_iri(code))
         for weapon in fact.weapon:
-            yield Triple(node, terms.prop("weapon"), terms.concept("weapon", weapon))
+            yield (node, terms.prop("weapon"), terms.concept("weapon", weapon))
         for field, name in _COUNTS.items():
             yield from _count(node, name, getattr(fact, field))
 
-    def _responsibility(self, node: NamedNode, fact: Responsibility) -> Iterator[Triple]:
+    def _responsibility(self, node: NamedNode, fact: Responsibility) -> Iterator[PlainTriple]:
         if fact.about in self._aggregates:
             about = iris.fact_iri("aggregate", fact.about, self._base)
         else:
             about = iris.attack_iri(self._joined.get(fact.about, fact.about), self._base)
             yield from self._typed(about, "Attack")
-        yield Triple(node, terms.prop("about"), about)
+        yield (node, terms.prop("about"), about)
         if fact.responsible:
             yield from self._parties(node, "responsible", (fact.responsible,))
         if fact.as_of:
-            yield Triple(node, terms.prop("asOf"), terms.day(fact.as_of))
+            yield (node, terms.prop("asOf"), terms.day(fact.as_of))
 
-    def _deployment(self, node: NamedNode, fact: Deployment) -> Iterator[Triple]:
+    def _deployment(self, node: NamedNode, fact: Deployment) -> Iterator[PlainTriple]:
         yield from self._parties(node, "force", (fact.force,))
         if fact.at:
             yield from self._parties(node, "at", (fact.at,))
@@ -258,7 +261,7 @@ class _Writer:
             },
         )
 
-    def _aggregate(self, node: NamedNode, fact: Aggregate) -> Iterator[Triple]:
+    def _aggregate(self, node: NamedNode, fact: Aggregate) -> Iterator[PlainTriple]:
         yield from self._values(
             node, {"from": _if_stated(terms.day, fact.since), "until": _if_stated(terms.day, fact.until)}
         )
@@ -266,47 +269,47 @@ class _Writer:
         yield from self._parties(node, "target", fact.target)
         yield from _count(node, "attackCount", fact.attack_count)
         for weapon in fact.weapon:
-            yield Triple(node, terms.prop("weapon"), terms.concept("weapon", weapon))
+            yield (node, terms.prop("weapon"), terms.concept("weapon", weapon))
 
-    def _parties(self, node: NamedNode, name: str, parties: Sequence[Place | Actor]) -> Iterator[Triple]:
+    def _parties(self, node: NamedNode, name: str, parties: Sequence[Place | Actor]) -> Iterator[PlainTriple]:
         for party in parties:
-            yield Triple(node, terms.prop(name), self._entities.party(party))
+            yield (node, terms.prop(name), self._entities.party(party))
             yield from self._entities.describe(party)
 
-    def _values(self, node: NamedNode, values: dict[str, Literal | NamedNode | None]) -> Iterator[Triple]:
+    def _values(self, node: NamedNode, values: dict[str, Literal | NamedNode | None]) -> Iterator[PlainTriple]:
         for name, value in values.items():
             if value is not None:
-                yield Triple(node, terms.prop(name), value)
+                yield (node, terms.prop(name), value)
 
-    def _quote(self, node: NamedNode, evidence: Evidence) -> Iterator[Triple]:
-        yield Triple(node, terms.prop("quote"), self._text(evidence.quote))
-        yield Triple(node, terms.prop("quoteStart"), terms.integer(evidence.start))
-        yield Triple(node, terms.prop("quoteEnd"), terms.integer(evidence.end))
+    def _quote(self, node: NamedNode, evidence: Evidence) -> Iterator[PlainTriple]:
+        yield (node, terms.prop("quote"), self._text(evidence.quote))
+        yield (node, terms.prop("quoteStart"), terms.integer(evidence.start))
+        yield (node, terms.prop("quoteEnd"), terms.integer(evidence.end))
 
-    def _evidence(self, node: NamedNode, fact: Quoted, evidence: Evidence) -> Iterator[Triple]:
+    def _evidence(self, node: NamedNode, fact: Quoted, evidence: Evidence) -> Iterator[PlainTriple]:
         # The fact's id is in the key: the same words may support one field of one fact and another of the next.
         key = digest(fact.id, evidence.start, evidence.end, evidence.quote, evidence.supports)
         passage = iris.fact_iri("evidence", key, self._base)
-        yield Triple(node, terms.prop("evidence"), passage)
+        yield (node, terms.prop("evidence"), passage)
         yield from self._typed(passage, "Evidence")
         yield from self._quote(passage, evidence)
         for field in evidence.supports:
-            yield Triple(passage, terms.prop("supports"), self._text(field))
+            yield (passage, terms.prop("supports"), self._text(field))
 
-    def _typed(self, node: NamedNode, name: str) -> Iterator[Triple]:
+    def _typed(self, node: NamedNode, name: str) -> Iterator[PlainTriple]:
         for each in terms.classes_of(name):
-            yield Triple(node, terms.TYPE, each)
+            yield (node, terms.TYPE, each)
 
     def _text(self, value: str) -> Literal:
         return terms.text(value, self._where)
 
 
-def assessed(node: NamedNode, assessment: Assessment | None, where: str) -> Iterator[Triple]:
+def assessed(node: NamedNode, assessment: Assessment | None, where: str) -> Iterator[PlainTriple]:
     """How sure a reading is, and the reasons for and against in words."""
     if assessment is not None:
-        yield Triple(node, terms.prop("confidence"), terms.decimal(assessment.confidence))
+        yield (node, terms.prop("confidence"), terms.decimal(assessment.confidence))
         for reason in reason_literals((*assessment.how, *assessment.against), where):
-            yield Triple(node, terms.prop("reason"), reason)
+            yield (node, terms.prop("reason"), reason)
 
 
 def reason_literals(codes: Sequence[str], where: str) -> Iterator[Literal]:
@@ -322,10 +325,10 @@ def _if_stated(make: Callable[[_Stated], Literal], value: _Stated | None) -> Lit
     return make(value) if value else None
 
 
-def _count(node: NamedNode, name: str, count: Count | None) -> Iterator[Triple]:
+def _count(node: NamedNode, name: str, count: Count | None) -> Iterator[PlainTriple]:
     if count is not None and count.low is not None:
-        yield Triple(node, terms.prop(f"{name}Low"), terms.integer(count.low))
+        yield (node, terms.prop(f"{name}Low"), terms.integer(count.low))
     if count is not None and count.high is not None:
-        yield Triple(node, terms.prop(f"{name}High"), terms.integer(count.high))
+        yield (node, terms.prop(f"{name}High"), terms.integer(count.high))
     if count is not None and count.best is not None:
-        yield Triple(node, terms.prop(f"{name}Best"), terms.integer(count.best))
+        yield (node, terms.prop(f"{name}Best"), terms.integer(count.best))

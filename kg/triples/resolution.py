@@ -8,12 +8,14 @@ old address still leads on. Every comparison that joined two, or that ties two, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad
 
 from kg.resolve import Comparison, Grouping, Parameters, Profile, filed
 from kg.resolve.agreement import PARTS
 from kg.triples import iris, terms
+from kg.triples.plain_triples import GraphTriples, PlainTriple
 from kg.vocabulary import BASE
 
 
@@ -21,46 +23,51 @@ def resolution_quads(
     groupings: Iterable[Grouping], profiles: Iterable[Profile], parameters: Parameters, base: str = BASE
 ) -> Iterator[Quad]:
     """The quads of the groupings and of the attacks in them, each once, in the order given."""
-    graph = iris.resolution_graph(base)
-    triples = _attacks(profiles, parameters, base), _groupings(groupings, parameters, base)
-    for triple in dict.fromkeys(each for some in triples for each in some):
-        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    return resolution_triples(groupings, profiles, parameters, base).quads()
 
 
-def _attacks(profiles: Iterable[Profile], parameters: Parameters, base: str) -> Iterator[Triple]:
+def resolution_triples(
+    groupings: Iterable[Grouping], profiles: Iterable[Profile], parameters: Parameters, base: str = BASE
+) -> GraphTriples:
+    """What `resolution_quads` says."""
+    said = chain(_attacks(profiles, parameters, base), _groupings(groupings, parameters, base))
+    return GraphTriples(iris.resolution_graph(base), said)
+
+
+def _attacks(profiles: Iterable[Profile], parameters: Parameters, base: str) -> Iterator[PlainTriple]:
     for profile in profiles:
         node = iris.attack_iri(profile.key, base)
         for report in profile.reports:
-            yield Triple(node, terms.prop("toldIn"), iris.report_iri(report, base))
+            yield (node, terms.prop("toldIn"), iris.report_iri(report, base))
         for key in sorted(filed(profile, parameters)):
-            yield Triple(node, terms.prop("blockKey"), terms.text(key, f"report {profile.reports[0]!r}"))
+            yield (node, terms.prop("blockKey"), terms.text(key, f"report {profile.reports[0]!r}"))
 
 
-def _groupings(groupings: Iterable[Grouping], parameters: Parameters, base: str) -> Iterator[Triple]:
+def _groupings(groupings: Iterable[Grouping], parameters: Parameters, base: str) -> Iterator[PlainTriple]:
     for grouping in groupings:
         for first, *others in grouping.groups:
             for other in others:
-                yield Triple(iris.attack_iri(other, base), terms.REPLACED_BY, iris.attack_iri(first, base))
+                yield (iris.attack_iri(other, base), terms.REPLACED_BY, iris.attack_iri(first, base))
         for match in grouping.joins:
             yield from _match(match, parameters, base)
         for tie in grouping.ties:
             left, right = iris.attack_iri(tie.left, base), iris.attack_iri(tie.right, base)
-            yield Triple(left, terms.prop("possiblySameAs"), right)
-            yield Triple(right, terms.prop("possiblySameAs"), left)
+            yield (left, terms.prop("possiblySameAs"), right)
+            yield (right, terms.prop("possiblySameAs"), left)
             yield from _match(tie.match, parameters, base)
 
 
-def _match(match: Comparison, parameters: Parameters, base: str) -> Iterator[Triple]:
+def _match(match: Comparison, parameters: Parameters, base: str) -> Iterator[PlainTriple]:
     node = iris.match_iri(match.left, match.right, base)
     for each in terms.classes_of("Match"):
-        yield Triple(node, terms.TYPE, each)
+        yield (node, terms.TYPE, each)
     for key in (match.left, match.right):
-        yield Triple(node, terms.prop("compares"), iris.attack_iri(key, base))
-    yield Triple(node, terms.prop("matchScore"), terms.decimal(match.score / 1000))
+        yield (node, terms.prop("compares"), iris.attack_iri(key, base))
+    yield (node, terms.prop("matchScore"), terms.decimal(match.score / 1000))
     for name in PARTS:
         if any(part.name == name for part in match.parts):
-            yield Triple(node, terms.prop(f"match{name.capitalize()}"), terms.decimal(match.points(name) / 100))
+            yield (node, terms.prop(f"match{name.capitalize()}"), terms.decimal(match.points(name) / 100))
     for part in match.parts:
         for language in ("fr", "en"):
             words = parameters.reason(part.code, language, part.values)
-            yield Triple(node, terms.prop("matchReason"), terms.worded(words, language, "reason"))
+            yield (node, terms.prop("matchReason"), terms.worded(words, language, "reason"))

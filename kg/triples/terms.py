@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -196,6 +196,7 @@ _PROPERTIES |= {"coded": _sit("coded")}
 """Of datasets and their rows."""
 
 
+@cache
 def classes_of(name: str) -> tuple[NamedNode, ...]:
     """The class `name` and its public superclasses.
 
@@ -245,6 +246,7 @@ def worded(value: str, language: str, what: str) -> Literal:
         ) from error
 
 
+@lru_cache(maxsize=4096)
 def integer(value: int) -> Literal:
     """A whole number as xsd:integer."""
     return Literal(str(value), datatype=_INTEGER)
@@ -255,6 +257,7 @@ def boolean(value: bool) -> Literal:
     return Literal("true" if value else "false", datatype=_BOOLEAN)
 
 
+@lru_cache(maxsize=16384)
 def day(value: date) -> Literal:
     """A calendar day as xsd:date without a time zone."""
     return Literal(value.isoformat(), datatype=_DATE)
@@ -276,6 +279,7 @@ def decimal_text(value: float) -> str:
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: float) -> Literal:
     """xsd:decimal in its canonical form."""
     return Literal(decimal_text(value), datatype=_DECIMAL)
@@ -287,6 +291,8 @@ def wkt(lat: float, lon: float) -> Literal:
 
 
 def _storable(value: str, what: str) -> str:
+    if value.isascii():
+        return value
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:

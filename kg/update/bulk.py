@@ -33,9 +33,13 @@ from kg.resolve import (
 from kg.standing import Standing, Standings
 from kg.stores import Store
 from kg.stores.base import FORMAT
-from kg.triples import consolidated_quads, gazetteer_quads, report_quads, review_quads, store_quads
-from kg.triples.from_rdf import record_quads
-from kg.triples.resolution import resolution_quads
+from kg.triples.consolidated import consolidated_triples, store_triples
+from kg.triples.from_rdf import record_triples
+from kg.triples.gazetteer_writer import gazetteer_triples
+from kg.triples.plain_triples import GraphTriples
+from kg.triples.report_writer import report_triples
+from kg.triples.resolution import resolution_triples
+from kg.triples.review_writer import review_triples
 from kg.update.rules import Rules
 from kg.update.store_reader import attack_keys_of
 from kg.update.used_entities import entities_of
@@ -66,7 +70,9 @@ def fill(
         spool = _Spool(file, Standings(rules.decisions, gazetteer))
         for facts in facts_of_reports:
             spool.add(facts)
-        store.fill(_Filling(spool, gazetteer, rules, base, links).quads())
+        told = _Filling(spool, gazetteer, rules, base).triples()
+        linked = (quad for report in spool for quad in links(report))
+        store.fill(chain((quad for each in told for quad in each.quads()), linked))
     return len(spool)
 
 
@@ -81,12 +87,33 @@ def graph_quads(
     Raises:
         InputError: a text cannot be stored.
     """
+    for each in _graph(facts_of_reports, gazetteer, decisions, parameters, base):
+        yield from each.quads()
+
+
+def graph_lines(
+    facts_of_reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *,
+    parameters: Parameters | None = None, base: str = BASE,
+) -> Iterator[bytes]:
+    """The quads of `graph_quads` as N-Quads, some whole lines at a time: several times faster than by way of quads.
+
+    Raises:
+        InputError: a text cannot be stored.
+    """
+    for each in _graph(facts_of_reports, gazetteer, decisions, parameters, base):
+        yield each.n_quads()
+
+
+def _graph(
+    facts_of_reports: Iterable[Sequence[AnyFact]], gazetteer: Gazetteer, decisions: Iterable[Decision],
+    parameters: Parameters | None, base: str,
+) -> Iterator[GraphTriples]:
     rules = Rules.of(parameters or Parameters.load(), decisions)
     with tempfile.TemporaryFile("w+b") as file:
         spool = _Spool(file, Standings(rules.decisions, gazetteer))
         for facts in facts_of_reports:
             spool.add(facts)
-        yield from _Filling(spool, gazetteer, rules, base, lambda _report: ()).quads()
+        yield from _Filling(spool, gazetteer, rules, base).triples()
 
 
 class _Spool:
@@ -142,34 +169,30 @@ class _Spool:
 
 
 class _Filling:
-    """All quads of a store that holds the reports of a spool."""
+    """All triples of a store that holds the reports of a spool, graph by graph; the links aside."""
 
-    def __init__(
-        self, spool: _Spool, gazetteer: Gazetteer, rules: Rules, base: str, links: Callable[[str], Iterable[Quad]]
-    ) -> None:
-        self._links = links
+    def __init__(self, spool: _Spool, gazetteer: Gazetteer, rules: Rules, base: str) -> None:
         self._spool = spool
         self._gazetteer = gazetteer
         self._rules = rules
         self._base = base
 
-    def quads(self) -> Iterator[Quad]:
+    def triples(self) -> Iterator[GraphTriples]:
         self._spool.gather()
         groupings = list(self._groupings())
         joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys}
         for report in self._spool:
             standing = self._spool.standing(report)
-            yield from report_quads(standing.facts, self._base, joined)
-            yield from record_quads(standing.facts, self._base, standing.read)
-            yield from review_quads(standing, self._base)
-            yield from self._links(report)
+            yield report_triples(standing.facts, self._base, joined)
+            yield record_triples(standing.facts, self._base, standing.read)
+            yield review_triples(standing, self._base)
         for grouping in groupings:
             members = [self._spool.profiles[key] for keys in grouping.groups for key in keys]
-            yield from resolution_quads([grouping], members, self._rules.parameters, self._base)
+            yield resolution_triples([grouping], members, self._rules.parameters, self._base)
             for keys in grouping.groups:
                 yield from self._consolidated(keys, joined)
-        yield from gazetteer_quads(self._spool.entities, self._gazetteer, self._base)
-        yield from store_quads(
+        yield from gazetteer_triples(self._spool.entities, self._gazetteer, self._base)
+        yield store_triples(
             str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.log)
         )
 
@@ -180,14 +203,15 @@ class _Filling:
         for component in Finder(pool, compare, verdicts, parameters).components(pool):
             yield group(component, compare, verdicts, parameters)
 
-    def _consolidated(self, keys: Sequence[str], joined: dict[str, str]) -> Iterator[Quad]:
+    def _consolidated(self, keys: Sequence[str], joined: dict[str, str]) -> Iterator[GraphTriples]:
         reports = sorted({report for key in keys for report in self._spool.told[key]})
         wanted = set(keys)
         facts = [
             fact for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= wanted
         ]
-        return consolidated_quads(consolidate(renamed(facts, joined), self._label, self._spool.waiting), self._base)
+        attacks = consolidate(renamed(facts, joined), self._label, self._spool.waiting)
+        return consolidated_triples(attacks, self._base)
 
     def _label(self, entity_id: str, language: str) -> str | None:
         entity = self._gazetteer.entities.get(entity_id)

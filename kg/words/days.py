@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from babel.dates import get_month_names
 
 from kg.words.word_files import phrases
 
 
+@cache
 def months(language: str) -> Mapping[int, str]:
     """The names of the months by number, 1 to 12."""
     return get_month_names("wide", locale=language)
