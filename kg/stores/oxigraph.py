@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal as OneOf
 
@@ -41,6 +42,8 @@ _OURS = (_LOCK, "decisions.jsonl")
 _BROKEN = (OSError, RuntimeError)
 """What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
 _TRIPLE = ("subject", "predicate", "object")
+_AT_ONCE = 100_000
+"""Quads that are loaded at once: the bulk loader keeps them all in memory until it writes them, some 0.6 kB each."""
 
 
 class OxigraphStore(Store):
@@ -121,7 +124,9 @@ class OxigraphStore(Store):
         new = data.with_name(_FILLED if data.name != _FILLED else _DATA)
         shutil.rmtree(new, ignore_errors=True)
         filled = ox.Store(new)
-        filled.bulk_extend(quads)
+        coming = iter(quads)
+        for first in coming:
+            filled.bulk_extend(chain((first,), islice(coming, _AT_ONCE - 1)))
         filled.flush()
         write_marker(data.parent, new.name)
         self._open, self._data = filled, new
