@@ -37,8 +37,10 @@ MARKER = "sitrep-store.json"
 _LOCK = "lock"
 _DATA = "oxigraph"
 _FILLED = "oxigraph-filled"
-_OURS = (_LOCK, "decisions.jsonl")
-"""What may lie in a folder before there is a store in it; decisions can be there first."""
+_UNFINISHED_IMPORT = "import-unfinished.sqlite"
+_OURS = (_LOCK, "decisions.jsonl", _UNFINISHED_IMPORT)
+"""What may lie in a folder before there is a store in it; decisions and an import that was stopped can be there first.
+"""
 _BROKEN = (OSError, RuntimeError)
 """What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
 _TRIPLE = ("subject", "predicate", "object")
@@ -140,6 +142,12 @@ class OxigraphStore(Store):
         except ImportError as error:
             raise MissingDependency("rdflib over the store needs oxrdflib: pip install oxrdflib") from error
         return Dataset(store=Bridge(store=self._inner))
+
+    @property
+    def unfinished_import(self) -> Path | None:
+        """Where rows wait for this store to be filled with them, so that an import that is stopped can go on; None:
+        the store is in memory."""
+        return self._data.parent / _UNFINISHED_IMPORT if self._data is not None else None
 
     @property
     def engine(self) -> ox.Store:
