@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -57,12 +58,15 @@ class Spool:
         try:
             self._file = sqlite3.connect(path or "", isolation_level=None)
             self._file.executescript(f"PRAGMA synchronous = NORMAL; BEGIN;{_TABLES}COMMIT; BEGIN;")
-            self._must_be_of({**origin, "version": __version__} if origin else {})
+            ((state,),) = self._file.execute("PRAGMA quick_check(1)")
+            if state != "ok":
+                raise sqlite3.DatabaseError(state)
         except sqlite3.Error as error:
             raise StoreError(
-                f"{path or 'a temporary file'}: what was read cannot be kept there: {error}"
-                + (f" (take {path} away, and the import begins anew)" if path else "")
+                f"{path or 'a temporary file'}: what is read cannot be kept there: {error}"
+                + (f" (take {path} away to begin anew)" if path else "")
             ) from error
+        self._must_be_of({**origin, "version": __version__} if origin else {})
 
     def _must_be_of(self, origin: Mapping[str, str]) -> None:
         known = dict(self._file.execute("SELECT name, value FROM origin"))
@@ -99,19 +103,24 @@ class Spool:
     # ---------------------------------------------------------------- putting in
 
     def add(self, facts: Sequence[AnyFact]) -> None:
-        """Keep the facts of one more report, the ReportFact first."""
+        """Keep the facts of one more report, the ReportFact first.
+
+        Raises:
+            StoreError: they cannot be written.
+        """
         report, of_report = facts[0].report, facts[0]
         lines = "\n".join(map(to_json_line, facts)).encode("utf-8", "surrogatepass")
         dataset = of_report.dataset.id if isinstance(of_report, ReportFact) and of_report.dataset else ""
         standing = self._standings.of(facts)
-        self._file.execute(
-            "INSERT INTO report (id, facts, dataset, waits) VALUES (?, ?, ?, ?)",
-            (report, lines, dataset, standing.claim_waits),
-        )
         attacks = sorted({fact.attack for fact in standing.facts if isinstance(fact, Account)})
-        self._file.executemany("INSERT INTO told VALUES (?, ?)", ((attack, report) for attack in attacks))
         entities = sorted(entities_of(standing.facts))
-        self._file.executemany("INSERT OR IGNORE INTO entity VALUES (?)", ((entity,) for entity in entities))
+        with self._writing():
+            self._file.execute(
+                "INSERT INTO report (id, facts, dataset, waits) VALUES (?, ?, ?, ?)",
+                (report, lines, dataset, standing.claim_waits),
+            )
+            self._file.executemany("INSERT INTO told VALUES (?, ?)", ((attack, report) for attack in attacks))
+            self._file.executemany("INSERT OR IGNORE INTO entity VALUES (?)", ((entity,) for entity in entities))
 
     def commit(self, rows: int, found: object) -> None:
         """What has been added is there from now on, whatever happens.
@@ -123,12 +132,20 @@ class Spool:
         Raises:
             StoreError: it cannot be written.
         """
-        try:
+        with self._writing():
             self._file.execute("INSERT INTO batch (rows, found) VALUES (?, ?)", (rows, json.dumps(found)))
             self._file.execute("COMMIT")
             self._file.execute("BEGIN")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
-            raise StoreError(f"{self._path}: what was read cannot be kept there: {error}") from error
+            raise StoreError(
+                f"{self._path or 'a temporary file'}: what is read cannot be kept there: {error} "
+                "(see that there is room on the disk)"
+            ) from error
 
     @property
     def rows(self) -> int:
