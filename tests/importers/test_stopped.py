@@ -181,9 +181,12 @@ def test_what_was_not_committed_is_not_there_and_a_damaged_file_is_told(
     with suppress(Stopped), Spool(standings, kept, {"file": "x"}) as spool:
         assert (list(spool), spool.rows) == ([reports[0][0].report], 1)
         raise Stopped
-    kept.write_bytes(kept.read_bytes()[:9000])
-    with pytest.raises(StoreError, match=f"take {kept} away to begin anew"):
-        Spool(standings, kept, {"file": "x"})
+    whole = kept.read_bytes()
+    page = 4096
+    for damaged in (whole[: 2 * page + 9], whole[: 2 * page] + b"?" * page + whole[3 * page :], b"?" * page):
+        kept.write_bytes(damaged)
+        with pytest.raises(StoreError, match=f"take {kept} away to begin anew"):
+            Spool(standings, kept, {"file": "x"})
 
 
 @pytest.mark.long
