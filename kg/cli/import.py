@@ -11,9 +11,7 @@ import click
 from kg.cli import options, outputs, telling
 
 if TYPE_CHECKING:
-    from kg.importers.loading import Imported
-
-_LISTED = 50
+    from kg.importers import Imported
 
 
 @click.command("import", short_help="Rows of an event dataset (UCDP, ACLED, GTD, POLECAT) into a store.")
@@ -52,7 +50,8 @@ def command(
 
     The dataset is a source like others: each row is a report with its licence and citation, and what it says stands
     beside what other reports say. A bad row is listed with its line and the reason, and the rest goes in. A sound row
-    that tells of no attack is counted by its code. Importing a file again changes nothing.
+    that tells of no attack is counted by its code. Importing a file again changes nothing. An import that was stopped
+    goes on where it was when the same command is given again.
 
     Exit codes: 0 all was loaded, 1 some row is bad, 3 some row breaks a shape (takes precedence over 1).
     """
@@ -60,6 +59,7 @@ def command(
     from kg.importers.loading import import_file
     from kg.importers.row_facts import File
     from kg.stores.filling import store_to_fill
+    from kg.stores.oxigraph import OxigraphStore
 
     gazetteer = Gazetteer.load(gazetteers)
     day: date | None = published.date() if published else None
@@ -73,7 +73,8 @@ def command(
     with store_to_fill(store_path) as store, telling.progress("rows read") as tick:
         done = import_file(
             source, store, gazetteer, decisions, base=base, check=not no_check,
-            progress=lambda so_far: tick(so_far.rows),
+            kept=store.unfinished_import if isinstance(store, OxigraphStore) else None,
+            progress=lambda so_far: tick(so_far.rows), note=lambda words: telling.notes([words]),
         )
     if left_out is not None:
         _list(opened(), left_out)
@@ -85,7 +86,9 @@ def _tell(done: Imported) -> None:
     """What was found, and what an import did, in one line."""
     telling.failures(done.failures)
     telling.violations(done.violations)
-    _tell_notes(done.notes)
+    telling.notes(f"line {line}: {words}" for line, words in done.notes)
+    if done.further_notes:
+        click.echo(f"note: {done.further_notes} more notes on rows", err=True)
     for (code, reason), rows in sorted(done.not_attacks.items()):
         click.echo(f"no attack, left out: {rows} rows of {code} ({reason})", err=True)
     for rule, times in sorted(done.warnings.items()):
@@ -96,12 +99,6 @@ def _tell(done: Imported) -> None:
         f"{len(done.rejected)} break a shape",
         err=True,
     )
-
-
-def _tell_notes(notes: list[tuple[int, str]]) -> None:
-    telling.notes(f"line {line}: {words}" for line, words in notes[:_LISTED])
-    if len(notes) > _LISTED:
-        click.echo(f"note: {len(notes) - _LISTED} more rows with such notes", err=True)
 
 
 def _list(source: object, path: Path) -> None:

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
-from kg.build.loader import Loaded, Loader
+from kg.build.loader import Loader
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
+from kg.importers.imported import Imported
 from kg.importers.row_facts import File
 from kg.importers.row_reader import NotAnAttack, RowFacts
+from kg.importers.unfinished import as_json, from_json, origin_of
 from kg.link import Linker
 from kg.standing import Standings
 from kg.stores import Store
 from kg.update import Growth
-from kg.update.bulk import fill
+from kg.update.bulk import fill_from
 from kg.update.made import Made
-from kg.validate import Violation
+from kg.update.spool import Spool
 from kg.vocabulary import BASE
 
 BATCH = 200
 """Rows that are checked and loaded at once."""
-
-
-@dataclass(slots=True)
-class Imported(Loaded):
-    """What an import did, beside what `Loaded` says; of `violations` it keeps those that are one.
-
-    rows: read. taken: loaded, one report each. not_attacks: (code, reason) → rows that are sound and no attack.
-    notes: (line, words). warnings: rule → findings that are no violation.
-    """
-
-    rows: int = 0
-    taken: int = 0
-    not_attacks: Counter[tuple[str, str]] = field(default_factory=Counter)
-    warnings: Counter[str] = field(default_factory=Counter)
-    notes: list[tuple[int, str]] = field(default_factory=list)
-
-    def note(self, found: Sequence[Violation]) -> None:
-        """Keep violations, and count warnings: a file may have many thousands."""
-        self.violations += [one for one in found if one.severity == "Violation"]
-        self.warnings.update(one.shape for one in found if one.severity == "Warning")
 
 
 def import_file(
@@ -55,7 +37,9 @@ def import_file(
     base: str = BASE,
     batch: int = BATCH,
     check: bool = True,
+    kept: Path | None = None,
     progress: Callable[[Imported], None] = lambda _: None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> Imported:
     """Load the attacks of a file; a row that the store has already is replaced, so importing again changes nothing.
 
@@ -69,47 +53,96 @@ def import_file(
         base: base of data IRIs.
         batch: rows checked at once, and loaded at once where the store is not empty.
         check: hold every batch against the shapes.
+        kept: a file that goes with the store, where is kept what is done of the import: if it is stopped, the next
+            import of the same goes on from there. None: it is not kept.
         progress: called after each batch.
+        note: told what should be known of an earlier import that was stopped.
 
     Raises:
         StoreError, RemoteError: the store failed; it holds whole rows only.
+        UsageError: another import into this store was stopped.
     """
     decisions = tuple(decisions)
-    done = Imported()
-    linker = Linker(gazetteer, decisions)
-    standings = Standings(decisions, gazetteer)
-    loader = Loader(standings.of, gazetteer, done, base, check=check)
-    sound = _sound(_taken(file, done), linker, loader, done, batch, progress)
-    if not store.graphs():
-        fill(store, (made.standing.read for some in sound for made in some), gazetteer, decisions, base=base)
-        return done
-    growth = Growth(store, gazetteer, decisions, base=base)
-    growth.catch_up()
-    for some in sound:
-        growth.add_made(some)
-    return done
+    run = _Import(file, gazetteer, decisions, base, batch, check, progress)
+    kept = kept if file.can_be_read_again else None
+    origin = origin_of(file, gazetteer, decisions, base, check=check) if kept else {}
+    with Spool(run.standings, kept, origin) as spool:
+        empty = not store.graphs()
+        if spool.rows and bool(len(spool)) != empty:
+            note("the store has been changed since an import into it was stopped, which therefore begins anew")
+            spool.clear()
+        if spool.rows:
+            note(f"goes on after row {spool.rows}, where an import of {file.name} was stopped")
+        (run.fill if empty else run.grow)(store, spool)
+        spool.done()
+    return run.done
 
 
-def _sound(
-    rows: Iterator[RowFacts], linker: Linker, loader: Loader, done: Imported, batch: int,
-    progress: Callable[[Imported], None],
-) -> Iterator[Sequence[Made]]:
-    """Batches of rows, linked and made RDF, that break no shape; `done` is kept as they come."""
-    while some := list(islice(rows, batch)):
-        sound = loader.sound(tuple(linker.link(taken.facts)) for taken in some).reports
-        done.taken += len(sound)
-        progress(done)
-        if sound:
-            yield sound
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows that break no shape, made RDF, and what came of the batch."""
+
+    sound: Sequence[Made]
+    found: Imported
 
 
-def _taken(file: File, done: Imported) -> Iterator[RowFacts]:
-    for row in file.rows():
-        done.rows += 1
-        if isinstance(row, InputError):
-            done.failures.append(row)
-        elif isinstance(row, NotAnAttack):
-            done.not_attacks[row.code, row.reason] += 1
-        else:
-            done.notes += [(row.row.line, note) for note in row.notes]
-            yield row
+class _Import:
+    """One import: rows of a file → batches that may be loaded → a store. `done`: kept as they come."""
+
+    def __init__(
+        self, file: File, gazetteer: Gazetteer, decisions: Sequence[Decision], base: str, batch: int, check: bool,
+        progress: Callable[[Imported], None],
+    ) -> None:
+        self._file = file
+        self._gazetteer = gazetteer
+        self._decisions = decisions
+        self._base = base
+        self._batch = batch
+        self._check = check
+        self._progress = progress
+        self._linker = Linker(gazetteer, decisions)
+        self.standings = Standings(decisions, gazetteer)
+        self.done = Imported()
+
+    def fill(self, store: Store, spool: Spool) -> None:
+        """Fill an empty store at once, when all rows lie in the spool."""
+        for batch in self._batches(spool):
+            for made in batch.sound:
+                spool.add(made.standing.read)
+            spool.commit(self.done.rows, as_json(batch.found))
+        fill_from(store, spool, self._gazetteer, self._decisions, base=self._base)
+
+    def grow(self, store: Store, spool: Spool) -> None:
+        """Put batch after batch into the store; in the spool is only how far that is."""
+        growth = Growth(store, self._gazetteer, self._decisions, base=self._base)
+        growth.catch_up()
+        for batch in self._batches(spool):
+            if batch.sound:
+                growth.add_made(batch.sound)
+            spool.commit(self.done.rows, as_json(batch.found))
+
+    def _batches(self, before: Spool) -> Iterator[_Batch]:
+        """The rows that are not `before`; those are read again, for what is said of them."""
+        for told in before.found():
+            self.done.add_batch(from_json(told))
+        rows = self._taken(before.rows)
+        while some := list(islice(rows, self._batch)):
+            found = Imported()
+            loader = Loader(self.standings.of, self._gazetteer, found, self._base, check=self._check)
+            sound = loader.sound(tuple(self._linker.link(taken.facts)) for taken in some).reports
+            found.taken = len(sound)
+            self.done.add_batch(found)
+            self._progress(self.done)
+            yield _Batch(sound, found)
+
+    def _taken(self, after: int) -> Iterator[RowFacts]:
+        for row in self._file.rows():
+            self.done.rows += 1
+            if isinstance(row, InputError):
+                self.done.failures.append(row)
+            elif isinstance(row, NotAnAttack):
+                self.done.not_attacks[row.code, row.reason] += 1
+            else:
+                self.done.note_row(row.row.line, row.notes)
+                if self.done.rows > after:
+                    yield row

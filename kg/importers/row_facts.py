@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,8 @@ class File:
         published: date | None = None, clashes: bool = False, encoding: str = "utf-8",
     ) -> None:
         known = description(format)
+        self.name = str(path)
+        self.encoding = encoding
         self._table, self._file = open_table(path, encoding)
         try:
             self.layout: Layout = known.layout_of(self._table.columns, str(path))
@@ -55,6 +58,23 @@ class File:
             known, known.dataset(release or known.release_of(str(path))), Countries(gazetteer), published, clashes
         )
         self._read = _READERS[format]
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Whether it is a file as any, no pipe."""
+        return Path(self.name).is_file()
+
+    def digest(self) -> str:
+        """What tells its content from any other.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        try:
+            with Path(self.name).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}", source=self.name) from error
 
     def rows(self) -> Iterator[RowFacts | NotAnAttack | InputError]:
         """Every row: its facts, or that it is no attack, or what is wrong with it. An id that came before is wrong."""
@@ -73,7 +93,7 @@ class File:
                         seen.add(report)
                     yield taken
                 except InputError as error:
-                    yield error
+                    yield error.with_traceback(None)  # which would keep the row with all that was made of it
                 except ValidationError as error:
                     first = error.errors()[0]
                     yield row.bad(f"{'.'.join(map(str, first['loc'])) or 'the row'}: {first['msg']}")

@@ -129,6 +129,8 @@ class Judge:
     def _decisions(self, query: Query, report: str) -> list[Decision]:
         """The standing decisions on a name, the most general first: everywhere, in a country, in the report."""
         found: list[Decision] = []
+        if not self._decided:
+            return found
         types = dict.fromkeys("actor" if type_ == "actor" else "place" for type_ in query.types)
         for country, where in (("", ""), (query.country, ""), ("", report), (query.country, report)):
             for type_ in types:

@@ -130,7 +130,10 @@ class _Walk:
         return self._weighed(query, fact)
 
     def _weighed(self, query: Query, fact: AnyFact) -> Judgement:
-        context = self._around.context(query.name, fact, self._countries(fact, query.name))
+        if query.country:  # then no country told around the name is weighed (`kg.link.score`), and none is looked for
+            context = self._around.context(query.name, fact, frozenset(), with_text=False)
+        else:
+            context = self._around.context(query.name, fact, self._countries(fact, query.name))
         key = (query, context)
         if key not in self._judged:
             self._judged[key] = self._judge.judge(query, context, self._around.id)

@@ -185,7 +185,7 @@ def _names_of(gazetteer: Gazetteer, identifier: str) -> tuple[str, ...]:
 
 
 def _relatives(entity: Entity, gazetteer: Gazetteer) -> Iterator[str]:
-    own = {fold(name) for name in entity.names()}
+    own = {*_names_of(gazetteer, entity.id)}
     for identifier in (*entity.member_of, *gazetteer.containers(entity.id)):
         for name in _names_of(gazetteer, identifier):
             if name and name not in own:

@@ -46,9 +46,17 @@ class ReportSurroundings:
                 found |= codes
         return frozenset(found)
 
-    def context(self, name: str, fact: AnyFact, countries: frozenset[str]) -> Context:
-        """What stands around `name` as `fact` tells it; `countries`: of the places told with it."""
-        return Context(self.passage(name, fact), countries, self.countries, self.day, self.lang)
+    def context(
+        self, name: str, fact: AnyFact, countries: frozenset[str], *, with_text: bool = True
+    ) -> Context:
+        """What stands around `name` as `fact` tells it.
+
+        Args:
+            countries: of the places told with it.
+            with_text: with the countries that the whole text names, which takes long to find out.
+        """
+        named = self.countries if with_text else frozenset()
+        return Context(self.passage(name, fact), countries, named, self.day, self.lang)
 
     def quote(self, fact: AnyFact) -> str:
         """The words that the fact rests on."""

@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal as OneOf
 
@@ -36,11 +37,15 @@ MARKER = "sitrep-store.json"
 _LOCK = "lock"
 _DATA = "oxigraph"
 _FILLED = "oxigraph-filled"
-_OURS = (_LOCK, "decisions.jsonl")
-"""What may lie in a folder before there is a store in it; decisions can be there first."""
+_UNFINISHED_IMPORT = "import-unfinished.sqlite"
+_OURS = (_LOCK, "decisions.jsonl", _UNFINISHED_IMPORT)
+"""What may lie in a folder before there is a store in it; decisions and an import that was stopped can be there first.
+"""
 _BROKEN = (OSError, RuntimeError)
 """What Oxigraph raises where a disk fails: OSError, but RuntimeError for damaged files."""
 _TRIPLE = ("subject", "predicate", "object")
+_AT_ONCE = 100_000
+"""Quads that are loaded at once: the bulk loader keeps them all in memory until it writes them, some 0.6 kB each."""
 
 
 class OxigraphStore(Store):
@@ -121,7 +126,9 @@ class OxigraphStore(Store):
         new = data.with_name(_FILLED if data.name != _FILLED else _DATA)
         shutil.rmtree(new, ignore_errors=True)
         filled = ox.Store(new)
-        filled.bulk_extend(quads)
+        coming = iter(quads)
+        for first in coming:
+            filled.bulk_extend(chain((first,), islice(coming, _AT_ONCE - 1)))
         filled.flush()
         write_marker(data.parent, new.name)
         self._open, self._data = filled, new
@@ -135,6 +142,12 @@ class OxigraphStore(Store):
         except ImportError as error:
             raise MissingDependency("rdflib over the store needs oxrdflib: pip install oxrdflib") from error
         return Dataset(store=Bridge(store=self._inner))
+
+    @property
+    def unfinished_import(self) -> Path | None:
+        """Where rows wait for this store to be filled with them, so that an import that is stopped can go on; None:
+        the store is in memory."""
+        return self._data.parent / _UNFINISHED_IMPORT if self._data is not None else None
 
     @property
     def engine(self) -> ox.Store:

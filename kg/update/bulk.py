@@ -1,36 +1,22 @@
 """Many reports at once into an empty store: the same graph as report by report, in one pass of loading.
 
-Facts wait in a temporary file; of every attack only what is compared is kept in memory.
+Facts wait in a file (`kg.update.spool`). Of the attacks that may be one with others, what is compared is kept in
+memory; rows of one dataset never are, so an import of any size takes no more than a small one.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import IO
 
 from pyoxigraph import Quad
 
 from kg.consolidate import consolidate
 from kg.decisions import Decision
-from kg.facts import Account, AnyFact, Responsibility, parse_line, to_json_line
+from kg.facts import Account, AnyFact, Responsibility
 from kg.gazetteer import Gazetteer
-from kg.resolve import (
-    AttackPool,
-    Finder,
-    Grouping,
-    Parameters,
-    Profile,
-    Scorer,
-    Verdicts,
-    World,
-    group,
-    profiles,
-    renamed,
-)
-from kg.standing import Standing, Standings
+from kg.resolve import AttackPool, Finder, Grouping, Parameters, Profile, Scorer, Verdicts, World, group, renamed
+from kg.standing import Standings
 from kg.stores import Store
 from kg.stores.base import FORMAT
 from kg.triples.consolidated import consolidated_triples, store_triples
@@ -41,8 +27,8 @@ from kg.triples.report_writer import report_triples
 from kg.triples.resolution import resolution_triples
 from kg.triples.review_writer import review_triples
 from kg.update.rules import Rules
+from kg.update.spool import Spool
 from kg.update.store_reader import attack_keys_of
-from kg.update.used_entities import entities_of
 from kg.version import __version__
 from kg.vocabulary import BASE
 
@@ -66,14 +52,27 @@ def fill(
         InputError: a text cannot be stored.
     """
     rules = Rules.of(parameters or Parameters.load(), decisions)
-    with tempfile.TemporaryFile("w+b") as file:
-        spool = _Spool(file, Standings(rules.decisions, gazetteer))
+    with Spool(Standings(rules.decisions, gazetteer)) as spool:
         for facts in facts_of_reports:
             spool.add(facts)
         told = _Filling(spool, gazetteer, rules, base).triples()
         linked = (quad for report in spool for quad in links(report))
         store.fill(chain((quad for each in told for quad in each.quads()), linked))
-    return len(spool)
+        return len(spool)
+
+
+def fill_from(
+    store: Store, spool: Spool, gazetteer: Gazetteer, decisions: Iterable[Decision] = (), *, base: str = BASE
+) -> None:
+    """Fill an empty store, as `fill` does, with the reports that lie in a spool already.
+
+    Raises:
+        StoreError: the store is not empty, or cannot be written.
+        InputError: a text cannot be stored.
+    """
+    rules = Rules.of(Parameters.load(), decisions)
+    told = _Filling(spool, gazetteer, rules, base).triples()
+    store.fill(quad for each in told for quad in each.quads())
 
 
 def graph_quads(
@@ -109,108 +108,71 @@ def _graph(
     parameters: Parameters | None, base: str,
 ) -> Iterator[GraphTriples]:
     rules = Rules.of(parameters or Parameters.load(), decisions)
-    with tempfile.TemporaryFile("w+b") as file:
-        spool = _Spool(file, Standings(rules.decisions, gazetteer))
+    with Spool(Standings(rules.decisions, gazetteer)) as spool:
         for facts in facts_of_reports:
             spool.add(facts)
         yield from _Filling(spool, gazetteer, rules, base).triples()
 
 
-class _Spool:
-    """Reports' facts as read in a file, found by the report's id; what is told of attacks is what stands."""
-
-    def __init__(self, file: IO[bytes], standings: Standings) -> None:
-        self._file = file
-        self._standings = standings
-        self._at: dict[str, tuple[int, int]] = {}
-        self.profiles: dict[str, Profile] = {}
-        self.told: dict[str, list[str]] = defaultdict(list)
-        self.entities: set[str] = set()
-        self.waiting: set[str] = set()
-
-    def __len__(self) -> int:
-        return len(self._at)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._at)
-
-    def add(self, facts: Sequence[AnyFact]) -> None:
-        """Keep the facts of one more report."""
-        lines = "\n".join(map(to_json_line, facts)).encode("utf-8", "surrogatepass")
-        start = self._file.seek(0, 2)
-        self._file.write(lines)
-        self._at[facts[0].report] = (start, len(lines))
-        standing = self._standings.of(facts)
-        stand = standing.facts
-        if standing.claim_waits:
-            self.waiting.add(facts[0].report)
-        self.entities |= entities_of(stand)
-        for key, profile in profiles(stand).items():
-            self.profiles[key] = profile
-            self.told[key].append(facts[0].report)
-
-    def facts(self, report: str) -> Sequence[AnyFact]:
-        """The facts of one report that stand."""
-        return self.standing(report).facts
-
-    def standing(self, report: str) -> Standing:
-        """The facts of one report, and which of them stand."""
-        start, length = self._at[report]
-        self._file.seek(start)
-        text = self._file.read(length).decode("utf-8", "surrogatepass")
-        return self._standings.of([parse_line(line) for line in text.split("\n")])
-
-    def gather(self) -> None:
-        """Make one profile of what several reports tell under one key."""
-        for key, reports in self.told.items():
-            if len(reports) > 1:
-                said = (fact for report in reports for fact in self.facts(report))
-                self.profiles[key] = profiles(said)[key]
-
-
 class _Filling:
     """All triples of a store that holds the reports of a spool, graph by graph; the links aside."""
 
-    def __init__(self, spool: _Spool, gazetteer: Gazetteer, rules: Rules, base: str) -> None:
+    def __init__(self, spool: Spool, gazetteer: Gazetteer, rules: Rules, base: str) -> None:
         self._spool = spool
         self._gazetteer = gazetteer
         self._rules = rules
         self._base = base
+        self._verdicts = Verdicts(rules.decisions)
+        self._of_one_dataset = spool.of_one_dataset
+        self._waiting = spool.waiting
 
     def triples(self) -> Iterator[GraphTriples]:
-        self._spool.gather()
-        groupings = list(self._groupings())
-        joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys}
+        compared = (self._spool.profile(key) for key in self._spool.attacks() if not self._is_alone(key))
+        pool = AttackPool(self._rules.parameters, compared)
+        groupings = list(self._groupings(pool))
+        joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys if key != keys[0]}
         for report in self._spool:
             standing = self._spool.standing(report)
             yield report_triples(standing.facts, self._base, joined)
             yield record_triples(standing.facts, self._base, standing.read)
             yield review_triples(standing, self._base)
+            for key in self._spool.first_told(report):
+                if self._is_alone(key):
+                    yield from self._grouped(Grouping(((key,),), (), ()), [self._spool.profile(key)], joined)
         for grouping in groupings:
-            members = [self._spool.profiles[key] for keys in grouping.groups for key in keys]
-            yield resolution_triples([grouping], members, self._rules.parameters, self._base)
-            for keys in grouping.groups:
-                yield from self._consolidated(keys, joined)
+            members = pool.profiles(key for keys in grouping.groups for key in keys)
+            yield from self._grouped(grouping, members.values(), joined)
         yield from gazetteer_triples(self._spool.entities, self._gazetteer, self._base)
         yield store_triples(
             str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.log)
         )
 
-    def _groupings(self) -> Iterator[Grouping]:
-        parameters, verdicts = self._rules.parameters, Verdicts(self._rules.decisions)
-        compare = Scorer(World(self._gazetteer, parameters), parameters).match
-        pool = AttackPool(parameters, self._spool.profiles.values())
-        for component in Finder(pool, compare, verdicts, parameters).components(pool):
-            yield group(component, compare, verdicts, parameters)
+    def _is_alone(self, key: str) -> bool:
+        """Whether an attack can be no other's: two rows of a dataset are two attacks, unless somebody decided."""
+        return self._of_one_dataset and not self._verdicts.partners(key)
 
-    def _consolidated(self, keys: Sequence[str], joined: dict[str, str]) -> Iterator[GraphTriples]:
-        reports = sorted({report for key in keys for report in self._spool.told[key]})
+    def _groupings(self, pool: AttackPool) -> Iterator[Grouping]:
+        parameters = self._rules.parameters
+        compare = Scorer(World(self._gazetteer, parameters), parameters).match
+        for component in Finder(pool, compare, self._verdicts, parameters).components(pool):
+            yield group(component, compare, self._verdicts, parameters)
+
+    def _grouped(
+        self, grouping: Grouping, members: Iterable[Profile], joined: Mapping[str, str]
+    ) -> Iterator[GraphTriples]:
+        """What rests on a grouping: its attacks' nodes, and the consolidated values of each joined attack."""
+        yield resolution_triples([grouping], members, self._rules.parameters, self._base)
+        for keys in grouping.groups:
+            yield from self._consolidated(keys, joined)
+
+    def _consolidated(self, keys: Sequence[str], joined: Mapping[str, str]) -> Iterator[GraphTriples]:
+        reports = sorted({report for key in keys for report in self._spool.told(key)})
         wanted = set(keys)
         facts = [
             fact for fact in chain.from_iterable(self._spool.facts(report) for report in reports)
             if not isinstance(fact, Account | Responsibility) or set(attack_keys_of([fact])) <= wanted
         ]
-        attacks = consolidate(renamed(facts, joined), self._label, self._spool.waiting)
+        attacks = consolidate(renamed(facts, joined), self._label, self._waiting)
         return consolidated_triples(attacks, self._base)
 
     def _label(self, entity_id: str, language: str) -> str | None:

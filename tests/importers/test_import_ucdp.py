@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from rdflib import Graph
 
 from kg import ontology
 from kg.cli import cli
+from kg.decisions import Decision
 from kg.errors import InputError
 from kg.facts import Account, Attribution, Count, ReportFact
 from kg.gazetteer import Gazetteer
@@ -26,6 +27,7 @@ from kg.importers.sssom import sssom_table
 from kg.questions.question import bind, load
 from kg.resources import folder
 from kg.stores import Store, in_memory
+from kg.update import Growth
 from kg.validate import validate
 
 HERE = Path(__file__).parent
@@ -205,6 +207,20 @@ def test_importing_again_and_in_another_way_gives_the_same_graph(gazetteer: Gaze
         import_file(File("ucdp", HERE / BOTH[1], gazetteer), grown, gazetteer)
         import_file(File("ucdp", HERE / BOTH[1], gazetteer, clashes=True), grown, gazetteer, batch=1)
         assert set(grown.dump()) == first
+
+
+def test_two_rows_that_somebody_decided_to_be_one_attack_are_one_however_the_store_is_filled(
+    gazetteer: Gazetteer,
+) -> None:
+    when = datetime(2031, 5, 5, tzinfo=UTC)
+    one = Decision(kind="attack", left="ucdp-ged-1", right="ucdp-ged-2", verdict="match", who="test", when=when)
+    with in_memory() as bulk, in_memory() as grown:
+        import_file(File("ucdp", HERE / BOTH[1], gazetteer, clashes=True), bulk, gazetteer, [one], check=False)
+        import_file(File("ucdp", HERE / BOTH[1], gazetteer), grown, gazetteer, check=False)
+        Growth(grown, gazetteer, [one]).catch_up()
+        import_file(File("ucdp", HERE / BOTH[1], gazetteer, clashes=True), grown, gazetteer, [one], check=False)
+        assert set(bulk.dump()) == set(grown.dump())
+        assert ask(bulk, "attacks") == 5
 
 
 def test_two_releases_tell_of_one_event_and_two_rows_are_two_attacks(gazetteer: Gazetteer) -> None:
