@@ -15,6 +15,7 @@ import pytest
 from starlette.requests import Request
 
 from kg.errors import UsageError
+from kg.server.engine.kept_answers import KeptAnswers
 from kg.server.http import access
 from kg.server.http.guard import ACCESS, Guard, client_of
 from kg.server.http.measures import Measures
@@ -85,7 +86,7 @@ class Talk:
 
     def __init__(self, app: Any = echo, **values: Any) -> None:
         pool = SimpleNamespace(turns=SimpleNamespace(running=0, queued=0), workers=1, resident=0, killed=Counter())
-        self.measures = Measures(pool)  # type: ignore[arg-type]
+        self.measures = Measures(pool, KeptAnswers(0))  # type: ignore[arg-type]
         self.guard = Guard(app, settings(**values), self.measures)
         self.sent: list[dict[str, Any]] = []
 

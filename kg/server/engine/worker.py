@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from kg.server.engine import confine, frames, results
-from kg.server.engine.scan import Caps, Scanned, Unfit, check, tokens
+from kg.server.engine.plain_text import look_through
+from kg.server.engine.scan import Caps, Scanned, Unfit, tokens
 
 _STACK = 256 * 1024 * 1024
 """Of the thread that parses: eight megabytes would do for what the caps let through, this is for what they overlook."""
@@ -73,7 +74,7 @@ class Worker:
         text = text_of(body)
         scanned = Scanned(False, ())
         if not request.get("ours"):
-            scanned = check(text, Caps(request["nesting"], request["tokens"], request["operators"]))
+            scanned = look_through(text, Caps(request["nesting"], request["tokens"], request["operators"]))
             self._known(scanned.dataset)
         options: dict[str, Any] = {"use_default_graph_as_union": request["union"] and not scanned.dataset}
         if "default" in request or "named" in request:
