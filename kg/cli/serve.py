@@ -84,22 +84,10 @@ def command(
     _log_to_stderr()
     token = token_file.read_text(encoding="utf-8").strip() if token_file is not None else None
     settings = ServerSettings(
-        store=store_path,
-        token=token,
-        gazetteers=gazetteers,
-        base=base,
-        public=public,
-        proxies=proxies,
-        memory=memory * MB,
-        time=seconds,
-        rows=rows,
-        result=result * MB,
-        kept=kept * MB,
-        per_client=per_client,
-        waiting=waiting,
-        union=default_graph == "union",
-        metrics=not no_metrics,
-    )
+        store=store_path, token=token, gazetteers=gazetteers, base=base, public=public, proxies=proxies,
+        memory=memory * MB, time=seconds, rows=rows, result=result * MB, kept=kept * MB, per_client=per_client,
+        waiting=waiting, union=default_graph == "union", metrics=not no_metrics,
+    )  # fmt: skip
     if workers is not None:
         settings = replace(settings, workers=workers)
     serve(settings, host, port, pages)

@@ -324,6 +324,12 @@ def test_the_base(base: str, good: bool) -> None:
             settings(base=base)
 
 
+def test_kept_answers_may_be_none() -> None:
+    assert [settings(kept=size).kept for size in (0, 1)] == [0, 1]
+    with pytest.raises(UsageError, match="kept is -1: it must be zero, for no kept answers, or above"):
+        settings(kept=-1)
+
+
 def test_tokens_and_workers() -> None:
     assert settings(token="x" * 16).token == "x" * 16
     for short in ("", "x" * 15):
