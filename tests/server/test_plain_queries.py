@@ -39,22 +39,48 @@ def test_an_attack_is_seen_as_by_the_scan(attack: object) -> None:
         assert look_through(text, CAPS) == found
 
 
-@pytest.mark.parametrize(("text", "caps"), [
-    ("{{{}}}", Caps(2, 100, 100)), ("((()))", Caps(2, 100, 100)), ("[[[]]]", Caps(2, 100, 100)),
-    ("SELECT * { }", Caps(9, 3, 9)), ("? ? ?", Caps(9, 99, 2)), ("^ ^ ^", Caps(9, 99, 2)), ("- - -", Caps(9, 99, 2)),
-    ("(1-1-1-1)", Caps(9, 99, 2)), ("in In IN", Caps(9, 99, 2)), ("UNION UNION UNION", Caps(9, 99, 2)),
-    ("SERVICE", CAPS), ("loAd", CAPS), ("a:x.LOAD", CAPS), ("_:b.SERVICE", CAPS), ('"""', CAPS), ("'''", CAPS),
-    ("\\", CAPS), ("'''\n# '''SERVICE", CAPS),
-])
+@pytest.mark.parametrize(
+    ("text", "caps"),
+    [
+        ("{{{}}}", Caps(2, 100, 100)),
+        ("((()))", Caps(2, 100, 100)),
+        ("[[[]]]", Caps(2, 100, 100)),
+        ("SELECT * { }", Caps(9, 3, 9)),
+        ("? ? ?", Caps(9, 99, 2)),
+        ("^ ^ ^", Caps(9, 99, 2)),
+        ("- - -", Caps(9, 99, 2)),
+        ("(1-1-1-1)", Caps(9, 99, 2)),
+        ("in In IN", Caps(9, 99, 2)),
+        ("UNION UNION UNION", Caps(9, 99, 2)),
+        ("SERVICE", CAPS),
+        ("loAd", CAPS),
+        ("a:x.ſervice", CAPS),
+        ("a:x.LOAD", CAPS),
+        ("_:b.SERVICE", CAPS),
+        ('"""', CAPS),
+        ("'''", CAPS),
+        ("\\", CAPS),
+        ("'''\n# '''SERVICE", CAPS),
+    ],
+)
 def test_what_the_scan_refuses_is_not_plain(text: str, caps: Caps) -> None:
     with pytest.raises(Unfit):
         check(text, caps)
     assert not is_plain(text, caps)
 
 
-@pytest.mark.parametrize("text", [
-    "SELECT (NOW() AS ?x) {}", "select (rand() as ?x) {}", "1NOW", "éUUID()", "SELECT * FROM <urn:g> {}", "from <a>",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (NOW() AS ?x) {}",
+        "select (rand() as ?x) {}",
+        "1NOW",
+        "éUUID()",
+        "SELECT * FROM <urn:g> {}",
+        "from <a>",
+        "NOWﬁ",
+    ],
+)
 def test_what_the_scan_finds_is_not_plain(text: str) -> None:
     assert check(text, CAPS) != Scanned(False, ())
     assert not is_plain(text, CAPS)

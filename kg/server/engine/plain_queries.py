@@ -13,7 +13,8 @@ from kg.server.engine.scan import LEAVES, NESTS, OPERATORS, VOLATILE, Caps, Scan
 
 _COMMENT = re.compile(r"^[ \t]*#[^\r\n]*", re.MULTILINE)
 """A line that is one, which holds where no string goes over several lines."""
-_CLOSER = re.compile(rf"(?:{'|'.join(sorted({*VOLATILE, 'FROM'}))})(?![A-Z0-9_])|{'|'.join(sorted(LEAVES))}")
+_FOUND = re.compile(rf"(?:{'|'.join(sorted({*VOLATILE, 'FROM'}))})(?![A-Z0-9_])", re.IGNORECASE | re.ASCII)
+"""Words, as the scan knows them: of ASCII letters alone, and as long as they get."""
 _LONG = ('"""', "'''", "\\")
 _SIGNS = "".join(sorted({sign[0] for sign in OPERATORS}))
 _WORDS = tuple(sorted(NESTS))
@@ -32,9 +33,11 @@ def is_plain(text: str, caps: Caps) -> bool:
     """Whether `check` would neither refuse the text nor find anything in it; False where it might."""
     if len(text) > caps.tokens or any(sign in text for sign in _LONG):
         return False
-    bare = _COMMENT.sub("", text).upper()
+    bare = _COMMENT.sub("", text)
+    capitals = bare.upper()
     return (
         sum(map(bare.count, "{([")) <= caps.nesting
-        and all(bare.count(sign) <= caps.operators for sign in (*_SIGNS, *_WORDS))
-        and _CLOSER.search(bare) is None
+        and all(capitals.count(sign) <= caps.operators for sign in (*_SIGNS, *_WORDS))
+        and not any(word in capitals for word in LEAVES)
+        and _FOUND.search(bare) is None
     )
