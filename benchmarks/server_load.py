@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import ssl
 import statistics
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks import servers
+from benchmarks.lean_client import LeanClient
 from benchmarks.page import put, table
 from kg.questions.question import all_questions
 from kg.server.settings import MB
@@ -35,8 +35,6 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance-server.md"
 FRAME = "# The server under load\n\n<!-- measured: begin -->\n<!-- measured: end -->\n"
 _JSON = {"Accept": "application/sparql-results+json", "Accept-Encoding": "identity"}
 
-_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""For all clients: each would make a context of its own, and that time would count as the servers'."""
 
 
 @dataclass
@@ -85,19 +83,18 @@ def with_constant(query: str, constant: int) -> str:
 
 
 async def _client(number: int, url: str, asked: Asked, sizes: Sequence[int], until: float, load: Load) -> None:
-    transport = httpx.AsyncHTTPTransport(local_address=f"127.0.1.{number + 1}", verify=_NO_TLS)
-    async with httpx.AsyncClient(transport=transport, timeout=120, headers=_JSON) as client:
-        step = number
-        while time.perf_counter() < until:
-            begun = time.perf_counter()
-            which, query = asked.query(step)
-            try:
-                answer = await client.post(url, data={"query": query})
-                load.statuses[answer.status_code if len(answer.content) == sizes[which] else 0] += 1
-            except httpx.HTTPError:
-                load.statuses[0] += 1
-            load.times.append(time.perf_counter() - begun)
-            step += 1
+    step = number
+    while time.perf_counter() < until:
+        try:
+            async with LeanClient(url, f"127.0.1.{number + 1}") as client:
+                while (begun := time.perf_counter()) < until:
+                    which, query = asked.query(step)
+                    step += 1
+                    status, size = await client.ask(query)
+                    load.statuses[status if size == sizes[which] else 0] += 1
+                    load.times.append(time.perf_counter() - begun)
+        except (OSError, EOFError):
+            load.statuses[0] += 1
 
 
 async def _all(clients: int, url: str, asked: Asked, sizes: Sequence[int], seconds: float, load: Load) -> None:
