@@ -32,6 +32,9 @@ from kg.vocabulary import BASE
 @click.option("--time", "seconds", type=click.FloatRange(0.1), default=10, show_default=True, help="Of one query.")
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Of a result; more: an error.")
 @click.option("--result", type=click.IntRange(1), default=32, show_default=True, metavar="MB", help="Of a result.")
+@click.option(
+    "--kept", type=click.IntRange(0), default=64, show_default=True, metavar="MB", help="Of kept answers; 0: none."
+)
 @click.option("--per-client", type=click.IntRange(1), metavar="N", help="Queries of one client at a time.")
 @click.option("--waiting", type=click.IntRange(1), default=32, show_default=True, help="Of one client; more: 429.")
 @click.option(
@@ -56,6 +59,7 @@ def command(
     seconds: float,
     rows: int,
     result: int,
+    kept: int,
     per_client: int | None,
     waiting: int,
     default_graph: str,
@@ -81,10 +85,9 @@ def command(
     token = token_file.read_text(encoding="utf-8").strip() if token_file is not None else None
     settings = ServerSettings(
         store=store_path, token=token, gazetteers=gazetteers, base=base, public=public, proxies=proxies,
-        memory=memory * MB, time=seconds,
-        rows=rows, result=result * MB, per_client=per_client, waiting=waiting, union=default_graph == "union",
-        metrics=not no_metrics,
-    )
+        memory=memory * MB, time=seconds, rows=rows, result=result * MB, kept=kept * MB, per_client=per_client,
+        waiting=waiting, union=default_graph == "union", metrics=not no_metrics,
+    )  # fmt: skip
     if workers is not None:
         settings = replace(settings, workers=workers)
     serve(settings, host, port, pages)

@@ -38,7 +38,7 @@ def create_app(settings: ServerSettings, face: Face | None = None) -> Starlette:
         QuestionError: a saved question is malformed. (A store that cannot be opened ends the start of the lifespan.)
     """
     state = State(settings, face)
-    measures = Measures(state.pool)
+    measures = Measures(state.pool, state.answers)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -38,6 +38,7 @@ class ServerSettings:
         write_time: how long one change may take.
         rows: of a result; one more is an error, never a cut.
         result: of a result when it is written out.
+        kept: of all answers together that are kept for who asks the same of the same data; 0: none is.
         query: length of a query.
         body: of any request.
         nesting: of brackets in a query.
@@ -69,6 +70,7 @@ class ServerSettings:
     write_time: float = 60.0
     rows: int = 100_000
     result: int = 32 * MB
+    kept: int = 64 * MB
     query: int = 256 * 1024
     body: int = 64 * MB
     nesting: int = 100
@@ -97,6 +99,8 @@ class ServerSettings:
                      "send_time", "refresh"):
             if getattr(self, name) <= 0:
                 raise UsageError(f"{name} is {getattr(self, name)}: it must be above zero")
+        if self.kept < 0:
+            raise UsageError(f"kept is {self.kept}: it must be zero, for no kept answers, or above")
 
     @property
     def running(self) -> int:

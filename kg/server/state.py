@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.questions.question import Question, all_questions
+from kg.server.engine.kept_answers import KeptAnswers
 from kg.server.engine.pool import Pool, Reply
 from kg.server.settings import ServerSettings
 from kg.stores.base import Rows
@@ -72,6 +73,7 @@ class State:
         store_path: folder of the store.
         questions: the saved questions by name, on the base of the data.
         pool: the workers.
+        answers: those that are kept.
         face: the pages for people, or None.
         counted: what the endpoint's description counts, once it was asked for.
         of_face: what the pages keep of this server; nobody else looks into it.
@@ -82,6 +84,7 @@ class State:
         self.store_path: Path = settings.store
         self.questions: dict[str, Question] = {one.name: one.on_base(settings.base) for one in all_questions()}
         self.pool = Pool(settings)
+        self.answers = KeptAnswers(settings.kept)
         self.face = face
         self.counted: Kept[Counts] | None = None
         self.of_face: object = None

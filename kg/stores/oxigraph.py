@@ -75,9 +75,8 @@ class OxigraphStore(Store):
         if not change:
             return
         try:
-            # One update request is one transaction in Oxigraph: all of it is seen, or nothing. Its log is written by
-            # then, which a killed process leaves behind whole; flushing here would compact a large store again and
-            # again (seconds for one report at 10,000 attacks), so that is done when the store is closed.
+            # One update request is one transaction in Oxigraph: all of it is seen, or nothing. A killed process leaves
+            # its log behind whole; flushing here would compact a large store again and again, so closing does it.
             self._inner.update(update_text(change))
         except _BROKEN as error:
             raise StoreError(_cannot("written", self.location, error)) from error
@@ -151,12 +150,12 @@ class OxigraphStore(Store):
 
     @property
     def engine(self) -> ox.Store:
-        """Oxigraph's own store, for the server's writer: default graph and blank nodes included."""
+        """Oxigraph's own store: default graph and blank nodes included."""
         return self._inner
 
     @property
     def files(self) -> Path | None:
-        """The folder of Oxigraph's own files, which other processes may read; None of a store in memory."""
+        """The folder of Oxigraph's own files, for processes that read it too; None of a store in memory."""
         return self._data or self._copy
 
     def snapshot(self, target: Path) -> None:

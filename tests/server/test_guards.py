@@ -15,6 +15,7 @@ import pytest
 from starlette.requests import Request
 
 from kg.errors import UsageError
+from kg.server.engine.kept_answers import KeptAnswers
 from kg.server.http import access
 from kg.server.http.guard import ACCESS, Guard, client_of
 from kg.server.http.measures import Measures
@@ -85,7 +86,7 @@ class Talk:
 
     def __init__(self, app: Any = echo, **values: Any) -> None:
         pool = SimpleNamespace(turns=SimpleNamespace(running=0, queued=0), workers=1, resident=0, killed=Counter())
-        self.measures = Measures(pool)  # type: ignore[arg-type]
+        self.measures = Measures(pool, KeptAnswers(0))  # type: ignore[arg-type]
         self.guard = Guard(app, settings(**values), self.measures)
         self.sent: list[dict[str, Any]] = []
 
@@ -321,6 +322,12 @@ def test_the_base(base: str, good: bool) -> None:
     else:
         with pytest.raises(UsageError, match="is no IRI that ends with"):
             settings(base=base)
+
+
+def test_kept_answers_may_be_none() -> None:
+    assert [settings(kept=size).kept for size in (0, 1)] == [0, 1]
+    with pytest.raises(UsageError, match="kept is -1: it must be zero, for no kept answers, or above"):
+        settings(kept=-1)
 
 
 def test_tokens_and_workers() -> None:

@@ -23,12 +23,21 @@ _GRACE = 0.5  # seconds beyond the time limit until the kill, for a worker that 
 
 @dataclass(frozen=True)
 class Reply:
-    """What a worker answered: the kind ("select", "ask", "graph"), the format, the bytes, and the rest of the head."""
+    """What a worker answered.
+
+    Attributes:
+        kind: "select", "ask" or "graph".
+        form: the format.
+        body: the bytes.
+        head: the rest of what it said.
+        generation: of the data that it answered from.
+    """
 
     kind: str
     form: str
     body: bytes
     head: Head
+    generation: str
 
 
 class Pool:
@@ -113,6 +122,7 @@ class Pool:
         knobs = self._settings
         async with self.turns.turn(client):
             with self._snapshots.reading() as path:
+                generation = self._snapshots.generation
                 head = {
                     "as_table": "json", "as_graph": "nt", "rows": knobs.rows, "result": knobs.result,
                     "base": knobs.base, "union": knobs.union, "nesting": knobs.nesting, "tokens": knobs.tokens,
@@ -121,7 +131,7 @@ class Pool:
                 reply, content = await self._ask(head, body)
         if "refused" in reply:
             raise self._refusal(reply["refused"], reply["message"])
-        return Reply(reply["kind"], reply["form"], content, reply)
+        return Reply(reply["kind"], reply["form"], content, reply, generation)
 
     async def change(self, request: dict[str, Any], body: bytes) -> Head:
         """One change; when this returns, readers see it.

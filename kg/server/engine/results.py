@@ -22,6 +22,8 @@ GRAPHS = {
     "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS,
     "rdfxml": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD,
 }
+_ROW = {"json": b"{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
+"""What each row has at least one of, values apart: so few of them are so few rows, and need no closer count."""
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
@@ -59,7 +61,7 @@ def table(result: ox.QuerySolutions | ox.QueryBoolean, form: str, *, rows: int, 
             return _spreadsheet(result, rows, buffer)
     result.serialize(buffer, TABLES[form])
     body = buffer.getvalue()
-    if isinstance(result, ox.QuerySolutions):
+    if isinstance(result, ox.QuerySolutions) and body.count(_ROW[form]) > rows:
         _not_more(_rows(body, form), rows)
     return body
 

@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 _BASE = (
@@ -50,10 +51,10 @@ _TOKEN = re.compile(
 _WORDS = re.compile(_TERMINALS.replace("{name}", r"(?!)"), re.VERBOSE | re.DOTALL)
 """The terminals within a run that no colon follows: words, and the dots and signs between them."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LEAVES = frozenset({"SERVICE", "LOAD"})
-_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
-_NESTS = frozenset({"OPTIONAL", "UNION", "MINUS", "EXISTS", "FILTER", "BIND", "GRAPH", "LATERAL", "IN", "CONCAT"})
-_OPERATORS = frozenset({"!", "-", "+", "*", "/", "|", "||", "&&", "^", "=", "!=", "<", ">", "<=", ">=", "?"})
+LEAVES = frozenset({"SERVICE", "LOAD"})
+VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+NESTS = frozenset({"OPTIONAL", "UNION", "MINUS", "EXISTS", "FILTER", "BIND", "GRAPH", "LATERAL", "IN", "CONCAT"})
+OPERATORS = frozenset({"!", "-", "+", "*", "/", "|", "||", "&&", "^", "=", "!=", "<", ">", "<=", ">=", "?"})
 
 
 class Unfit(Exception):
@@ -73,8 +74,7 @@ class Caps:
     operators: int
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(NamedTuple):
     """One terminal: its kind (a group of the pattern), its text as written, and where it starts and ends."""
 
     kind: str
@@ -148,15 +148,15 @@ def check(text: str, caps: Caps) -> Scanned:
         elif kind == "word":
             word = written.upper()
             _stays(word)
-            volatile = volatile or word in _VOLATILE
-            if word in _NESTS:
+            volatile = volatile or word in VOLATILE
+            if word in NESTS:
                 _count(counts, word, caps)
         elif kind in ("name", "node"):
             for part in written.upper().split(".")[1:]:
                 _stays(part)
         elif kind == "sign" and written in "+-" and text[token.end : token.end + 1].isdigit():
             opened[-1].add(written, caps)
-        elif kind == "sign" and written in _OPERATORS:
+        elif kind == "sign" and written in OPERATORS:
             _count(counts, written, caps)
         elif kind == "sign" and written == "\\":
             raise Unfit("malformed", "a backslash outside strings and IRIs: write the character itself")
@@ -164,7 +164,7 @@ def check(text: str, caps: Caps) -> Scanned:
 
 
 def _stays(word: str) -> None:
-    if word in _LEAVES:
+    if word in LEAVES:
         what = "asks another server" if word == "SERVICE" else "reads from another address"
         raise Unfit("forbidden", f"{word} {what}: this endpoint answers from its own store alone, so leave it out")
 

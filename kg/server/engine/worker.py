@@ -17,10 +17,14 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from kg.server.engine import confine, frames, results
-from kg.server.engine.scan import Caps, Scanned, Unfit, check, tokens
+from kg.server.engine.plain_queries import look_through
+from kg.server.engine.scan import Caps, Scanned, Unfit, tokens
 
 _STACK = 256 * 1024 * 1024
 """Of the thread that parses: eight megabytes would do for what the caps let through, this is for what they overlook."""
+
+_PIPE = 64 * 1024
+"""What a pipe holds: a reply that is no larger goes in one write."""
 
 Answer = tuple[frames.Head, bytes]
 
@@ -73,7 +77,7 @@ class Worker:
         text = text_of(body)
         scanned = Scanned(False, ())
         if not request.get("ours"):
-            scanned = check(text, Caps(request["nesting"], request["tokens"], request["operators"]))
+            scanned = look_through(text, Caps(request["nesting"], request["tokens"], request["operators"]))
             self._known(scanned.dataset)
         options: dict[str, Any] = {"use_default_graph_as_union": request["union"] and not scanned.dataset}
         if "default" in request or "named" in request:
@@ -212,7 +216,7 @@ def run(answer: Callable[[frames.Head, bytes], Answer], *, confined: bool) -> No
 
     The first frame says whether the kernel now refuses sockets.
     """
-    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", _PIPE)
     os.dup2(2, 1)  # whatever a library prints must not get between the frames
     confine.die_with_parent()
     confine.no_core()

@@ -42,16 +42,22 @@ async def answered(
         offered = ", ".join(dict.fromkeys(offer.plain for offer in (*tables, *graphs)))
         raise Refused(406, f"none of the formats that you accept can be sent; there are {offered}")
     head = {**asked, "as_table": table and table.form, "as_graph": graph and graph.form}
-    tag = etag(state.generation, head, text)
+    key = _key(state.generation, head, text)
     safe = request.method in ("GET", "HEAD")
-    if safe and _known(request, tag):
-        return Response(status_code=304, headers={"ETag": f'W/"{tag}"', "Vary": _VARY})
-    reply = await _while_it_waits(request, state.run(head, text))
+    if safe and _known(request, _tag(key)):
+        return Response(status_code=304, headers={"ETag": f'W/"{_tag(key)}"', "Vary": _VARY})
+    reply = state.answers.get(key)
+    if reply is None:
+        reply = await _while_it_waits(request, state.run(head, text))
+        # The data may have changed since: what is kept, and what its tag names, is what the worker answered from.
+        key = _key(reply.generation, head, text)
+        if not reply.head.get("volatile"):
+            state.answers.put(key, reply)
     offer = graph if reply.kind == "graph" else table
     assert offer is not None
     extra = {"Vary": _VARY, **(headers or {})}
     if safe and not reply.head.get("volatile"):
-        extra |= {"ETag": f'W/"{tag}"', "Cache-Control": "public, no-cache"}
+        extra |= {"ETag": f'W/"{_tag(key)}"', "Cache-Control": "public, no-cache"}
     else:
         extra["Cache-Control"] = "no-store"
     return await packed(request, reply.body, offer.media, extra)
@@ -83,7 +89,7 @@ async def _hung_up(request: Request) -> None:
 
 async def static(state: State, request: Request, body: bytes, media: str) -> Response:
     """An answer of our own making, with ETag and gzip."""
-    tag = etag("", {"media": media}, hashlib.sha256(body).hexdigest())
+    tag = _tag(_key("", {"media": media}, hashlib.sha256(body).hexdigest()))
     headers = {"ETag": f'W/"{tag}"', "Cache-Control": "public, no-cache", "Vary": _VARY}
     if request.method in ("GET", "HEAD") and _known(request, tag):
         return Response(status_code=304, headers=headers)
@@ -100,11 +106,16 @@ async def packed(request: Request, body: bytes, media: str, headers: Mapping[str
     return Response(body, headers={**extra, "Content-Type": media})
 
 
-def etag(generation: str, asked: Mapping[str, Any], text: str) -> str:
-    """Names what was asked of which data. Equal tags, equal answers; weak: rows without ORDER BY have no order."""
+def _key(generation: str, asked: Mapping[str, Any], text: str) -> bytes:
+    """Names what was asked of which data, and in which format. Equal keys, equal answers."""
     digest = hashlib.sha256(json.dumps([generation, asked], sort_keys=True).encode())
     digest.update(text.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:32]
+    return digest.digest()
+
+
+def _tag(key: bytes) -> str:
+    """Of an ETag, which is weak: rows without ORDER BY have no order."""
+    return key.hex()[:32]
 
 
 def refusal(state: State, request: Request, error: Refused) -> Response:

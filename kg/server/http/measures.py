@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from kg.server.engine.kept_answers import KeptAnswers
 from kg.server.engine.pool import Pool
 
 _PLACES = ("sparql", "query", "update", "store", "id", "questions", "health", "metrics", "openapi.json")
@@ -14,7 +15,7 @@ _TIMES = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 class Measures:
     """The numbers of one server, in a registry of their own."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, answers: KeptAnswers) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "kg_requests", "Requests answered.", ("method", "place", "status"), registry=self._registry
@@ -27,6 +28,9 @@ class Measures:
         self._gauge("kg_queries_waiting", "Queries that wait for their turn.", lambda: pool.turns.queued)
         self._gauge("kg_workers", "Worker processes.", lambda: pool.workers)
         self._gauge("kg_workers_resident_bytes", "Memory of the workers.", lambda: pool.resident)
+        self._gauge("kg_kept_answers_hits", "Requests answered by a kept answer.", lambda: answers.hits)
+        self._gauge("kg_kept_answers_misses", "Requests for which no answer was kept.", lambda: answers.misses)
+        self._gauge("kg_kept_answers_bytes", "Memory of the kept answers.", lambda: answers.size)
         for why in ("time", "memory", "crashed"):
             self._gauge(f"kg_workers_killed_{why}", f"Workers lost: {why}.", lambda why=why: pool.killed[why])
 
