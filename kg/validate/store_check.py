@@ -8,12 +8,12 @@ whole store in view: so the result does not rest on how a store came to be.
 
 from __future__ import annotations
 
+import math
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -106,13 +106,13 @@ class PartCheck:
         """Check the nodes that are private to units, each given with its number."""
         seen = Seen()
         for number, unit in numbered:
-            for quads in self._parts(unit):
-                self._part(quads, number, seen)
+            for part in self._parts(unit):
+                self._part(part, number, seen)
         return seen
 
     def again(self, units: Sequence[Unit]) -> tuple[set[str], list[Violation]]:
         """The private nodes of units, and what is found at them with the whole store in view."""
-        nodes = {node for unit in units for quads in self._parts(unit) for node in _private(TripleIndex(quads))}
+        nodes = {node for unit in units for part in self._parts(unit) for node in part.private()}
         return {plain(node) for node in nodes}, self.nodes(nodes)
 
     def nodes(self, nodes: Iterable[Term]) -> list[Violation]:
@@ -123,46 +123,53 @@ class PartCheck:
         """What is found at the nodes that are targets otherwise than by their class."""
         return list(violations(self._data, self._checker.check_other_targets(self._data)))
 
-    def _part(self, quads: list[ox.Quad], number: int, seen: Seen) -> None:
-        own = TripleIndex(quads, schema())
-        private = _private(own)
+    def _part(self, part: _Part, number: int, seen: Seen) -> None:
+        private = part.private()
         seen.private.extend(map(hash, private))
         seen.homes.extend([number] * len(private))
-        seen.shared.update(own.of.keys() - private)
-        for quad in quads:  # a node that a shape may reach backwards from here
-            if (
-                quad.predicate in self._inverse
-                and quad.object not in private
-                and not isinstance(quad.object, ox.Literal)
-            ):
-                seen.shared.add(quad.object)
-        seen.found += self._violations(GraphData(own, private, self._data), private)
+        seen.shared.update(part.own.of.keys() - private)
+        seen.shared.update(one for one in part.reached if one not in private and not isinstance(one, ox.Literal))
+        seen.found += self._violations(GraphData(part.own, private, self._data), private)
 
     def _violations(self, data: Data, nodes: Iterable[Term]) -> list[Violation]:
         found = [finding for node in nodes for finding in self._checker.check_node(data, node)]
         return list(violations(data, found))
 
-    def _parts(self, unit: Unit) -> Iterator[list[ox.Quad]]:
-        """The quads of a unit that some shape looks at, not too many at once, those of one subject together."""
-        quads = chain.from_iterable(
-            self._store.quads_for_pattern(None, None, None, ox.NamedNode(name) if name else ox.DefaultGraph())
-            for name in unit
-        )
-        rest = iter(quad for quad in quads if self._properties is None or quad.predicate in self._properties)
-        if self._at_once is None or len(unit) > 1:
-            yield list(rest)
-            return
-        part: list[ox.Quad] = []
-        for quad in rest:
-            if len(part) >= self._at_once and quad.subject != part[-1].subject:
-                yield part
-                part = []
-            part.append(quad)
+    def _parts(self, unit: Unit) -> Iterator[_Part]:
+        """What some shape looks at of a unit, not too much at once, what is said of one node together."""
+        at_once = math.inf if self._at_once is None or len(unit) > 1 else self._at_once
+        properties, inverse = self._properties, self._inverse
+        part, of, size, last = _Part(), {}, 0, None
+        for name in unit:
+            graph = ox.NamedNode(name) if name else ox.DefaultGraph()
+            for quad in self._store.quads_for_pattern(None, None, None, graph):
+                predicate = quad.predicate
+                if properties is not None and predicate not in properties:
+                    continue
+                subject = quad.subject
+                if subject != last:
+                    if size >= at_once:
+                        yield part
+                        part, size = _Part(), 0
+                    last, of = subject, part.own.of.setdefault(subject, {})
+                value = quad.object
+                of.setdefault(predicate, {})[value] = None
+                size += 1
+                if predicate in inverse:
+                    part.reached.append(value)
         yield part
 
 
-def _private(own: TripleIndex) -> set[Term]:
-    return {node for node, said in own.of.items() if not _PRIVATE.isdisjoint(said.get(TYPE, ()))}
+class _Part:
+    """What is looked at together. reached: values that a shape may go back from."""
+
+    def __init__(self) -> None:
+        self.own = TripleIndex((), schema())
+        self.reached: list[Term] = []
+
+    def private(self) -> set[Term]:
+        """The nodes that no other graph should speak of."""
+        return {node for node, said in self.own.of.items() if not _PRIVATE.isdisjoint(said.get(TYPE, ()))}
 
 
 def validate_store(store: ox.Store, path: Path | None = None, jobs: int | None = None) -> list[Violation]:

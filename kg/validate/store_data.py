@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.validate.shacl import Term, TripleIndex
-from kg.validate.shacl.triple_index import TYPE, Properties
+from kg.validate.shacl.triple_index import Properties
 
 _NODES_KEPT = 20_000
-_CLASSES_KEPT = 500_000
-"""Nodes of which all that is said, or their classes, are kept: places and actors come again and again."""
+"""Nodes of which all that is said is kept."""
+_VALUES_KEPT = 500_000
+"""Values of a property of a node that are kept: the classes of places and actors are asked for again and again, and
+each graph that names one says them anew."""
 
 
 class StoreData:
@@ -21,7 +23,7 @@ class StoreData:
         self._store = store
         self._schema = schema
         self._properties: dict[Term, Properties] = {}
-        self._classes: dict[Term, Collection[Term]] = {}
+        self._values: dict[tuple[Term, ox.NamedNode], Collection[Term]] = {}
 
     def properties(self, node: Term) -> Properties:
         """All that is said of a node."""
@@ -35,13 +37,12 @@ class StoreData:
         """The different values of a property of a node."""
         if node in self._properties:
             return self._properties[node].get(name, ())
-        if name == TYPE:
-            if node not in self._classes:
-                if len(self._classes) >= _CLASSES_KEPT:
-                    self._classes.clear()
-                self._classes[node] = self._objects(node, name)
-            return self._classes[node]
-        return self._objects(node, name)
+        key = (node, name)
+        if key not in self._values:
+            if len(self._values) >= _VALUES_KEPT:
+                self._values.clear()
+            self._values[key] = self._objects(node, name)
+        return self._values[key]
 
     def subjects(self, name: ox.NamedNode, node: Term) -> Collection[Term]:
         """The different nodes that have `node` as a value of the property."""

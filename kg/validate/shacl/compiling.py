@@ -13,8 +13,6 @@ from kg.validate.shacl.constraint_components import Breaking, Broken, Holds
 from kg.validate.shacl.constraint_query import ConstraintQuery
 from kg.validate.shacl.not_compiled import NotCompiled
 from kg.validate.shacl.shape_paths import Path, path_as_sparql, path_of, properties_of
-from kg.validate.shacl.solution_patterns import as_term
-from kg.validate.shacl.sparql_values import Sparql
 from kg.validate.shacl.triple_index import SUBCLASS, TYPE, Data, Term, TripleIndex
 from kg.vocabulary import SH
 
@@ -47,7 +45,8 @@ _RDFS_CLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#Class")
 class Constraint:
     """One constraint. component: IRI of its component. breaking: what breaks it. blind: it has nothing to say where the
     shape's path reaches nothing. needs: a property without which a node cannot break it, where there is one. holds: of
-    a constraint on single values that looks at nothing but the value, whether one is sound.
+    a constraint on single values that looks at nothing but the value, whether one is sound. bounds: of a constraint on
+    how many values there are, the least and the most (None: any number).
     """
 
     component: NamedNode
@@ -55,6 +54,7 @@ class Constraint:
     blind: bool = False
     needs: NamedNode | None = None
     holds: Holds | None = None
+    bounds: tuple[int, int | None] | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -211,9 +211,8 @@ class _Compiler:
         if shape.path is None and name in _OF_PATHS:
             raise NotCompiled(f"sh:{name} at the node shape {shape.node}")
         if name in ("minCount", "maxCount"):
-            count = whole(value)
-            return Constraint(component, core.counted(count, None) if name == "minCount" else core.counted(None, count),
-                              blind=name == "maxCount")
+            bounds = (whole(value), None) if name == "minCount" else (0, whole(value))
+            return Constraint(component, core.counted(*bounds), blind=name == "maxCount", bounds=bounds)
         if name == "hasValue":
             return Constraint(component, core.having(value))
         if name == "uniqueLang":
@@ -305,7 +304,7 @@ class _Compiler:
         def breaking(data: Data, focus: Term, _values: Collection[Term]) -> Iterator[Broken]:
             seen = set()
             for row in query.rows(data, focus):
-                found = _term(row.get("value")), _term(row.get("path"))
+                found = row.get("value"), row.get("path")
                 if found[0] is None and shape.path is None:
                     found = focus, found[1]
                 if found not in seen:
@@ -357,7 +356,3 @@ def whole(term: Term) -> int:
         return int(_text(term))
     except ValueError:
         raise NotCompiled(f"{term} where a whole number belongs") from None
-
-
-def _term(value: Sparql | None) -> Term | None:
-    return None if value is None else as_term(value)

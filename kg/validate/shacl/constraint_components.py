@@ -67,10 +67,9 @@ def of_kind(kind: NamedNode) -> Holds:
     return lambda _, value: isinstance(value, types)
 
 
-def counted(least: int | None, most: int | None) -> Breaking:
+def counted(least: int, most: int | None) -> Breaking:
     """So many values."""
-    return once(lambda _data, _focus, values: (least is not None and len(values) < least)
-                or (most is not None and len(values) > most))
+    return once(lambda _data, _focus, values: len(values) < least or (most is not None and len(values) > most))
 
 
 def bounded(bound: Literal, below: bool, inclusive: bool) -> Holds:

@@ -186,7 +186,7 @@ class _Queries:
         if isinstance(node, Variable):
             return variable(str(node))
         if isinstance(node, URIRef | RdflibLiteral):
-            value: Sparql = to_oxigraph(node)
+            value = meant(to_oxigraph(node))
             return lambda _data, _solution: value
         make = {
             "ConditionalAndExpression": self._and, "ConditionalOrExpression": self._or, "UnaryNot": self._not,

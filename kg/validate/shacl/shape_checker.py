@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -27,11 +28,53 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is looked at of a node of certain classes: always, and for each property that it has."""
+class _Part:
+    """A shape, or one constraint of a node shape, made ready: what most values pass is looked at first.
 
-    always: tuple[Shape, ...]
-    by_property: dict[NamedNode, tuple[Shape, ...]]
+    least, most: how many values there may be. valued: some constraint looks at single values. contextual: those
+    that look at more than single values and their number.
+    """
+
+    shape: Shape
+    least: int
+    most: float
+    valued: bool
+    contextual: tuple[Constraint, ...]
+
+    @classmethod
+    def of(cls, shape: Shape) -> _Part:
+        """Take the counts and the constraints on single values out of a shape."""
+        bounds = [one.bounds for one in shape.constraints if one.bounds]
+        return cls(
+            shape,
+            max((least for least, _ in bounds), default=0),
+            min((most for _, most in bounds if most is not None), default=math.inf),
+            any(one.holds for one in shape.constraints),
+            tuple(one for one in shape.constraints if not one.bounds and not one.holds),
+        )
+
+    def passes(self, data: Data, focus: Term, values: Collection[Term]) -> bool:
+        """Whether the values are as many as they may be, known to be sound, and break nothing else."""
+        if not self.least <= len(values) <= self.most or self.shape.properties:
+            return False
+        if self.valued:
+            sound = self.shape.sound
+            for value in values:
+                if value not in sound:
+                    return False
+        for one in self.contextual:
+            for _ in one.breaking(data, focus, values):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is looked at of a node of certain classes: always, for each property that it has, for one that it lacks."""
+
+    always: tuple[_Part, ...]
+    by_property: dict[NamedNode, tuple[_Part, ...]]
+    lacking: tuple[tuple[NamedNode, _Part], ...]
 
 
 class Checker:
@@ -92,17 +135,20 @@ class Checker:
 
     def _plan(self, kinds: Iterable[Term]) -> _Plan | None:
         shapes = list(dict.fromkeys(shape for kind in kinds for shape in self._compiled.by_class.get(kind, ())))
-        always: list[Shape] = []
-        by_property: dict[NamedNode, list[Shape]] = {}
+        always: list[_Part] = []
+        lacking: list[tuple[NamedNode, _Part]] = []
+        by_property: dict[NamedNode, list[_Part]] = {}
         for shape in _parts(shapes):
-            name = _only_with(shape)
+            part, name = _Part.of(shape), shape.only_property or _needed(shape)
             if name is None:
-                always.append(shape)
-            else:
-                by_property.setdefault(name, []).append(shape)
+                always.append(part)
+                continue
+            by_property.setdefault(name, []).append(part)
+            if shape.only_property and not shape.blind:
+                lacking.append((name, part))
         if not shapes:
             return None
-        return _Plan(tuple(always), {name: tuple(some) for name, some in by_property.items()})
+        return _Plan(tuple(always), {name: tuple(some) for name, some in by_property.items()}, tuple(lacking))
 
 
 def _parts(shapes: Iterable[Shape]) -> Iterator[Shape]:
@@ -116,21 +162,25 @@ def _parts(shapes: Iterable[Shape]) -> Iterator[Shape]:
             yield shape
 
 
-def _only_with(shape: Shape) -> NamedNode | None:
-    """The property without which a node cannot break a part; None if there is none."""
-    if shape.path is None:
-        return shape.constraints[0].needs
-    return shape.only_property if shape.blind else None
+def _needed(shape: Shape) -> NamedNode | None:
+    """The property without which a node cannot break a constraint of a node shape; None if there is none."""
+    return shape.constraints[0].needs if shape.path is None else None
 
 
 def _planned(plan: _Plan, data: Data, node: Term, said: Properties) -> list[Finding]:
     found: list[Finding] = []
-    for shape in plan.always:
-        found += _findings(shape, data, node, shape.values(data, node))
+    for part in plan.always:
+        found += _findings(part.shape, data, node, part.shape.values(data, node))
+    for name, part in plan.lacking:
+        if name not in said:
+            found += _findings(part.shape, data, node, ())
     by_property = plan.by_property
+    itself = (node,)
     for name, values in said.items():
-        for shape in by_property.get(name, ()):
-            found += _findings(shape, data, node, (node,) if shape.path is None else values)
+        for part in by_property.get(name, ()):
+            looked_at = itself if part.shape.path is None else values
+            if not part.passes(data, node, looked_at):
+                found += _findings(part.shape, data, node, looked_at)
     return found
 
 

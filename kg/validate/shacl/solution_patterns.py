@@ -5,17 +5,16 @@ expressions of a solution. SPARQL 1.1, sections 17 and 18.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.term import BNode, Literal as RdflibLiteral, Node, Variable
 
 from kg.validate.shacl.not_compiled import NotCompiled
 from kg.validate.shacl.shape_paths import Path
-from kg.validate.shacl.sparql_values import Sparql, Unbound, equal, meant, truth
+from kg.validate.shacl.sparql_values import Sparql, Unbound, as_literal, equal, meant, truth
 from kg.validate.shacl.triple_index import TYPE, Data, Term
 
-Solution = Mapping[str, Sparql]
+Solution = Mapping[str, Term]
 """Variables and their values."""
 Pattern = Callable[[Data, Solution], Iterator[Solution]]
 Expression = Callable[[Data, Solution], Sparql]
@@ -71,7 +70,7 @@ def extended(inner: Pattern, name: str, expression: Expression) -> Pattern:
     def match(data: Data, solution: Solution) -> Iterator[Solution]:
         for some in inner(data, solution):
             try:
-                yield {**some, name: expression(data, some)}
+                yield {**some, name: as_term(expression(data, some))}
             except Unbound:
                 yield some
 
@@ -91,11 +90,7 @@ def end_of(node: Node) -> Side:
 
 def _at_end(side: Side, solution: Solution) -> Term | None:
     """The term at one end, if it is known."""
-    name, term = side
-    if term is not None:
-        return term
-    found = solution.get(name)
-    return None if found is None else as_term(found)
+    return side[1] or solution.get(side[0])
 
 
 def _with_end(solution: Solution, side: Side, term: Term) -> Solution:
@@ -228,12 +223,4 @@ def to_oxigraph(node: Node) -> NamedNode | Literal:
 
 def as_term(value: Sparql) -> Term:
     """A value as a term."""
-    if isinstance(value, NamedNode | BlankNode | Literal):
-        return value
-    if isinstance(value, Decimal):
-        return Literal(format(value, "f"), datatype=_DECIMAL)
-    assert isinstance(value, str | bool | int | float)
-    return Literal(value)
-
-
-_DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+    return value if isinstance(value, NamedNode | BlankNode | Literal | Triple) else as_literal(value)

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.validate.shacl.constraint_components import language_fits
 from kg.validate.shacl.literal_values import XSD, less, less_or_equal, value_of
 from kg.validate.shacl.triple_index import Term
 
+_PLAIN = {"text", "number", "boolean"}
+"""Kinds of values that are told as Python's."""
 Sparql = Term | str | bool | int | Decimal | float
 
 
@@ -25,12 +27,18 @@ class Unbound(Exception):
 
 def meant(term: Sparql) -> Sparql:
     """What a plain literal means; any other term as it is."""
-    if not isinstance(term, Literal) or term.language:
+    if not isinstance(term, Literal):
         return term
     found = value_of(term)
-    if found and found[0] in ("text", "number", "boolean") and isinstance(found[1], str | bool | int | Decimal | float):
-        return found[1]
-    return term
+    return found[1] if found and found[0] in _PLAIN else term  # type: ignore[return-value]  # a text, a number, a truth
+
+
+def as_literal(value: str | bool | int | Decimal | float) -> Literal:
+    """A value as a literal."""
+    return Literal(format(value, "f"), datatype=_DECIMAL) if isinstance(value, Decimal) else Literal(value)
+
+
+_DECIMAL = NamedNode(XSD + "decimal")
 
 
 def truth(value: Sparql) -> bool:
@@ -122,16 +130,18 @@ def _family(value: Sparql) -> tuple[str, object]:
 
 def datatype(value: Sparql) -> NamedNode:
     """DATATYPE of a term as it is written."""
-    if isinstance(value, Literal):
-        return value.datatype
-    raise Unbound
+    return _literal(value).datatype
 
 
 def language(value: Sparql) -> str:
     """LANG of a term as it is written."""
-    if isinstance(value, Literal):
-        return value.language or ""
-    raise Unbound
+    return _literal(value).language or ""
+
+
+def _literal(value: Sparql) -> Literal:
+    if isinstance(value, NamedNode | BlankNode | Triple):
+        raise Unbound
+    return value if isinstance(value, Literal) else as_literal(value)
 
 
 def part(value: Sparql, start: Sparql, length: Sparql | None = None) -> str:
