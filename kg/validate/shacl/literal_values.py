@@ -6,6 +6,7 @@ cannot compare is not less, not more and not equal, which SHACL counts as a viol
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,17 +31,19 @@ _ZONE = r"(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
 _DAY = r"(-?(?:[1-9]\d{3,}|0\d{3}))-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _CLOCK = r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?"
 _FORMS = {
-    "decimal": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"),
-    "double": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN"),
-    "boolean": re.compile("true|false|0|1"),
-    "date": re.compile(_DAY + _ZONE),
-    "time": re.compile(_CLOCK + _ZONE),
-    "dateTime": re.compile(f"{_DAY}T{_CLOCK}{_ZONE}"),
+    "decimal": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII),
+    "double": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN", re.ASCII),
+    "boolean": re.compile("true|false|0|1", re.ASCII),
+    "date": re.compile(_DAY + _ZONE, re.ASCII),
+    "time": re.compile(_CLOCK + _ZONE, re.ASCII),
+    "dateTime": re.compile(f"{_DAY}T{_CLOCK}{_ZONE}", re.ASCII),
 }
 _FORMS["float"] = _FORMS["double"]
-_WHOLE = re.compile(r"[+-]?\d+")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _FREE = {XSD + "string", LANG_STRING}
 _LAST_YEAR = 9999
+_MANY_DIGITS = 4000
+"""Digits from which on Python makes no int of a text; a Decimal is of any length, and compares with an int exactly."""
 _SHORT = 40
 """Characters of a literal whose value is kept: numbers and days come again and again, sentences do not."""
 _APART = timedelta(hours=14)
@@ -90,6 +93,16 @@ def less_or_equal(one: Value, other: Value) -> bool | None:
     return _ordered(one, other, strictly=False)
 
 
+def promoted(one: Number, other: Number) -> tuple[Number, Number]:
+    """Two numbers as SPARQL compares them: a decimal becomes a double beside one, as far as it fits."""
+    if isinstance(one, Decimal) and isinstance(other, float):
+        whole = float(one)
+        return (one if math.isinf(whole) else whole), other
+    if isinstance(one, float) and isinstance(other, Decimal):
+        other, one = promoted(other, one)
+    return one, other
+
+
 def _ordered(one: Value, other: Value, strictly: bool) -> bool | None:
     if one[0] != other[0]:
         return None
@@ -98,13 +111,8 @@ def _ordered(one: Value, other: Value, strictly: bool) -> bool | None:
         if first[1] != second[1] and abs(first[0] - second[0]) <= _APART:
             return None
         first, second = first[0], second[0]
-    if (
-        (isinstance(first, Decimal)
-        and isinstance(second, float))
-        or (isinstance(first, float)
-        and isinstance(second, Decimal))
-    ):
-        first, second = float(first), float(second)
+    if isinstance(first, int | Decimal | float) and isinstance(second, int | Decimal | float):
+        first, second = promoted(first, second)
     return bool(first < second) if strictly else bool(first <= second)  # type: ignore[operator]
 
 
@@ -132,7 +140,7 @@ def _value(text: str, kind: str) -> Value | None:
 def _whole(text: str, least: int | None, most: int | None) -> Value | None:
     if not _WHOLE.fullmatch(text):
         return None
-    number = int(text)
+    number = int(text) if len(text) <= _MANY_DIGITS else Decimal(text)
     fits = (least is None or number >= least) and (most is None or number <= most)
     return ("number", number) if fits else None
 

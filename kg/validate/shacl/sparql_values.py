@@ -13,7 +13,7 @@ from decimal import Decimal
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.validate.shacl.constraint_components import language_fits
-from kg.validate.shacl.literal_values import XSD, less, less_or_equal, value_of
+from kg.validate.shacl.literal_values import XSD, less, less_or_equal, promoted, value_of
 from kg.validate.shacl.triple_index import Term
 
 _PLAIN = {"text", "number", "boolean"}
@@ -83,7 +83,8 @@ def as_text(value: Sparql) -> str:
 def equal(one: Sparql, other: Sparql) -> bool:
     """`=`: the same value; terms of which that cannot be told are an error."""
     if is_number(one) and is_number(other):
-        return float(number(one)) == float(number(other)) if _mixed(one, other) else one == other
+        first, second = promoted(number(one), number(other))
+        return first == second
     if type(one) is type(other) and isinstance(one, str | bool):
         return one == other
     if isinstance(one, Literal) and isinstance(other, Literal):
@@ -101,10 +102,6 @@ def equal(one: Sparql, other: Sparql) -> bool:
             raise Unbound
         return False
     return one == other
-
-
-def _mixed(one: Sparql, other: Sparql) -> bool:
-    return isinstance(one, float) != isinstance(other, float)
 
 
 def comes_before(one: Sparql, other: Sparql, or_equal: bool) -> bool:
