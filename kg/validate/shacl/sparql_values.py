@@ -83,8 +83,8 @@ def as_text(value: Sparql) -> str:
 def equal(one: Sparql, other: Sparql) -> bool:
     """`=`: the same value; terms of which that cannot be told are an error."""
     if is_number(one) and is_number(other):
-        first, second = promoted(number(one), number(other))
-        return first == second
+        left, right = promoted(number(one), number(other))
+        return left == right
     if type(one) is type(other) and isinstance(one, str | bool):
         return one == other
     if isinstance(one, Literal) and isinstance(other, Literal):
