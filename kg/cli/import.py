@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 @click.option("--encoding", default="utf-8", show_default=True, help="Of the file.")
 @click.option("--left-out", type=outputs.FILE, metavar="FILE.csv",
               help="List every row that is no attack: line, id, code, reason (- is standard output).")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True,
+              help="Processes that link and check, into an empty store.")
 @click.option("--no-check", is_flag=True, help="Do not hold the rows against the shapes (quicker).")
 @options.gazetteers
 @options.decisions
@@ -41,6 +43,7 @@ def command(
     clashes: bool,
     encoding: str,
     left_out: Path | None,
+    jobs: int,
     no_check: bool,
     gazetteers: tuple[Path, ...],
     decisions_path: Path | None,
@@ -72,7 +75,7 @@ def command(
     decisions = options.decisions_of(store_path, decisions_path)
     with store_to_fill(store_path) as store, telling.progress("rows read") as tick:
         done = import_file(
-            source, store, gazetteer, decisions, base=base, check=not no_check,
+            source, store, gazetteer, decisions, base=base, check=not no_check, jobs=jobs,
             kept=store.unfinished_import if isinstance(store, OxigraphStore) else None,
             progress=lambda so_far: tick(so_far.rows), note=lambda words: telling.notes([words]),
         )

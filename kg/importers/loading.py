@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from kg.build.loader import Loader
 from kg.decisions import Decision
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
 from kg.importers.imported import Imported
+from kg.importers.row_batches import Making, RowMaker, RowMakers, Rows
 from kg.importers.row_facts import File
 from kg.importers.row_reader import NotAnAttack, RowFacts
 from kg.importers.unfinished import as_json, from_json, origin_of
-from kg.link import Linker
-from kg.standing import Standings
 from kg.stores import Store
 from kg.update import Growth
 from kg.update.bulk import fill_from
-from kg.update.made import Made
-from kg.update.spool import Spool
+from kg.update.spool import Spool, SpooledReport
 from kg.vocabulary import BASE
 
 BATCH = 200
@@ -37,6 +33,7 @@ def import_file(
     base: str = BASE,
     batch: int = BATCH,
     check: bool = True,
+    jobs: int = 1,
     kept: Path | None = None,
     progress: Callable[[Imported], None] = lambda _: None,
     note: Callable[[str], None] = lambda _: None,
@@ -53,6 +50,7 @@ def import_file(
         base: base of data IRIs.
         batch: rows checked at once, and loaded at once where the store is not empty.
         check: hold every batch against the shapes.
+        jobs: processes that link and check, into an empty store; into another one it is one.
         kept: a file that goes with the store, where is kept what is done of the import: if it is stopped, the next
             import of the same goes on from there. None: it is not kept.
         progress: called after each batch.
@@ -63,7 +61,7 @@ def import_file(
         UsageError: another import into this store was stopped.
     """
     decisions = tuple(decisions)
-    run = _Import(file, gazetteer, decisions, base, batch, check, progress)
+    run = _Import(file, Making(gazetteer, decisions, base, check), batch, jobs, progress)
     kept = kept if file.can_be_read_again else None
     origin = origin_of(file, gazetteer, decisions, base, check=check) if kept else {}
     with Spool(run.standings, kept, origin) as spool:
@@ -78,62 +76,58 @@ def import_file(
     return run.done
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Rows that break no shape, made RDF, and what came of the batch."""
-
-    sound: Sequence[Made]
-    found: Imported
-
-
 class _Import:
     """One import: rows of a file → batches that may be loaded → a store. `done`: kept as they come."""
 
     def __init__(
-        self, file: File, gazetteer: Gazetteer, decisions: Sequence[Decision], base: str, batch: int, check: bool,
-        progress: Callable[[Imported], None],
+        self, file: File, making: Making, batch: int, jobs: int, progress: Callable[[Imported], None]
     ) -> None:
         self._file = file
-        self._gazetteer = gazetteer
-        self._decisions = decisions
-        self._base = base
+        self._making = making
         self._batch = batch
-        self._check = check
+        self._jobs = jobs
         self._progress = progress
-        self._linker = Linker(gazetteer, decisions)
-        self.standings = Standings(decisions, gazetteer)
+        self._maker = RowMaker(making)
+        self.standings = self._maker.standings
         self.done = Imported()
 
     def fill(self, store: Store, spool: Spool) -> None:
         """Fill an empty store at once, when all rows lie in the spool."""
-        for batch in self._batches(spool):
-            for made in batch.sound:
-                spool.add(made.standing.read)
-            spool.commit(self.done.rows, as_json(batch.found))
-        fill_from(store, spool, self._gazetteer, self._decisions, base=self._base)
+        if self._jobs == 1:
+            self._spool(spool, ((*self._maker.kept(rows), read) for rows, read in self._batches(spool)))
+        else:
+            with RowMakers(self._making, self._jobs) as makers:
+                self._spool(spool, makers.kept(self._batches(spool)))
+        fill_from(store, spool, self._making.gazetteer, self._making.decisions, base=self._making.base)
+
+    def _spool(self, spool: Spool, batches: Iterable[tuple[list[SpooledReport], Imported, int]]) -> None:
+        for kept, found, read in batches:
+            for one in kept:
+                spool.put(one)
+            self._end_batch(spool, found, read)
 
     def grow(self, store: Store, spool: Spool) -> None:
         """Put batch after batch into the store; in the spool is only how far that is."""
-        growth = Growth(store, self._gazetteer, self._decisions, base=self._base)
+        growth = Growth(store, self._making.gazetteer, self._making.decisions, base=self._making.base)
         growth.catch_up()
-        for batch in self._batches(spool):
-            if batch.sound:
-                growth.add_made(batch.sound)
-            spool.commit(self.done.rows, as_json(batch.found))
+        for rows, read in self._batches(spool):
+            sound, found = self._maker.made(rows)
+            if sound:
+                growth.add_made(sound)
+            self._end_batch(spool, found, read)
 
-    def _batches(self, before: Spool) -> Iterator[_Batch]:
-        """The rows that are not `before`; those are read again, for what is said of them."""
+    def _end_batch(self, spool: Spool, found: Imported, read: int) -> None:
+        self.done.add_batch(found)
+        self._progress(self.done)
+        spool.commit(read, as_json(found))
+
+    def _batches(self, before: Spool) -> Iterator[tuple[Rows, int]]:
+        """The rows that are not `before`, with how many were read by then; those are read again, for what is said."""
         for told in before.found():
             self.done.add_batch(from_json(told))
         rows = self._taken(before.rows)
-        while some := list(islice(rows, self._batch)):
-            found = Imported()
-            loader = Loader(self.standings.of, self._gazetteer, found, self._base, check=self._check)
-            sound = loader.sound(tuple(self._linker.link(taken.facts)) for taken in some).reports
-            found.taken = len(sound)
-            self.done.add_batch(found)
-            self._progress(self.done)
-            yield _Batch(sound, found)
+        while some := [taken.facts for taken in islice(rows, self._batch)]:
+            yield some, self.done.rows
 
     def _taken(self, after: int) -> Iterator[RowFacts]:
         for row in self._file.rows():

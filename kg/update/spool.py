@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +31,33 @@ CREATE TABLE IF NOT EXISTS told (attack TEXT NOT NULL, report TEXT NOT NULL, PRI
 CREATE TABLE IF NOT EXISTS entity (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS batch (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL, found TEXT NOT NULL);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledReport:
+    """One report as it lies in a spool. lines: its facts as read, as JSON lines in UTF-8. dataset: of which it is a
+    row; "" if of none. waits: a claim of it waits for a person. attacks, entities: what stands in it, sorted.
+    """
+
+    report: str
+    lines: bytes
+    dataset: str
+    waits: bool
+    attacks: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+def spooled(facts: Sequence[AnyFact], standing: Standing) -> SpooledReport:
+    """The facts of one report as read, the ReportFact first, ready for a spool; `standing` is what of them stands."""
+    first = facts[0]
+    return SpooledReport(
+        report=first.report,
+        lines="\n".join(map(to_json_line, facts)).encode("utf-8", "surrogatepass"),
+        dataset=first.dataset.id if isinstance(first, ReportFact) and first.dataset else "",
+        waits=standing.claim_waits,
+        attacks=tuple(sorted({fact.attack for fact in standing.facts if isinstance(fact, Account)})),
+        entities=tuple(sorted(entities_of(standing.facts))),
+    )
 
 
 class Spool:
@@ -108,19 +136,21 @@ class Spool:
         Raises:
             StoreError: they cannot be written.
         """
-        report, of_report = facts[0].report, facts[0]
-        lines = "\n".join(map(to_json_line, facts)).encode("utf-8", "surrogatepass")
-        dataset = of_report.dataset.id if isinstance(of_report, ReportFact) and of_report.dataset else ""
-        standing = self._standings.of(facts)
-        attacks = sorted({fact.attack for fact in standing.facts if isinstance(fact, Account)})
-        entities = sorted(entities_of(standing.facts))
+        self.put(spooled(facts, self._standings.of(facts)))
+
+    def put(self, one: SpooledReport) -> None:
+        """Keep one more report.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
         with self._writing():
             self._file.execute(
                 "INSERT INTO report (id, facts, dataset, waits) VALUES (?, ?, ?, ?)",
-                (report, lines, dataset, standing.claim_waits),
+                (one.report, one.lines, one.dataset, one.waits),
             )
-            self._file.executemany("INSERT INTO told VALUES (?, ?)", ((attack, report) for attack in attacks))
-            self._file.executemany("INSERT OR IGNORE INTO entity VALUES (?)", ((entity,) for entity in entities))
+            self._file.executemany("INSERT INTO told VALUES (?, ?)", ((attack, one.report) for attack in one.attacks))
+            self._file.executemany("INSERT OR IGNORE INTO entity VALUES (?)", ((entity,) for entity in one.entities))
 
     def commit(self, rows: int, found: object) -> None:
         """What has been added is there from now on, whatever happens.
