@@ -185,8 +185,9 @@ def test_the_files_that_the_package_writes_are_read_back(tmp_path: Path, ending:
 def test_a_remote_context_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "remote.jsonld"
     path.write_text('{"@context": "https://example.org/context.jsonld", "@id": "x:a", "name": "b"}')
-    with pytest.raises(InputError, match=r"remote\.jsonld.*context"):
+    with pytest.raises(InputError, match=r"remote\.jsonld.*context") as refused:
         read_quads(path)
+    assert refused.value.remedy == "put the context into the file"
 
 
 def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
