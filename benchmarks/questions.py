@@ -76,8 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = [one for one in all_questions() if not chosen.only or one.name in chosen.only]
     with tempfile.TemporaryDirectory() as passing:
         folder: Path = chosen.folder or Path(passing)
-        folder.mkdir(parents=True, exist_ok=True)
-        stores = {size: _store(folder, size) for size in chosen.sizes}
+        stores = {size: generate.stored(folder, size) for size in chosen.sizes}
         whole = {size: _ours(stores[size], asked, False, chosen.rounds, chosen.limit) for size in stores}
         narrow = {size: _ours(stores[size], asked, True, chosen.rounds, chosen.limit) for size in stores}
         served = {size: _served(stores[size], asked, chosen.rounds, chosen.limit) for size in stores}
@@ -90,15 +89,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _kept(told: Told) -> bool:
     return told.seconds is not None and told.seconds <= LIMIT
-
-
-def _store(folder: Path, size: int) -> Path:
-    where = folder / f"store-{size}"
-    if not where.exists():
-        _say(f"filling a store of {size:,} attacks")
-        with open_store(where) as store:
-            store.fill(generate.quads(size))
-    return where
 
 
 def narrowed(question: Question, store: Store) -> dict[str, str]:
