@@ -5,6 +5,7 @@ A page may hold several measurements: each then has marks with a name.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -55,6 +56,21 @@ def _parts(page: Path, text: str, name: str) -> tuple[str, str, str]:
     if not begin or not end:
         raise NoMarks(f"{page}: the marks {opening} and {closing} are not there: put them back, or remove the page")
     return head + begin, between, end + tail
+
+
+def rows(text: str, column: str) -> list[dict[str, str]]:
+    """The rows of the first table of `text` that has a column of that name, by the names of the columns; [] if none."""
+    lines = text.splitlines()
+    for place, line in enumerate(lines):
+        head = _cells(line)
+        if column in head:
+            below = takewhile(lambda row: row.startswith("|"), lines[place + 2 :])
+            return [dict(zip(head, _cells(row), strict=True)) for row in below]
+    return []
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
