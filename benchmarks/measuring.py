@@ -18,8 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -92,11 +92,13 @@ def run(
 def by_turns(sides: dict[str, Callable[[], Took]], rounds: int) -> dict[str, Took]:
     """Each side once a round, one after the other; of each the medians of the rounds, and the highest memory."""
     took: dict[str, list[Took]] = {name: [] for name in sides}
-    for number in range(rounds):
-        for name, side in sides.items():
-            took[name].append(side())
-            one = took[name][-1]
-            say(f"round {number + 1}, {name}: {one.seconds:.1f} s, processor {one.processor:.1f} s, {one.mib:.0f} MiB")
+    with _stopping_children():
+        for number in range(rounds):
+            for name, side in sides.items():
+                one = side()
+                took[name].append(one)
+                say(f"round {number + 1}, {name}: {one.seconds:.1f} s, processor {one.processor:.1f} s, "
+                    f"{one.mib:.0f} MiB")
     return {name: _middle(those) for name, those in took.items()}
 
 
@@ -128,6 +130,16 @@ def told(path: Path) -> Any:
 def say(text: str) -> None:
     """To who waits."""
     sys.stderr.write(text + "\n")
+
+
+@contextmanager
+def _stopping_children() -> Iterator[None]:
+    """Who is told to end ends as by an exception, so that what it has started ends too."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _without_paths(arguments: Sequence[str]) -> list[str]:

@@ -180,7 +180,7 @@ def test_the_server_and_its_peer_are_asked_the_same(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_questions_are_asked_of_all(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    small = ["--sizes", "4", "--rounds", "1", "--peer-size", "4", "--only", "attacks", "claims", "--page", str(page)]
+    small = ["--sizes", "4", "--rounds", "1", "--peer-size", "4", "--only", "attacks", "--page", str(page)]
     assert questions.main(small) == 0
     found = rows(section(page, "questions"), "same rows")
-    assert [(row["question"], row["same rows"]) for row in found] == [("attacks", "yes"), ("claims", "yes")]
+    assert [(row["question"], row["same rows"]) for row in found] == [("attacks", "yes")]

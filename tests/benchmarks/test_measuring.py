@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from benchmarks.measuring import Failed, Took, by_turns, conditions, run
+from benchmarks.measuring import ROOT, Failed, Took, by_turns, conditions, run
 
 MANY = "x = bytearray(80_000_000); import time; time.sleep(0.3)"
 
@@ -44,6 +49,27 @@ def test_a_program_that_is_not_there_is_named() -> None:
 def test_what_does_not_end_is_ended() -> None:
     with pytest.raises(Failed, match="not done after"):
         run(["sleep", "60"], limit=0.1)
+
+
+def test_who_is_told_to_end_takes_its_children_along(tmp_path: Path) -> None:
+    said = tmp_path / "process"
+    child = f"import os, pathlib, time; pathlib.Path({str(said)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    program = f"""
+import os
+import signal
+import subprocess
+import sys
+import time
+from benchmarks.measuring import by_turns, run
+by_turns({{"one": lambda: run([sys.executable, "-c", {child!r}])[0]}}, 1)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) as process:
+        while not (said.is_file() and said.read_text()):
+            time.sleep(0.05)
+        process.terminate()
+    assert process.returncode == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(said.read_text()), 0)
 
 
 def test_sides_take_turns_and_the_middle_counts() -> None:
