@@ -27,7 +27,8 @@ from statistics import median
 
 import spacy
 
-from benchmarks.page import BEGIN, END, put, table
+from benchmarks import measuring
+from benchmarks.page import frame, put, table
 from kg.read.rules import RuleReader
 from kg.read.rules.annotate import paragraphs_of
 from kg.read.rules.nlp import BATCH, MODELS, pipeline
@@ -35,15 +36,8 @@ from kg.read.rules.text import normalise
 from kg.reports import Report, read_reports
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "performance-extraction.md"
 RATIO, SCALING, COLD = 1.5, 1.7, 5.0
-_FRAME = f"""# Speed of the extraction
-
-What `python -m benchmarks.extraction_speed` measures; benchmarks/README.md says how.
-
-{BEGIN}
-{END}
-"""
+_FRAME = frame("Speed of the extraction", "extraction")
 
 
 def reports() -> list[Report]:
@@ -102,7 +96,7 @@ def beside(given: list[Report], rounds: int) -> str:
     paragraphs = sum(map(len, texts.values()))
     return "\n\n".join(
         [
-            f"## Beside bare parsing: {len(given)} reports, {paragraphs} paragraphs in batches of {BATCH}, CPU seconds",
+            f"### Beside bare parsing: {len(given)} reports, {paragraphs} paragraphs, seconds of the processor",
             table(["", *(f"round {n + 1}" for n in range(rounds)), "median"], rows),
             f"Extraction is **{mine / full:.2f}** times the bare parse with the whole model "
             f"({verdict(mine / full <= RATIO)}; target {RATIO}), and **{mine / own:.2f}** times the bare parse "
@@ -136,7 +130,7 @@ def jobs(given: list[Report], count: int) -> str:
     load = os.getloadavg()[0]
     return "\n\n".join(
         [
-            f"## Two processes: {count} reports, seconds by the clock",
+            f"### Two processes: {count} reports, seconds by the clock",
             table(["", "all", "until the first report"], rows),
             f"**{scaling:.2f}** times as fast, start of the processes included; {steady:.2f} times after the first "
             f"report ({verdict(steady >= SCALING)}; target {SCALING} on two cores). {os.cpu_count()} cores; the load "
@@ -157,7 +151,7 @@ def memory(given: list[Report], series: list[int]) -> str:
     grown = float(rows[-1][1]) / float(rows[0][1]) - 1
     return "\n\n".join(
         [
-            "## Memory, MiB resident, after so many reports in one process",
+            "### Memory, MiB resident, after so many reports in one process",
             table(["reports", "MiB"], rows),
             f"It grew by {grown:.1%} from the first line to the last ({verdict(grown < 0.1)}; flat is < 10 %).",
         ]
@@ -188,24 +182,24 @@ def cold(given: list[Report], rounds: int) -> str:
             rows.append([lang, f"{median(times):.1f}", f"{min(times):.1f}", verdict(median(times) <= COLD)])
     return "\n\n".join(
         [
-            f"## Cold start: `kg extract` on one short report, seconds by the clock, target {COLD:.0f}",
+            f"### Cold start: `kg extract` on one short report, seconds by the clock, target {COLD:.0f}",
             table(["language", "median", "best", ""], rows),
         ]
     )
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure, print, write the page; 0."""
+    """Measure, print, and write the page if one is named; 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction_speed", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--series", default="1000,5000,10000", help="numbers of reports for the memory, ascending")
     parser.add_argument("--jobs-reports", type=int, default=400)
     parser.add_argument("--reports", type=int, default=0, help="only the first so many texts (0: all)")
-    parser.add_argument("--page", type=Path, default=PAGE)
+    parser.add_argument("--page", type=Path)
     args = parser.parse_args(arguments)
     given = reports()[: args.reports or None]
     series = [int(number) for number in args.series.split(",")]
-    parts = [f"Measured on {date.today().isoformat()} with `python -m benchmarks.extraction_speed`."]
+    parts = [measuring.conditions("extraction_speed", arguments)]
     steps: list[Callable[[], str]] = [
         lambda: beside(given, args.rounds),
         lambda: cold(given, args.rounds),
@@ -215,8 +209,9 @@ def main(arguments: list[str] | None = None) -> int:
     for step in steps:
         parts.append(step())
         print(parts[-1] + "\n", flush=True)
-    put(args.page, "\n\n".join(parts), _FRAME)
-    print(f"written to {args.page}")
+    if args.page:
+        put(args.page, "\n\n".join(parts), _FRAME, "extraction")
+        print(f"written to {args.page}")
     return 0
 
 

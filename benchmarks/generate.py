@@ -15,12 +15,14 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 from pyoxigraph import Quad
 
 from benchmarks.synthetic import reports, words
 from kg.facts import Account, Actor, AnyFact, Count, Deployment, Evidence, Place, ReportFact, to_json_line
 from kg.gazetteer import Gazetteer
+from kg.stores import open_store
 from kg.update.bulk import graph_lines, graph_quads
 
 DEPLOYED = 0.15
@@ -42,6 +44,22 @@ def quads(attacks: int, seed: int = 0) -> Iterator[Quad]:
 def lines(attacks: int, seed: int = 0) -> Iterator[bytes]:
     """The same as N-Quads, some whole lines at a time."""
     return graph_lines(facts(attacks, seed), Gazetteer.load())
+
+
+def stored(folder: Path, attacks: int, without: int = 0) -> Path:
+    """A store in `folder` that holds these quads, filled if it is not there yet.
+
+    Args:
+        folder: made if it is not there. without: N: every Nth quad is left out; 0: none is.
+    """
+    where = folder / (f"store-{attacks}-without-{without}" if without else f"store-{attacks}")
+    if not where.exists():
+        sys.stderr.write(f"filling a store of {attacks:,} attacks\n")
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = (quad for number, quad in enumerate(quads(attacks), 1) if not without or number % without)
+        with open_store(where) as store:
+            store.fill(kept)
+    return where
 
 
 def _with_deployment(told: tuple[AnyFact, ...], chance: random.Random) -> tuple[AnyFact, ...]:

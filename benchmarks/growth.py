@@ -1,6 +1,6 @@
 """How long it takes to add one report to a store that grows: 1,000, 10,000 and 100,000 attacks.
 
-    python -m benchmarks.growth [--sizes 1000 10000 100000] [--reports 20] [--folder DIR] [--page PAGE.md]
+    python -m benchmarks.growth [--sizes 1000 10000 100000] [--reports 20] [--folder DIR] [--page docs/performance.md]
 
 Each size is a synthetic world (benchmarks/synthetic.py) that a store on disk is filled with. Then further reports about
 attacks that it holds are added one by one, each a `kg.build.build` of its own from facts: reading, checking against the
@@ -12,7 +12,6 @@ gazetteer) is loaded before; a build from texts has to load the language models 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import shutil
 import statistics
@@ -21,10 +20,10 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from benchmarks.page import BEGIN, END, put, table
+from benchmarks import measuring
+from benchmarks.page import frame, put, table
 from benchmarks.synthetic import events, further, reports
 from kg.build import build
 from kg.facts import AnyFact, to_json_line
@@ -36,13 +35,7 @@ from kg.update.bulk import fill
 LIMIT = 2.0
 """Seconds that adding one report, or taking one out, may take."""
 
-FRAME = f"""# Growth
-Adding one report to a store touches only what it concerns, so it should take about as long whatever the store holds;
-these are the figures.
-
-{BEGIN}
-{END}
-"""
+FRAME = frame("Growth", "growth")
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,7 @@ def _written(facts: Sequence[AnyFact], folder: Path) -> Path:
     return path
 
 
-def page_of(grown: Sequence[Grown], command: str, day: date) -> str:
+def page_of(grown: Sequence[Grown], conditions: str) -> str:
     """The measurement as Markdown."""
     rows = [
         [f"{one.attacks:,}", f"{one.reports:,}", f"{one.filled:,.0f}", f"{one.opened:.2f}",
@@ -120,8 +113,7 @@ def page_of(grown: Sequence[Grown], command: str, day: date) -> str:
             "one taken out in s, median", "slowest"]
     missed = [one for one in grown if one.slowest > LIMIT]
     verdict = "MISSED: " + ", ".join(f"{one.attacks:,}: {one.slowest:.2f} s" for one in missed) if missed else "kept"
-    shared = f"Load of the machine, which others may use, at the end: {os.getloadavg()[0]:.1f}."
-    return f"{day}, `{command}`\n\n{table(head, rows)}\n\nLimit of {LIMIT:g} s for one report: {verdict}. {shared}"
+    return f"{conditions}\n\n{table(head, rows)}\n\nLimit of {LIMIT:g} s for one report: {verdict}."
 
 
 def main(args: list[str] | None = None) -> int:
@@ -132,6 +124,7 @@ def main(args: list[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="where stores are made and removed; default: the system's")
     parser.add_argument("--page", type=Path)
     chosen = parser.parse_args(args)
+    conditions = measuring.conditions("growth", args)
     grown = []
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         warm_up(Path(name))
@@ -142,11 +135,10 @@ def main(args: list[str] | None = None) -> int:
             print(f"{size} attacks in {one.reports} reports: filled in {one.filled:.0f} s; "
                   f"one report added in {one.median:.2f} s (median), {max(one.added):.2f} s (slowest); "
                   f"taken out in {statistics.median(one.retracted):.2f} s, {max(one.retracted):.2f} s", flush=True)
-    command = " ".join(["python -m benchmarks.growth", *(sys.argv[1:] if args is None else args)])
-    text = page_of(grown, command, date.today())
+    text = page_of(grown, conditions)
     print(text)
     if chosen.page:
-        put(chosen.page, text, FRAME)
+        put(chosen.page, text, FRAME, "growth")
     return 1 if any(one.slowest > LIMIT for one in grown) else 0
 
 

@@ -1,10 +1,12 @@
 """How fast rows of a dataset are read and loaded, and whether memory stays flat.
 
-    python -m benchmarks.importing [FILE] [--format ucdp] [--rows 1000 2000 4000] [--page PAGE.md]
+    python -m benchmarks.importing [FILE] [--format ucdp] [--rows 1000 2000 4000] [--rounds 3]
+                                   [--page docs/performance.md]
 
 FILE is a file of the dataset; default: rows in UCDP's columns made from the rows of tests/importers. Each size is a
-process of its own: reading alone (rows → facts), and loading into an empty store on disk without and with the shapes.
-Seconds are of the processor, since other programs may run beside; memory is the highest of the process.
+process of its own, by turns: reading alone (rows → facts), and loading into an empty store on disk without and with
+the shapes. Seconds are of the processor, since other programs may run beside, the median of the rounds; memory is the
+highest of the process.
 """
 
 from __future__ import annotations
@@ -18,19 +20,19 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
-from benchmarks.page import BEGIN, END, put, table
+from benchmarks import measuring
+from benchmarks.page import frame, put, table
 from kg.gazetteer import Gazetteer
 from kg.importers.loading import import_file
 from kg.importers.row_facts import File
 from kg.stores import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
-FRAME = f"""# Importing
-{BEGIN}
-{END}
-"""
+FRAME = frame("Importing", "importing")
 STEPS = ("read", "load", "load and check")
+HEAD = ["step", "rows", "s (processor)", "rows/s", "peak MiB"]
 
 
 def sample(source: Path | None, rows: int, target: Path) -> None:
@@ -69,29 +71,41 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--format", default="ucdp")
     parser.add_argument("--rows", nargs="+", type=int, default=[1000, 2000, 4000])
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--page", type=Path)
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     given = parser.parse_args(args)
     if given.step:
         print(*step(given.step, given.format, given.file))
         return 0
-    lines = []
-    for size in given.rows:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "sample.csv"
-            sample(given.file, size, path)
+    conditions = measuring.conditions("importing", args)
+    lines = [line for size in given.rows for line in _sized(size, given)]
+    how = f"Seconds of the processor, median of {given.rounds} by turns; memory the highest."
+    measured = f"{conditions}\n\n{table(HEAD, lines)}\n\n{how}"
+    print(measured)
+    if given.page:
+        put(given.page, measured, FRAME, "importing")
+    return 0
+
+
+def _sized(size: int, given: argparse.Namespace) -> list[list[str]]:
+    """The lines of one number of rows."""
+    took: dict[str, list[tuple[int, float, int]]] = {name: [] for name in STEPS}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sample.csv"
+        sample(given.file, size, path)
+        for _ in range(given.rounds):
             for name in STEPS:
                 call = ["-m", "benchmarks.importing", str(path), "--format", given.format, "--step", name]
                 ran = subprocess.run([sys.executable, *call], cwd=ROOT, check=True, capture_output=True, text=True)
                 told = ran.stdout.split()
-                rows, seconds, memory = int(told[0]), float(told[1]), int(told[2])
-                lines.append([name, str(rows), f"{seconds:.1f}", f"{rows / seconds:.0f}", str(memory)])
-                print(lines[-1], flush=True)
-    measured = table(["step", "rows", "s (processor)", "rows/s", "peak MiB"], lines)
-    print(measured)
-    if given.page:
-        put(given.page, measured, FRAME)
-    return 0
+                took[name].append((int(told[0]), float(told[1]), int(told[2])))
+                measuring.say(f"{size} rows, {name}: {float(told[1]):.1f} s of the processor, {told[2]} MiB")
+    lines = []
+    for name, rounds in took.items():
+        rows, seconds, memory = rounds[0][0], median(one[1] for one in rounds), max(one[2] for one in rounds)
+        lines.append([name, str(rows), f"{seconds:.1f}", f"{rows / seconds:.0f}", str(memory)])
+    return lines
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m benchmarks.scale [--page docs/scale.md] [--attacks 1000]
 
-Reads what the pages of measurements say, takes the size of a graph from `benchmarks.generate`, and multiplies. Nothing
+Reads what docs/performance.md says, takes the size of a graph from `benchmarks.generate`, and multiplies. Nothing
 is known beyond the largest size measured; the page says so. A test holds the page to this, so that a new measurement
 that is not reckoned with is noticed.
 """
@@ -17,18 +17,17 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from benchmarks.generate import quads
-from benchmarks.page import put, table
+from benchmarks.page import PAGE, NoMarks, frame, put, rows as table_rows, section, table
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100_000, 1_000_000, 10_000_000, 100_000_000)
 QUADS_AN_HOUR = 1_000_000_000
 """What QLever's authors give for their indexing on one PC; the page names the source. Not measured here."""
 _DAY = 24 * 3600
-_FRAME = "# From a laptop to a hundred million attacks\n\n<!-- measured: begin -->\n<!-- measured: end -->\n"
+_FRAME = frame("From a laptop to a hundred million attacks")
 
 
 class PageChanged(Exception):
-    """A page of measurements has no longer the table or the row that is reckoned with."""
+    """The page of measurements has no longer the table or the row that is reckoned with."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +44,22 @@ class Measured:
     bytes_an_attack: float
 
 
-def measured(docs: Path, size: tuple[float, float]) -> Measured:
-    """The figures of the pages in `docs`; `size` as `size_of_graph` gives it.
+def measured(page: Path, size: tuple[float, float]) -> Measured:
+    """The figures of the page of measurements; `size` as `size_of_graph` gives it.
 
     Raises:
         PageChanged: a figure is not where it was.
     """
-    growth = rows(docs / "performance-growth.md", "attacks in the store")
-    reading = rows(docs / "performance-extraction.md", "until the first report")
+    growth = rows(page, "growth", "attacks in the store")
+    reading = rows(page, "extraction", "until the first report")
     one = next((row for row in reading if row[""] == "--jobs 1"), None)
     if one is None:
-        raise PageChanged("performance-extraction.md: there is no row --jobs 1")
-    checking = rows(docs / "performance-importing.md", "rows/s")
+        raise PageChanged(f"{page.name}, extraction: there is no row --jobs 1")
+    checking = rows(page, "importing", "rows/s")
     rates = {row["step"]: number(row["rows/s"]) for row in checking}  # of one step the last, the most rows
     if not {"load", "load and check"} <= rates.keys():
-        raise PageChanged("performance-importing.md: there are no rows load and load and check")
-    title = (docs / "performance-extraction.md").read_text("utf-8").partition("## Two processes: ")[2]
+        raise PageChanged(f"{page.name}, importing: there are no rows load and load and check")
+    title = section(page, "extraction").partition("## Two processes: ")[2]
     reports = number(title.partition(" reports")[0])
     last = growth[-1]
     attacks = number(last["attacks in the store"])
@@ -73,28 +72,19 @@ def measured(docs: Path, size: tuple[float, float]) -> Measured:
     )
 
 
-def rows(page: Path, column: str) -> list[dict[str, str]]:
-    """The rows of the first table of `page` that has a column of that name, by the names of the columns.
+def rows(page: Path, name: str, column: str) -> list[dict[str, str]]:
+    """The rows of the table with a column of that name in a measurement of `page`.
 
     Raises:
         PageChanged: there is no such table.
     """
-    lines = page.read_text("utf-8").splitlines()
-    for place, line in enumerate(lines):
-        head = _cells(line)
-        if column in head:
-            found = []
-            for row in lines[place + 2:]:
-                if not row.startswith("|"):
-                    break
-                found.append(dict(zip(head, _cells(row), strict=True)))
-            if found:
-                return found
-    raise PageChanged(f"{page.name}: there is no table with a column {column!r} and rows under it")
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
+    try:
+        found = table_rows(section(page, name), column)
+    except NoMarks as error:
+        raise PageChanged(str(error)) from error
+    if not found:
+        raise PageChanged(f"{page.name}, {name}: there is no table with a column {column!r} and rows under it")
+    return found
 
 
 def number(text: str) -> float:
@@ -133,14 +123,14 @@ def size_of_graph(attacks: int) -> tuple[float, float]:
 def page_of(known: Measured, attacks: int) -> str:
     """What stands between the marks of the page."""
     facts = [
-        ["reports an attack", f"{known.reports_an_attack:.2f}", "performance-growth.md, largest store"],
+        ["reports an attack", f"{known.reports_an_attack:.2f}", "performance.md, growth: largest store"],
         ["filling an empty store, s an attack", f"{known.fill_seconds_an_attack:.4f}",
-         "performance-growth.md, largest store"],
-        ["one report more, s (median)", f"{known.added_seconds:.2f}", "performance-growth.md, largest store"],
+         "performance.md, growth: largest store"],
+        ["one report more, s (median)", f"{known.added_seconds:.2f}", "performance.md, growth: largest store"],
         ["reading a report, s on one core", f"{known.read_seconds_a_report:.3f}",
-         "performance-extraction.md, --jobs 1"],
+         "performance.md, extraction: --jobs 1"],
         ["checking a report against the shapes, s on one core", f"{known.check_seconds_a_report:.3f}",
-         "performance-importing.md, load and check less load"],
+         "performance.md, importing: load and check less load"],
         ["quads an attack", f"{known.quads_an_attack:.0f}", f"benchmarks.generate, {attacks:,} attacks"],
         ["bytes of N-Quads an attack", f"{known.bytes_an_attack:,.0f}", f"benchmarks.generate, {attacks:,} attacks"],
     ]
@@ -191,7 +181,7 @@ def main(args: list[str] | None = None) -> int:
     parser.add_argument("--attacks", type=int, default=1000, help="of the graph whose size is taken")
     chosen = parser.parse_args(args)
     try:
-        text = page_of(measured(ROOT / "docs", size_of_graph(chosen.attacks)), chosen.attacks)
+        text = page_of(measured(PAGE, size_of_graph(chosen.attacks)), chosen.attacks)
     except PageChanged as error:
         print(f"benchmarks.scale: {error}: run the measurement again, or mend benchmarks/scale.py", file=sys.stderr)
         return 1

@@ -1,12 +1,13 @@
 """Sixty-four clients with mixed questions: this server beside `oxigraph serve`, same data, same clients, one run.
 
-    python -m benchmarks.server_load [--seconds 60] [--clients 64] [--page FILE]
+    python -m benchmarks.server_load [--seconds 20] [--rounds 3] [--clients 64] [--page docs/performance.md]
 
 Each client has an address of its own on loopback and asks the saved questions, with their defaults, one after
 another, beginning at another one; then the same with another constant in each request, so that no server has seen the
-query before. The clients are one process, so the figures are for comparing and not for boasting. Exit code 2 if any
-answer was an error. Answers are compared first: each question must give as many rows on both, with and without such a
-constant; under load an answer that is not as long as the question's first one counts as an error.
+query before. Servers and loads take turns; the rounds of each are taken together. The clients are one process, so the
+figures are for comparing and not for boasting. Exit code 2 if any answer was an error. Answers are compared first:
+each question must give as many rows on both, with and without such a constant; under load an answer that is not as
+long as the question's first one counts as an error.
 """
 
 from __future__ import annotations
@@ -25,14 +26,13 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import servers
+from benchmarks import measuring, servers
 from benchmarks.lean_client import LeanClient
-from benchmarks.page import put, table
+from benchmarks.page import frame, put, table
 from kg.questions.question import all_questions
 from kg.server.settings import MB
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance-server.md"
-FRAME = "# The server under load\n\n<!-- measured: begin -->\n<!-- measured: end -->\n"
+FRAME = frame("The server under load", "server")
 _JSON = {"Accept": "application/sparql-results+json", "Accept-Encoding": "identity"}
 
 
@@ -100,17 +100,15 @@ async def _client(number: int, url: str, asked: Asked, sizes: Sequence[int], unt
 async def _all(clients: int, url: str, asked: Asked, sizes: Sequence[int], seconds: float, load: Load) -> None:
     begun = time.perf_counter()
     await asyncio.gather(*(_client(n, url, asked, sizes, begun + seconds, load) for n in range(clients)))
-    load.elapsed = time.perf_counter() - begun
+    load.elapsed += time.perf_counter() - begun
 
 
 def measure(
-    running: servers.Running, name: str, url: str, asked: Asked, sizes: Sequence[int], clients: int, seconds: float
-) -> Load:
-    """Let the clients at one server."""
-    load = Load(name, asked.name)
+    running: servers.Running, url: str, asked: Asked, sizes: Sequence[int], clients: int, seconds: float, load: Load
+) -> None:
+    """Let the clients at one server, and add what it did to `load`."""
     asyncio.run(_all(clients, url, asked, sizes, seconds, load))
-    load.highest = running.resident()
-    return load
+    load.highest = max(load.highest, running.resident())
 
 
 def first(url: str, query: str) -> tuple[int, int]:
@@ -132,13 +130,15 @@ def compared(here: str, there: str, queries: dict[str, str]) -> tuple[list[int],
     return sizes
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=20, help="of each server, load and round")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--page", type=Path, default=PAGE)
-    given = parser.parse_args()
+    parser.add_argument("--page", type=Path)
+    given = parser.parse_args(arguments)
+    conditions = measuring.conditions("server_load", arguments)
     queries = {one.name: one.sparql for one in all_questions()}
     with tempfile.TemporaryDirectory() as folder:
         store, data = built(Path(folder))
@@ -148,15 +148,23 @@ def main() -> int:
             ).raise_for_status()
             here, there = f"{ours.url}/sparql", f"{theirs.url}/query"
             mine, its = compared(here, there, queries)
-            loads = []
-            for unseen in (False, True):
-                texts = list(queries.values())
-                for running, name, url, sizes in (theirs, "oxigraph serve", there, its), (ours, "kg serve", here, mine):
-                    asked = Asked(texts, unseen=unseen)
-                    loads.append(measure(running, name, url, asked, sizes, given.clients, given.seconds))
-    text = measured(loads, given.clients, given.seconds, len(queries))
+            turns = [
+                (running, url, asked, sizes, Load(name, asked.name))
+                for unseen in (False, True)
+                for running, name, url, sizes in (
+                    (theirs, "oxigraph serve", there, its),
+                    (ours, "kg serve", here, mine),
+                )
+                for asked in [Asked(list(queries.values()), unseen=unseen)]
+            ]
+            for _ in range(given.rounds):
+                for running, url, asked, sizes, load in turns:
+                    measure(running, url, asked, sizes, given.clients, given.seconds, load)
+    loads = [turn[-1] for turn in turns]
+    text = f"{conditions}\n\n{measured(loads, given, len(queries))}"
     print(text)
-    put(given.page, text, FRAME)
+    if given.page:
+        put(given.page, text, FRAME, "server")
     return 2 if any(load.errors for load in loads) else 0
 
 
@@ -170,7 +178,7 @@ def built(folder: Path) -> tuple[Path, Path]:
     return store, data
 
 
-def measured(loads: list[Load], clients: int, seconds: float, questions: int) -> str:
+def measured(loads: list[Load], given: argparse.Namespace, questions: int) -> str:
     """The page's part."""
     peers = {load.queries: load for load in reversed(loads)}
     lines = [
@@ -182,9 +190,9 @@ def measured(loads: list[Load], clients: int, seconds: float, questions: int) ->
         for load in loads
     ]  # fmt: skip
     return (
-        f"`python -m benchmarks.server_load`: {clients} clients, {seconds:g} s each server and load, the {questions} "
-        "saved questions over the reports of the demo, one process of clients on the same machine. \"In turn\": as "
-        "they are, one after the other. \"Never seen\": each request with a constant that no other has.\n\n"
+        f"{given.clients} clients, {given.rounds} times {given.seconds:g} s each server and load, by turns, the "
+        f"{questions} saved questions over the reports of the demo, one process of clients on the same machine. "
+        '"In turn": as they are, one after the other. "Never seen": each request with a constant that no other has.\n\n'
         + table(
             ["queries", "server", "answers", "errors", "throughput, peer = 1", "median", "99th percentile", "memory"],
             lines,

@@ -62,20 +62,25 @@ def oxigraph_over(data: Path) -> AbstractContextManager[Running]:
 @contextmanager
 def oxigraph(*arguments: str, command: str = "serve") -> Iterator[Running]:
     """`oxigraph serve`, in memory unless told otherwise."""
-    program = Path(sys.executable).parent / "oxigraph"
-    found = str(program) if program.exists() else shutil.which("oxigraph")
-    assert found, "the oxigraph server is not installed: install the dev group"
     with tempfile.TemporaryDirectory() as folder:
         log, port = Path(folder) / "log", free_port()
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [found, command, "--bind", f"127.0.0.1:{port}", *arguments], stdout=file, stderr=file
+                [oxigraph_program(), command, "--bind", f"127.0.0.1:{port}", *arguments], stdout=file, stderr=file
             )
         try:
             _wait(process, f"http://127.0.0.1:{port}/", log)
             yield Running(f"http://127.0.0.1:{port}", process, log)
         finally:
             _end(process)
+
+
+def oxigraph_program() -> str:
+    """The program of the package oxigraph, beside this interpreter or else on the path."""
+    program = Path(sys.executable).parent / "oxigraph"
+    found = str(program) if program.exists() else shutil.which("oxigraph")
+    assert found, "the oxigraph server is not installed: install the dev group"
+    return found
 
 
 def free_port() -> int:

@@ -1,11 +1,12 @@
 """How fast facts become N-Quads, beside the bare serializer and a plain write of the same bytes, and where time goes.
 
-    python -m benchmarks.writing [--attacks 1000 3000] [--page docs/performance-writing.md]
+    python -m benchmarks.writing [--attacks 1000 3000] [--rounds 3] [--page docs/performance.md]
 
 The facts are those of `benchmarks.generate`; making them up is not counted. Each size is a process of its own for the
 whole way (facts → `kg.update.bulk.graph_lines` → a file), and one for what it is set beside:
 the serializer alone over the same quads already made, and a plain write of the same bytes. Seconds are of the
-processor, since other programs may run beside; memory is the highest of the process.
+processor, since other programs may run beside, the median of the rounds, in which both take turns; memory is the
+highest of the process.
 
 Where the time goes is sampled, not traced, in a third process: every two milliseconds of the processor the innermost
 function of a part (`PARTS`) is noted. What lies beneath it (terms, pydantic, JSON, the folding of names) counts for
@@ -26,21 +27,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from types import FrameType
 
 from pyoxigraph import RdfFormat, parse, serialize
 
+from benchmarks import measuring
 from benchmarks.generate import facts
-from benchmarks.page import BEGIN, END, put, table
+from benchmarks.page import frame, put, table
 from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.update.bulk import graph_lines
 
 ROOT = Path(__file__).resolve().parent.parent
-FRAME = f"""# From facts to N-Quads
-{BEGIN}
-{END}
-"""
+FRAME = frame("From facts to N-Quads", "writing")
 PARTS = (
     ("minting of IRIs and ids", ("kg.triples.iris", "kg.facts.digest")),
     ("reading and keeping facts", ("kg.facts",)),
@@ -156,15 +156,19 @@ def _ran(name: str, attacks: int, path: Path) -> list[str]:
     return ran.stdout.splitlines()
 
 
-def measured(sizes: Sequence[int]) -> str:
+def measured(sizes: Sequence[int], rounds: int) -> str:
     """The two tables."""
     speeds: list[list[str]] = []
     shares: dict[str, list[str]] = {part: [] for part, _ in PARTS} | {"else": []}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "graph.nq"
-            seconds, memory = map(float, _ran("write", size, path))
-            quads, alone, plain = map(float, _ran("beside", size, path)[0].split())
+            written, beside = [], []
+            for _ in range(rounds):
+                written.append([float(line) for line in _ran("write", size, path)])
+                beside.append([float(figure) for figure in _ran("beside", size, path)[0].split()])
+            seconds, memory = median(one[0] for one in written), max(one[1] for one in written)
+            quads, alone, plain = (median(figures) for figures in zip(*beside, strict=True))
             speeds.append([
                 f"{size:,}", f"{quads:,.0f}", f"{path.stat().st_size:,}", f"{seconds:.1f}", f"{quads / seconds:,.0f}",
                 f"{alone:.2f}", f"{plain:.2f}", f"{seconds / alone:.0f}", f"{seconds / plain:.0f}", f"{memory:.0f}",
@@ -172,7 +176,7 @@ def measured(sizes: Sequence[int]) -> str:
             found = dict(line.split("\t") for line in _ran("profile", size, path))
             for part, row in shares.items():
                 row.append(f"{float(found.get(part, 0)):.2f}")
-        print(speeds[-1], flush=True)
+        measuring.say(" ".join(speeds[-1]))
     head = [
         "attacks",
         "quads",
@@ -193,6 +197,7 @@ def main(args: Sequence[str] | None = None) -> int:
     """Measure, print, and write the page if one is given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--attacks", nargs="+", type=int, default=[1000, 3000])
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--page", type=Path)
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -200,10 +205,10 @@ def main(args: Sequence[str] | None = None) -> int:
     if given.step:
         step(given.step, given.attacks[0], given.file)
         return 0
-    text = measured(given.attacks)
+    text = f"{measuring.conditions('writing', args)}\n\n{measured(given.attacks, given.rounds)}"
     print(text)
     if given.page:
-        put(given.page, text, FRAME)
+        put(given.page, text, FRAME, "writing")
     return 0
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import evaluate, extraction_speed, rounds, scoring
-from benchmarks.page import BEGIN, END, put
+from benchmarks import evaluate, extraction_speed, questions, rounds, scoring, server_load, writing
+from benchmarks.page import BEGIN, END, NoMarks, frame, put, rows, section, table
 from kg.corpus import load
 from kg.resources import folder as folder_of
 from kg.sheet import gold_record
@@ -63,8 +63,28 @@ def test_a_page_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     put(page, "two", "unused")
     assert page.read_text() == f"# Title\n\n{BEGIN}\ntwo\n{END}\n\nBy hand.\n"
     page.write_text("no marks")
-    with pytest.raises(ValueError, match="marks"):
+    with pytest.raises(NoMarks, match="marks"):
         put(page, "three", "unused")
+
+
+def test_measurements_of_one_page_leave_each_other_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(frame("One", "one") + "\nBetween.\n\n" + frame("Two", "two"))
+    put(page, "first", "unused", "one")
+    put(page, "second", "unused", "two")
+    put(page, "third", "unused", "one")
+    assert (section(page, "one"), section(page, "two")) == ("third", "second")
+    assert "\n\nBetween.\n\n" in page.read_text()
+    for name in ("", "three"):
+        with pytest.raises(NoMarks, match="put them back"):
+            put(page, "fourth", "unused", name)
+
+
+def test_rows_of_a_table_are_found_by_a_column() -> None:
+    text = "| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n" + table(["a", "c"], [["3", "4"], ["5", ""]]) + "\nafter | it"
+    assert rows(text, "c") == [{"a": "3", "c": "4"}, {"a": "5", "c": ""}]
+    assert rows(text, "a") == [{"a": "1", "b": "2"}]
+    assert rows(text, "d") == []
 
 
 @pytest.mark.long
@@ -118,9 +138,9 @@ def test_a_coding_scores_as_right_against_itself() -> None:
 
 
 def test_the_table_of_rounds_only_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = rounds.past()
-    assert [one["date"] for one in rows] == sorted(one["date"] for one in rows)
-    assert all(set(one) == set(rounds.COLUMNS) and all(one.values()) for one in rows)
+    past = rounds.past()
+    assert [one["date"] for one in past] == sorted(one["date"] for one in past)
+    assert all(set(one) == set(rounds.COLUMNS) and all(one.values()) for one in past)
     with pytest.raises(FileNotFoundError, match="no part of the corpus"):
         rounds.golds_of(str(tmp_path))
 
@@ -130,7 +150,37 @@ def test_extraction_speed_measures_what_it_says(tmp_path: Path, capsys: pytest.C
     page = tmp_path / "page.md"
     small = ["--rounds", "1", "--series", "2,4", "--jobs-reports", "16", "--reports", "2", "--page", str(page)]
     assert extraction_speed.main(small) == 0
-    text = page.read_text(encoding="utf-8")
+    text = section(page, "extraction")
     for said in ("bare nlp.pipe", "Two processes", "Memory", "Cold start"):
         assert said in text
-    assert text in capsys.readouterr().out or BEGIN in text
+    assert "`python -m benchmarks.extraction_speed --rounds 1" in text
+    assert capsys.readouterr().out
+
+
+@pytest.mark.long
+def test_writing_measures_what_it_says(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    assert writing.main(["--attacks", "4", "--rounds", "1", "--page", str(page)]) == 0
+    [row] = rows(section(page, "writing"), "quads/s")
+    assert row["attacks"] == "4" and int(row["quads"].replace(",", "")) > 500
+    assert len(rows(section(page, "writing"), "part, s")) == len(writing.PARTS) + 1
+
+
+@pytest.mark.long
+def test_the_server_and_its_peer_are_asked_the_same(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    small = ["--seconds", "0.5", "--rounds", "2", "--clients", "2", "--page", str(page)]
+    assert server_load.main(small) == 0
+    found = rows(section(page, "server"), "throughput, peer = 1")
+    assert [(row["queries"], row["server"]) for row in found] == [
+        (queries, server) for queries in ("in turn", "never seen") for server in ("oxigraph serve", "kg serve")
+    ]
+
+
+@pytest.mark.long
+def test_questions_are_asked_of_all(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    small = ["--sizes", "4", "--rounds", "1", "--peer-size", "4", "--only", "attacks", "--page", str(page)]
+    assert questions.main(small) == 0
+    found = rows(section(page, "questions"), "same rows")
+    assert [(row["question"], row["same rows"]) for row in found] == [("attacks", "yes")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ def test_it_adds_one_by_one_and_says_what_it_took(tmp_path: Path, capsys: pytest
 
 def test_a_limit_that_is_missed_is_said() -> None:
     slow = growth.Grown(attacks=5, reports=6, filled=1, opened=0.1, added=(0.1, 3.0), retracted=(0.1,))
-    assert "MISSED: 5: 3.00 s" in growth.page_of([slow], "it", date(2024, 1, 1))
+    assert "MISSED: 5: 3.00 s" in growth.page_of([slow], "Measured.")
 
 
 def test_a_synthetic_world_is_sound_and_always_the_same(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import scale
-from benchmarks.page import BEGIN, END
+from benchmarks.growth import FRAME
+from benchmarks.page import PAGE, put, section
 
 KNOWN = scale.Measured(
     largest=100_000, reports_an_attack=1.5, fill_seconds_an_attack=0.006, added_seconds=0.2, read_seconds_a_report=0.06,
@@ -17,10 +18,10 @@ KNOWN = scale.Measured(
 
 @pytest.mark.long
 def test_the_page_is_what_the_measurements_say_now() -> None:
-    text = (scale.ROOT / "docs" / "scale.md").read_text("utf-8")
-    shown = text.partition(BEGIN)[2].partition(END)[0].strip()
-    now = scale.page_of(scale.measured(scale.ROOT / "docs", scale.size_of_graph(1000)), 1000).strip()
-    assert shown == now, "a page of measurements has changed: run python -m benchmarks.scale --page docs/scale.md"
+    now = scale.page_of(scale.measured(PAGE, scale.size_of_graph(1000)), 1000).strip()
+    assert section(PAGE.with_name("scale.md")) == now, (
+        "the page of measurements has changed: run python -m benchmarks.scale --page docs/scale.md"
+    )
 
 
 def test_it_multiplies() -> None:
@@ -30,10 +31,13 @@ def test_it_multiplies() -> None:
 
 
 def test_a_page_that_has_changed_its_table_is_named(tmp_path: Path) -> None:
-    page = tmp_path / "performance-growth.md"
-    page.write_text("| attacks | filled |\n| --- | --- |\n| 1 | 2 |\n")
-    with pytest.raises(scale.PageChanged, match=r"performance-growth\.md: there is no table with a column"):
-        scale.rows(page, "attacks in the store")
+    page = tmp_path / "page.md"
+    put(page, "| attacks | filled |\n| --- | --- |\n| 1 | 2 |", FRAME, "growth")
+    with pytest.raises(scale.PageChanged, match=r"page\.md, growth: there is no table with a column 'reports'"):
+        scale.rows(page, "growth", "reports")
+    with pytest.raises(scale.PageChanged, match="the marks <!-- measured importing: begin -->"):
+        scale.rows(page, "importing", "reports")
+    assert scale.rows(page, "growth", "filled") == [{"attacks": "1", "filled": "2"}]
     with pytest.raises(scale.PageChanged, match="'some' is no figure"):
         scale.number("some")
     assert scale.number("141,050") == 141_050
