@@ -7,6 +7,7 @@ KgError                     anything this package raises on purpose; its text is
 ├── InvalidGraph            data break the shapes: what is valid goes in, the rest is listed (exit 3)
 ├── StoreError              the store cannot be read or written: stop, nothing was changed  (exit 1)
 ├── RemoteError             another machine failed: try again later                         (exit 4)
+├── HelperKilled            a process that helped was ended: try again with fewer         (exit 1)
 └── MissingDependency       something has to be installed first; the text names it          (exit 2)
 """
 
@@ -66,6 +67,10 @@ class RemoteError(KgError):
     """A remote endpoint failed or answered nonsense."""
 
     exit_code = 4
+
+
+class HelperKilled(KgError):
+    """A process that did a part of the work was ended from outside."""
 
 
 class MissingDependency(KgError):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.pool import AsyncResult
 from types import TracebackType
 from typing import Self
 
@@ -17,12 +13,10 @@ from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.importers.imported import Imported
 from kg.link import Linker
+from kg.processes import Processes
 from kg.standing import Standings
 from kg.update.made import Made
 from kg.update.spool import SpooledReport, spooled
-
-_AHEAD = 3
-"""Batches that wait for each process, so that none is idle and memory stays flat."""
 
 Rows = Sequence[Sequence[AnyFact]]
 """The facts of each row, the ReportFact first, as read."""
@@ -65,32 +59,18 @@ class RowMakers:
     """Several `RowMaker`s, each in a process of its own; use it as a context manager."""
 
     def __init__(self, making: Making, jobs: int) -> None:
-        self._jobs = jobs
-        self._pool = multiprocessing.get_context("spawn").Pool(jobs, initializer=_start, initargs=(making,))
+        self._processes = Processes(jobs, _start, making)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._pool.terminate()
-        self._pool.join()
+        self._processes.__exit__(kind, error, at)
 
     def kept(self, batches: Iterable[tuple[Rows, int]]) -> Iterator[tuple[list[SpooledReport], Imported, int]]:
         """What `RowMaker.kept` makes of each batch, in their order, with the number that came with it."""
-        waiting: deque[tuple[AsyncResult[tuple[list[SpooledReport], Imported]], int]] = deque()
-        for rows, number in batches:
-            waiting.append((self._pool.apply_async(_make, (rows,)), number))
-            if len(waiting) >= self._jobs * _AHEAD:
-                yield _ended(*waiting.popleft())
-        while waiting:
-            yield _ended(*waiting.popleft())
-
-
-def _ended(
-    result: AsyncResult[tuple[list[SpooledReport], Imported]], number: int
-) -> tuple[list[SpooledReport], Imported, int]:
-    kept, found = result.get()
-    return kept, found, number
+        for (_, number), (kept, found) in self._processes.in_order(_make, batches):
+            yield kept, found, number
 
 
 _maker: RowMaker | None = None
@@ -99,10 +79,9 @@ _maker: RowMaker | None = None
 
 def _start(making: Making) -> None:
     global _maker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads hears it, and ends this one
     _maker = RowMaker(making)
 
 
-def _make(rows: Rows) -> tuple[list[SpooledReport], Imported]:
+def _make(batch: tuple[Rows, int]) -> tuple[list[SpooledReport], Imported]:
     assert _maker is not None  # `_start` has made it
-    return _maker.kept(rows)
+    return _maker.kept(batch[0])

@@ -12,14 +12,14 @@ import math
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.processes import Processes
 from kg.validate.graph import checker, in_order, schema_subclasses, violations
 from kg.validate.shacl import Checker, Data, Term, TripleIndex
 from kg.validate.shacl.triple_index import SUBCLASS, TYPE
@@ -182,13 +182,16 @@ def validate_store(store: ox.Store, path: Path | None = None, jobs: int | None =
 
     Raises:
         OSError, RuntimeError: the store cannot be read.
+        HelperKilled: one of the processes was ended from outside.
     """
     data = StoreData(store, schema())
     own = (ox.Triple(one, SUBCLASS, other) for one, other in data.pairs(SUBCLASS) if not isinstance(one, ox.Literal))
     subclasses = frozenset(own) - schema_subclasses()
     here = PartCheck(store, subclasses, None if path is None else _AT_ONCE)
     jobs = jobs or (len(os.sched_getaffinity(0)) if len(store) >= _WORTH_A_PROCESS else 1)
-    with _Work(here, path, subclasses, jobs) as work:
+    with ExitStack() as stack:
+        several = path is not None and jobs > 1
+        work = _Work(here, stack.enter_context(Processes(jobs, _open_part, path, subclasses)) if several else None)
         numbered = list(enumerate(_units(store)))
         seen = Seen()
         for each in work.map(PartCheck.units, _batches(numbered)):
@@ -242,24 +245,16 @@ def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 class _Work:
     """Parts of the work, by this process or by several."""
 
-    def __init__(self, here: PartCheck, path: Path | None, subclasses: frozenset[ox.Triple], jobs: int) -> None:
+    def __init__(self, here: PartCheck, processes: Processes | None) -> None:
         self._here = here
-        self._pool = None if path is None or jobs == 1 else ProcessPoolExecutor(
-            jobs, get_context("spawn"), _open_part, (path, subclasses)
-        )
-
-    def __enter__(self) -> _Work:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        self._processes = processes
 
     def map(self, step: Callable[[PartCheck, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """A step for each of the items."""
-        if self._pool is None:
+        if self._processes is None:
             return (step(self._here, item) for item in items)
-        return self._pool.map(_in_process, [step] * len(listed := list(items)), listed)
+        pairs = ((step, item) for item in items)
+        return (result for _, result in self._processes.in_order(_in_process, pairs))
 
 
 _part_check: PartCheck | None = None
@@ -271,6 +266,7 @@ def _open_part(path: Path, subclasses: frozenset[ox.Triple]) -> None:
     _part_check = PartCheck(ox.Store.read_only(str(path)), subclasses, _AT_ONCE)
 
 
-def _in_process(step: Callable[[PartCheck, Item], Result], item: Item) -> Result:
-    assert _part_check is not None  # the pool opens it first
+def _in_process(pair: tuple[Callable[[PartCheck, Item], Result], Item]) -> Result:
+    assert _part_check is not None  # `_open_part` has opened it
+    step, item = pair
     return step(_part_check, item)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from multiprocessing.pool import AsyncResult
 from typing import TypeVar
 
 from kg.errors import InputError
@@ -25,6 +22,7 @@ from kg.facts import (
 )
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.outlets import outlet_id
+from kg.processes import Processes
 from kg.read.rules.accounts import accounts_of
 from kg.read.rules.aggregates import aggregate_spans, find_aggregates
 from kg.read.rules.annotate import Annotated, paragraphs_of
@@ -120,35 +118,20 @@ class RuleReader:
 
         Raises:
             InputError: a report's language is not supported.
+            HelperKilled: one of the processes was ended from outside.
         """
         if jobs <= 1:
             for group in _groups(reports):
                 for report, annotated in zip(group, self._annotated(group), strict=True):
                     yield report, self._facts(report, annotated)
             return
-        with multiprocessing.get_context("spawn").Pool(jobs, initializer=_start, initargs=(self.gazetteer,)) as pool:
-            groups = _groups(reports)
-            waiting: deque[tuple[list[Report], AsyncResult[list[list[AnyFact]]]]] = deque()
-            refused: InputError | None = None
-            more = True
-            while more or waiting:
-                try:
-                    coming = next(groups, None) if more else None
-                except InputError as error:  # told when those before it are done
-                    coming, refused = None, error
-                more = coming is not None
-                if coming:
-                    waiting.append((coming, pool.apply_async(_work, (coming,))))
-                if waiting and (not more or len(waiting) >= jobs * _AHEAD):
-                    given, found = waiting.popleft()
-                    yield from zip(given, found.get(), strict=True)
-        if refused:
-            raise refused
+        with Processes(jobs, _start, self.gazetteer) as processes:
+            for given, found in processes.in_order(_work, _groups(reports)):
+                yield from zip(given, found, strict=True)
 
 
 _TOGETHER = 8  # reports read ahead, so that their paragraphs are parsed in one go
 _LETTERS = 100_000  # or fewer, if they are long: what is parsed together is in memory together
-_AHEAD = 3  # groups that wait for each process, so that none is idle and memory stays flat
 
 
 def _groups(reports: Iterable[Report]) -> Iterator[list[Report]]:
