@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,7 @@ def _findings(
     from kg.standing import Standings
     from kg.stores import open_store
     from kg.stores.oxigraph import OxigraphStore
+    from kg.update.findings import BATCH, findings
     from kg.update.made import Made
     from kg.validate import read_quads, validate_quads
     from kg.validate.second_opinion import validate_by_pyshacl
@@ -125,5 +127,6 @@ def _findings(
             else:
                 yield from check(store.dump())
     standings = Standings(gazetteer=gazetteer)
-    for facts in facts_of(intake, gazetteer, jobs=jobs):
-        yield from check(Made.of(standings.of(facts), base).quads())
+    stream = facts_of(intake, gazetteer, jobs=jobs)
+    while batch := list(islice(stream, BATCH)):
+        yield from findings([Made.of(standings.of(facts), base) for facts in batch], check)
