@@ -165,7 +165,7 @@ def _moment(name: str, found: re.Match[str]) -> Value | None:
 
 def _clock(parts: tuple[str | None, ...]) -> time:
     hour, minute, second, fraction = parts
-    return time(int(hour or 0), int(minute or 0), int(second or 0), round(float(fraction or 0) * 1e6) % 1_000_000)
+    return time(int(hour or 0), int(minute or 0), int(second or 0), min(round(float(fraction or 0) * 1e6), 999_999))
 
 
 def _offset(zone: str | None) -> timedelta:

@@ -67,6 +67,11 @@ def test_a_datatype_that_is_not_of_xml_schema_takes_any_text() -> None:
         (("2023-10-19", "date"), ("2023-10-21Z", "date"), True),
         (("2023-10-19T02:00:00Z", "dateTime"), ("2023-10-19T03:00:00+02:00", "dateTime"), False),
         (("02:50:00", "time"), ("03:00:00", "time"), True),
+        (("02:50:00.5", "time"), ("02:50:00.500001", "time"), True),
+        (("02:50:00.499999", "time"), ("02:50:00.5", "time"), True),
+        (("02:50:00.5", "time"), ("02:50:00.50", "time"), False),
+        (("02:50:00.5", "time"), ("02:50:00.9999999", "time"), True),
+        (("02:50:00.9999999", "time"), ("02:50:01", "time"), True),
         (("a", "string"), ("b", "string"), True),
         (("a", "string"), ("1", "integer"), None),
         (("false", "boolean"), ("1", "boolean"), True),
@@ -82,6 +87,18 @@ def test_what_is_no_value() -> None:
     assert value_of(literal("nine", "integer")) is None
     assert value_of(ox.Literal("neuf", language="fr")) is None
     assert value_of(literal("2023", "gYear")) is None
+
+
+OWN = ox.Literal("x", datatype=ox.NamedNode("https://example.org/own"))
+
+
+@pytest.mark.parametrize("other", ["x", 1, True, ox.Literal("y", datatype=OWN.datatype)])
+def test_whether_values_that_nobody_knows_are_equal_is_an_error(other: object) -> None:
+    """rdflib, and so pySHACL, says that they are not: SPARQL 1.1, section 17.4.1.7."""
+    with pytest.raises(Unbound):
+        equal(OWN, other)  # type: ignore[arg-type]
+    assert equal(OWN, OWN)
+    assert not equal(OWN, ox.NamedNode("https://example.org/x"))
 
 
 LITERALS = st.builds(
