@@ -45,6 +45,26 @@ def test_whether_a_text_is_one_of_its_datatype(kind: str, good: list[str], bad: 
     assert [text for text in bad if well_formed(literal(text, kind))] == []
 
 
+BOUNDS = {
+    "long": (-9223372036854775808, 9223372036854775807), "int": (-2147483648, 2147483647), "short": (-32768, 32767),
+    "byte": (-128, 127), "nonNegativeInteger": (0, None), "positiveInteger": (1, None), "nonPositiveInteger": (None, 0),
+    "negativeInteger": (None, -1), "unsignedLong": (0, 18446744073709551615), "unsignedInt": (0, 4294967295),
+    "unsignedShort": (0, 65535), "unsignedByte": (0, 255),
+}
+"""XML Schema Part 2, sections 3.4.13 to 3.4.25."""
+
+
+@pytest.mark.parametrize("kind", BOUNDS)
+def test_whole_numbers_end_where_their_datatype_ends(kind: str) -> None:
+    least, most = BOUNDS[kind]
+    for bound, beyond in ((least, -1), (most, 1)):
+        if bound is not None:
+            assert well_formed(literal(str(bound), kind))
+            assert not well_formed(literal(str(bound + beyond), kind))
+        else:
+            assert well_formed(literal(str(beyond * 10**30), kind))
+
+
 def test_a_datatype_that_is_not_of_xml_schema_takes_any_text() -> None:
     assert well_formed(ox.Literal("anything", datatype=ox.NamedNode("https://example.org/own")))
 
@@ -59,6 +79,18 @@ def test_a_datatype_that_is_not_of_xml_schema_takes_any_text() -> None:
         (("1.5", "decimal"), ("1.6", "double"), True),
         (("9" * 5000, "integer"), ("INF", "double"), True),
         (("0.1", "decimal"), ("0.1", "double"), False),
+        (("0.3", "double"), ("0.3", "decimal"), False),
+        (("0.3", "decimal"), ("0.3", "double"), False),
+        (("0.30000000000000001", "decimal"), ("0.3", "double"), False),
+        (("0.29999999999999999", "decimal"), ("0.3", "double"), False),
+        (("0.3", "double"), ("0.30000000000000001", "decimal"), False),
+        (("-INF", "double"), ("-" + "9" * 400, "decimal"), True),
+        (("2023-10-19T23:30:00-01:00", "dateTime"), ("2023-10-20T00:30:00Z", "dateTime"), False),
+        (("2023-10-19T23:30:00-01:30", "dateTime"), ("2023-10-20T00:59:00Z", "dateTime"), False),
+        (("2023-10-19T23:30:00-01:30", "dateTime"), ("2023-10-20T01:01:00Z", "dateTime"), True),
+        (("2023-10-19T02:00:00", "dateTime"), ("2023-10-19T16:00:00Z", "dateTime"), None),
+        (("2023-10-19T02:00:00", "dateTime"), ("2023-10-19T16:00:01Z", "dateTime"), True),
+        (("12023-01-01", "date"), ("2023-01-01", "date"), None),
         (("0.1", "double"), ("0.1", "decimal"), False),
         (("1", "integer"), ("NaN", "double"), False),
         (("2023-10-19", "date"), ("2023-10-20", "date"), True),
