@@ -6,6 +6,7 @@ constructs.toml: a shape, data, and which nodes fail (without the prefix); or wh
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def triples(text: str) -> list[ox.Quad]:
     return list(ox.parse(PREFIXES + text, ox.RdfFormat.TURTLE))
 
 
-def by_pyshacl(case: dict[str, Any]) -> set[tuple[str, ...]]:
+def by_pyshacl(case: dict[str, Any]) -> Counter[tuple[str, ...]]:
     data = graph(case["data"]) + graph(case.get("schema", ""))
     _, results, text = pyshacl.validate(data, shacl_graph=graph(case["shapes"]), inference="none", advanced=False)
     assert isinstance(results, Graph), text
@@ -46,8 +47,8 @@ def by_pyshacl(case: dict[str, Any]) -> set[tuple[str, ...]]:
         value = results.value(result, SH[name])
         return "_:" if isinstance(value, BNode) else str(value)
 
-    names = ("focusNode", "sourceConstraintComponent", "resultSeverity", "value")
-    return {tuple(told(result, name) for name in names) for result in results.objects(None, SH.result)}
+    names = ("focusNode", "resultPath", "sourceConstraintComponent", "resultSeverity", "value")
+    return Counter(tuple(told(result, name) for name in names) for result in results.objects(None, SH.result))
 
 
 def text_of(term: object) -> str:
@@ -61,7 +62,7 @@ def test_it_finds_what_pyshacl_finds(case: dict[str, Any]) -> None:
     checker = Checker(compile_shapes(TripleIndex(triples(case["shapes"])), subclasses))
     found = checker.check(TripleIndex(triples(case["data"]), TripleIndex(schema)))
     assert {text_of(one.focus).removeprefix(EX) for one in found} == set(case["fail"])
-    said = {tuple(map(text_of, (one.focus, one.component, one.severity, one.value))) for one in found}
+    said = Counter(tuple(map(text_of, (one.focus, one.path, one.component, one.severity, one.value))) for one in found)
     assert said == by_pyshacl(case)
 
 
