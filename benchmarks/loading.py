@@ -218,14 +218,10 @@ def _installed(names: Sequence[str], folder: Path) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and write the page if one is named. 1 if not all hold the same number of quads."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = measuring.arguments_of(__doc__, "files")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--peer-size", type=int, default=1000, help="the largest size of rdflib and the servers")
     parser.add_argument("--server", action="append", default=[], choices=["oxigraph", "virtuoso"])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=3600, help="seconds after which a process is ended")
-    parser.add_argument("--folder", type=Path, help="where files are kept (default: a folder that goes away)")
-    parser.add_argument("--page", type=Path)
     given = parser.parse_args(arguments)
     conditions = measuring.conditions("loading", arguments)
     try:
@@ -240,9 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(text)
     if given.page:
         put(given.page, text, FRAME, "loading")
-    faults = differing(measured)
-    print("".join(line + "\n" for line in faults), end="", file=sys.stderr)
-    return 1 if faults else 0
+    return measuring.tell_differing(differing(measured))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ by the same.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -115,6 +116,23 @@ def conditions(module: str, arguments: Sequence[str] | None = None) -> str:
         f"Measured on {date.today().isoformat()} with `{command}`: {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, load average {os.getloadavg()[0]:.1f} at the start."
     )
+
+
+def arguments_of(doc: str | None, kept: str) -> argparse.ArgumentParser:
+    """A parser that knows --rounds, --limit, --folder (where what is `kept` lies) and --page."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=3600, help="seconds after which a process is ended")
+    parser.add_argument("--folder", type=Path, help=f"where {kept} are kept (default: a folder that goes away)")
+    parser.add_argument("--page", type=Path)
+    return parser
+
+
+def tell_differing(lines: Sequence[str]) -> int:
+    """Say what differs where nothing may; the exit code: 1 if anything does."""
+    for line in lines:
+        say(line)
+    return 1 if lines else 0
 
 
 def child(module: str, *arguments: str | Path) -> list[str | Path]:

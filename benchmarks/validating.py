@@ -44,7 +44,7 @@ Row = tuple[str, ...]
 ONE, ALL, PYSHACL = "ours, one process", "ours, all cores", "pySHACL"
 FRAME = frame("Validation", "validating")
 HEAD = ["attacks", "quads", "side", "s", "s, processor", "peak MiB", "times ours, one process", "findings", "the same"]
-CORES = len(os.sched_getaffinity(0))
+CORES = os.cpu_count() or 1
 
 
 @dataclass
@@ -170,15 +170,11 @@ def _peer(text: str) -> tuple[str, str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and write the page if one is named. 1 if our engine and pySHACL do not find the same."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = measuring.arguments_of(__doc__, "stores")
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 1000])
     parser.add_argument("--peer-size", type=int, default=300, help="the largest size at which others are asked")
     parser.add_argument("--peer", type=_peer, action="append", default=[], metavar="NAME=PYTHON")
-    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--without", type=int, default=0, metavar="N", help="leave out every Nth quad")
-    parser.add_argument("--limit", type=float, default=3600, help="seconds after which a process is ended")
-    parser.add_argument("--folder", type=Path, help="where stores are kept (default: a folder that goes away)")
-    parser.add_argument("--page", type=Path)
     given = parser.parse_args(arguments)
     conditions = measuring.conditions("validating", arguments)
     try:
@@ -192,9 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(text)
     if given.page:
         put(given.page, text, FRAME, "validating")
-    differing = [line for sized in measured for line in told_of(sized)]
-    print("".join(line + "\n" for line in differing), end="", file=sys.stderr)
-    return 1 if differing else 0
+    return measuring.tell_differing([line for sized in measured for line in told_of(sized)])
 
 
 if __name__ == "__main__":

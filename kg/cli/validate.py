@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from kg.cli import options, telling
 from kg.errors import InputError
@@ -61,7 +62,7 @@ def command(
     """List what the shapes find, each with its report, the reason and the words; nothing is loaded or changed.
 
     INPUT is a report or facts as for `kg build`, or an RDF file (.ttl .nq .nt .trig .jsonld). In an RDF file and in a
-    store the union of the graphs is checked.
+    store the union of the graphs is checked; a large store by all cores, or by as many processes as --jobs says.
 
     Exit codes: 0 sound (remarks apart), 1 some input is bad, 3 something breaks a shape (takes precedence over 1).
     """
@@ -77,8 +78,9 @@ def command(
     gazetteer = Gazetteer.load(gazetteers)
     intake = Intake(rest, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append)
     broken = found = 0
+    chosen = None if context.get_parameter_source("jobs") is ParameterSource.DEFAULT else jobs
     for violation in _findings(
-        [name for name in inputs if name not in rest], store_path, intake, gazetteer, jobs, pyshacl, base, bad
+        [name for name in inputs if name not in rest], store_path, intake, gazetteer, chosen, pyshacl, base, bad
     ):
         found += 1
         broken += violation.severity == "Violation"
@@ -98,7 +100,7 @@ def _findings(
     store_path: Path | None,
     intake: Intake,
     gazetteer: Gazetteer,
-    jobs: int,
+    jobs: int | None,
     pyshacl: bool,
     base: str,
     bad: list[InputError],
@@ -123,10 +125,10 @@ def _findings(
     if store_path is not None:
         with open_store(store_path, "read") as store:
             if isinstance(store, OxigraphStore) and not pyshacl:
-                yield from validate_store(store.engine, store.files)
+                yield from validate_store(store.engine, store.files, jobs)
             else:
                 yield from check(store.dump())
     standings = Standings(gazetteer=gazetteer)
-    stream = facts_of(intake, gazetteer, jobs=jobs)
+    stream = facts_of(intake, gazetteer, jobs=jobs or 1)
     while batch := list(islice(stream, BATCH)):
         yield from findings([Made.of(standings.of(facts), base) for facts in batch], check)

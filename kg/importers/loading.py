@@ -10,10 +10,11 @@ from kg.decisions import Decision
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
 from kg.importers.imported import Imported
-from kg.importers.row_batches import Making, RowMaker, RowMakers, Rows
+from kg.importers.row_batches import Making, RowMaker, Rows, kept_rows, start_maker
 from kg.importers.row_facts import File
 from kg.importers.row_reader import NotAnAttack, RowFacts
 from kg.importers.unfinished import as_json, from_json, origin_of
+from kg.processes import Processes
 from kg.stores import Store
 from kg.update import Growth
 from kg.update.bulk import fill_from
@@ -96,8 +97,9 @@ class _Import:
         if self._jobs == 1:
             self._spool(spool, ((*self._maker.kept(rows), read) for rows, read in self._batches(spool)))
         else:
-            with RowMakers(self._making, self._jobs) as makers:
-                self._spool(spool, makers.kept(self._batches(spool)))
+            with Processes(self._jobs, start_maker, self._making) as processes:
+                done = processes.in_order(kept_rows, self._batches(spool))
+                self._spool(spool, ((kept, found, read) for (_, read), (kept, found) in done))
         fill_from(store, spool, self._making.gazetteer, self._making.decisions, base=self._making.base)
 
     def _spool(self, spool: Spool, batches: Iterable[tuple[list[SpooledReport], Imported, int]]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from kg.build.loader import Loader
 from kg.decisions import Decision
@@ -13,7 +11,6 @@ from kg.facts import AnyFact
 from kg.gazetteer import Gazetteer
 from kg.importers.imported import Imported
 from kg.link import Linker
-from kg.processes import Processes
 from kg.standing import Standings
 from kg.update.made import Made
 from kg.update.spool import SpooledReport, spooled
@@ -55,33 +52,17 @@ class RowMaker:
         return [spooled(made.standing.read, made.standing) for made in sound], found
 
 
-class RowMakers:
-    """Several `RowMaker`s, each in a process of its own; use it as a context manager."""
-
-    def __init__(self, making: Making, jobs: int) -> None:
-        self._processes = Processes(jobs, _start, making)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._processes.__exit__(kind, error, at)
-
-    def kept(self, batches: Iterable[tuple[Rows, int]]) -> Iterator[tuple[list[SpooledReport], Imported, int]]:
-        """What `RowMaker.kept` makes of each batch, in their order, with the number that came with it."""
-        for (_, number), (kept, found) in self._processes.in_order(_make, batches):
-            yield kept, found, number
-
-
 _maker: RowMaker | None = None
-"""Of a process of `RowMakers`."""
+"""Of a process that helps."""
 
 
-def _start(making: Making) -> None:
+def start_maker(making: Making) -> None:
+    """Of a process that helps: what `kept_rows` is to make rows with."""
     global _maker
     _maker = RowMaker(making)
 
 
-def _make(batch: tuple[Rows, int]) -> tuple[list[SpooledReport], Imported]:
-    assert _maker is not None  # `_start` has made it
+def kept_rows(batch: tuple[Rows, int]) -> tuple[list[SpooledReport], Imported]:
+    """`RowMaker.kept` in a process that helps; the number that came with the batch is for who asked."""
+    assert _maker is not None  # `start_maker` has made it
     return _maker.kept(batch[0])

@@ -57,20 +57,16 @@ def validate(
 def validate_quads(quads: Iterable[ox.Quad | ox.Triple]) -> list[Violation]:
     """What the shapes find in the union of the graphs of quads, as `validate` does for those of facts."""
     data = TripleIndex(quads, schema())
-    return in_order(violations(data, checker_for(data).check(data)))
+    return in_order(violations(data, checker(own_subclasses(data)).check(data)))
 
 
-def checker_for(data: Data) -> Checker:
-    """The project's shapes, ready for data that may have classes of its own below ours."""
-    own = (ox.Triple(one, SUBCLASS, other) for one, other in data.pairs(SUBCLASS) if isinstance(one, ox.NamedNode))
-    return checker(frozenset(own) - schema_subclasses())
-
-
-@lru_cache(maxsize=1)
-def schema_subclasses() -> frozenset[ox.Triple]:
-    """The rdfs:subClassOf statements of the ontology."""
-    return frozenset(ox.Triple(one, SUBCLASS, other) for one, other in schema().pairs(SUBCLASS)
-                     if isinstance(one, ox.NamedNode))
+def own_subclasses(data: Data) -> frozenset[ox.Triple]:
+    """The rdfs:subClassOf statements of the data, beside those of the ontology."""
+    ours = set(schema().pairs(SUBCLASS))
+    pairs = (pair for pair in data.pairs(SUBCLASS) if pair not in ours)
+    return frozenset(
+        ox.Triple(one, SUBCLASS, other) for one, other in pairs if isinstance(one, ox.NamedNode | ox.BlankNode)
+    )
 
 
 @lru_cache(maxsize=4)

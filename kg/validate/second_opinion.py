@@ -20,9 +20,9 @@ from kg.triples import to_rdflib
 from kg.validate.graph import in_order, violations
 from kg.validate.quiet import quiet
 from kg.validate.shacl import Finding, TripleIndex
+from kg.validate.shacl.triple_index import sh
 from kg.validate.shapes import schema, schema_triples, shapes
 from kg.validate.violation import Violation
-from kg.vocabulary import SH
 
 
 def validate_by_pyshacl(quads: Iterable[ox.Quad | ox.Triple]) -> list[Violation]:
@@ -66,15 +66,11 @@ def _run(data: Graph) -> TripleIndex:
 
 
 def _findings(results: TripleIndex) -> Iterator[Finding]:
-    for _, result in results.pairs(_sh("result")):
+    for _, result in results.pairs(sh("result")):
         rule, focus, component, severity = (
-            results.value(result, _sh(name))
+            results.value(result, sh(name))
             for name in ("sourceShape", "focusNode", "sourceConstraintComponent", "resultSeverity")
         )
         assert rule is not None and focus is not None and isinstance(component, ox.NamedNode) and severity is not None
-        path, value = results.value(result, _sh("resultPath")), results.value(result, _sh("value"))
+        path, value = results.value(result, sh("resultPath")), results.value(result, sh("value"))
         yield Finding(focus, rule, path, component, severity, value)
-
-
-def _sh(name: str) -> ox.NamedNode:
-    return ox.NamedNode(SH + name)

@@ -11,12 +11,12 @@ from rdflib import Graph
 from kg.ontology import FILES
 from kg.resources import folder
 from kg.validate.shacl import Compiled, Term, TripleIndex, compile_shapes, path_as_sparql
-from kg.validate.shacl.triple_index import SUBCLASS
+from kg.validate.shacl.triple_index import SUBCLASS, sh
 from kg.vocabulary import PREFIXES, SH, SIT
 
 SHAPE_NAMES = "https://w3id.org/sitrep-kg/shapes#"
 _IN_SCHEME = ox.NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
-_MESSAGE = ox.NamedNode(SH + "message")
+_MESSAGE = sh("message")
 
 
 @lru_cache(maxsize=1)

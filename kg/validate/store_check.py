@@ -20,9 +20,9 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from kg.processes import Processes
-from kg.validate.graph import checker, in_order, schema_subclasses, violations
+from kg.validate.graph import checker, in_order, own_subclasses, violations
 from kg.validate.shacl import Checker, Data, Term, TripleIndex
-from kg.validate.shacl.triple_index import SUBCLASS, TYPE
+from kg.validate.shacl.triple_index import TYPE
 from kg.validate.shapes import plain, schema
 from kg.validate.store_data import GraphData, StoreData
 from kg.validate.touched import touched_by
@@ -184,11 +184,9 @@ def validate_store(store: ox.Store, path: Path | None = None, jobs: int | None =
         OSError, RuntimeError: the store cannot be read.
         HelperKilled: one of the processes was ended from outside.
     """
-    data = StoreData(store, schema())
-    own = (ox.Triple(one, SUBCLASS, other) for one, other in data.pairs(SUBCLASS) if not isinstance(one, ox.Literal))
-    subclasses = frozenset(own) - schema_subclasses()
+    subclasses = own_subclasses(StoreData(store, schema()))
     here = PartCheck(store, subclasses, None if path is None else _AT_ONCE)
-    jobs = jobs or (len(os.sched_getaffinity(0)) if len(store) >= _WORTH_A_PROCESS else 1)
+    jobs = jobs or ((os.cpu_count() or 1) if len(store) >= _WORTH_A_PROCESS else 1)
     with ExitStack() as stack:
         several = path is not None and jobs > 1
         work = _Work(here, stack.enter_context(Processes(jobs, _open_part, path, subclasses)) if several else None)
@@ -216,9 +214,8 @@ def validate_report(store: ox.Store, report: str, base: str = BASE) -> list[Viol
     Raises:
         As `validate_store`.
     """
-    data = StoreData(store, schema())
-    own = (ox.Triple(one, SUBCLASS, other) for one, other in data.pairs(SUBCLASS) if not isinstance(one, ox.Literal))
-    return in_order(PartCheck(store, frozenset(own) - schema_subclasses(), None).nodes(touched_by(store, report, base)))
+    subclasses = own_subclasses(StoreData(store, schema()))
+    return in_order(PartCheck(store, subclasses, None).nodes(touched_by(store, report, base)))
 
 
 def _units(store: ox.Store) -> list[Unit]:

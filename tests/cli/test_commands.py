@@ -75,11 +75,15 @@ def test_validate_reports_facts_rdf_and_a_store(kg_: Kg, good: Path, store: Path
     bad.write_text(INVALID, encoding="utf-8")
     assert kg_("validate", good).code == 0
     assert kg_("validate", "--store", store).code == 0
+    by_two = kg_("validate", "--store", store, "--jobs", "2", "--format", "json")
+    assert by_two.code == 0 and by_two.out == kg_("validate", "--store", store, "--format", "json").out
+    assert by_two.out == kg_("validate", "--store", store, "--format", "json", "--pyshacl").out
     ran = kg_("validate", good, bad)
     assert ran.code == 3
     assert "INVALID" in ran.out
     as_json = kg_("validate", bad, "--format", "json")
     assert {json.loads(line)["report"] for line in as_json.out.splitlines()} == {"bad"}
+    assert kg_("validate", bad, "--format", "json", "--pyshacl").out == as_json.out
     assert kg_("validate", bad, "--messages", "fr").out != ran.out
     turtle = tmp_path / "broken.ttl"
     turtle.write_text("<a> <b>\n  .\n")

@@ -13,16 +13,11 @@ from kg.validate.shacl.constraint_components import Breaking, Broken, Holds
 from kg.validate.shacl.constraint_query import ConstraintQuery
 from kg.validate.shacl.not_compiled import NotCompiled
 from kg.validate.shacl.shape_paths import Path, path_as_sparql, path_of, properties_of
-from kg.validate.shacl.triple_index import SUBCLASS, TYPE, Data, Term, TripleIndex
+from kg.validate.shacl.triple_index import SUBCLASS, TYPE, Data, Term, TripleIndex, sh
 from kg.vocabulary import SH
 
-
-def _sh(name: str) -> NamedNode:
-    return NamedNode(SH + name)
-
-
 _SILENT = {
-    _sh(name) for name in (
+    sh(name) for name in (
         "path", "severity", "message", "name", "description", "order", "group", "defaultValue", "targetClass",
         "targetNode", "targetSubjectsOf", "targetObjectsOf", "flags", "deactivated", "ignoredProperties",
         "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "prefixes", "select",
@@ -36,7 +31,7 @@ _OF_THE_VALUE = {
 """Constraints that look at nothing but a value."""
 _OF_PATHS = {"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"}
 """Constraints that only a shape with a path may have."""
-_TARGETS = tuple(_sh(name) for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
+_TARGETS = tuple(sh(name) for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _IMPORTS = NamedNode("http://www.w3.org/2002/07/owl#imports")
 _RDFS_CLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#Class")
 
@@ -44,29 +39,27 @@ _RDFS_CLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#Class")
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """One constraint. component: IRI of its component. breaking: what breaks it. blind: it has nothing to say where the
-    shape's path reaches nothing. needs: a property without which a node cannot break it, where there is one. holds: of
-    a constraint on single values that looks at nothing but the value, whether one is sound. bounds: of a constraint on
-    how many values there are, the least and the most (None: any number).
+    shape's path reaches nothing. needs: a property without which a node cannot break it, where there is one.
     """
 
     component: NamedNode
     breaking: Breaking
     blind: bool = False
     needs: NamedNode | None = None
-    holds: Holds | None = None
-    bounds: tuple[int, int | None] | None = None
 
 
 @dataclass(eq=False, slots=True)
 class Shape:
-    """A shape as functions. path: None of a node shape. sound: values that are known to be so by all constraints that
-    look at nothing but the value."""
+    """A shape as functions. path: None of a node shape. of_values: of its constraints those that look at nothing but a
+    value. sound: values that are known to break none of them.
+    """
 
     node: Term
     severity: Term
     path: Path | None = None
     path_node: Term | None = None
     constraints: list[Constraint] = field(default_factory=list)
+    of_values: list[Constraint] = field(default_factory=list)
     properties: list[Shape] = field(default_factory=list)
     sound: set[Term] = field(default_factory=set)
 
@@ -87,7 +80,7 @@ class Shape:
     def conforms(self, data: Data, focus: Term) -> bool:
         """Whether a node breaks nothing of the shape."""
         values = self.values(data, focus)
-        for one in self.constraints:
+        for one in (*self.constraints, *self.of_values):
             if any(True for _ in one.breaking(data, focus, values)):
                 return False
         return all(each.conforms(data, value) for each in self.properties for value in values)
@@ -134,26 +127,26 @@ class _Compiler:
     def compiled(self) -> Compiled:
         """All shapes with a target."""
         for name in ("target", "rule", "parameter", "js"):
-            if any(True for _ in self._shapes.pairs(_sh(name))):
+            if any(True for _ in self._shapes.pairs(sh(name))):
                 raise NotCompiled(f"sh:{name}")
         by_class: dict[Term, list[Shape]] = {}
         by_node: list[tuple[Shape, frozenset[Term]]] = []
         by_subject: list[tuple[Shape, NamedNode]] = []
         by_object: list[tuple[Shape, NamedNode]] = []
         implicit = {each for each in self._shapes.subjects(TYPE, _RDFS_CLASS)
-                    if {_sh("NodeShape"), _sh("PropertyShape")} & set(self._shapes.objects(each, TYPE))}
+                    if {sh("NodeShape"), sh("PropertyShape")} & set(self._shapes.objects(each, TYPE))}
         targeted = {subject for name in _TARGETS for subject, _ in self._shapes.pairs(name)} | implicit
         for node in sorted(targeted, key=str):
             if self._off(node):
                 continue
             shape = self.shape(node)
-            classes = set(self._shapes.objects(node, _sh("targetClass"))) | ({node} & implicit)
+            classes = set(self._shapes.objects(node, sh("targetClass"))) | ({node} & implicit)
             for kind in {each for one in classes for each in self._below(one)}:
                 by_class.setdefault(kind, []).append(shape)
-            nodes = frozenset(self._shapes.objects(node, _sh("targetNode")))
+            nodes = frozenset(self._shapes.objects(node, sh("targetNode")))
             by_node += [(shape, nodes)] if nodes else []
             for into, name in ((by_subject, "targetSubjectsOf"), (by_object, "targetObjectsOf")):
-                names = [each for each in self._shapes.objects(node, _sh(name)) if isinstance(each, NamedNode)]
+                names = [each for each in self._shapes.objects(node, sh(name)) if isinstance(each, NamedNode)]
                 into += [(shape, each) for each in names]
                 self._properties.update(names)
         some = frozenset(each for each in self._properties if each)
@@ -175,8 +168,8 @@ class _Compiler:
         return self._made[node]
 
     def _shape(self, node: Term) -> Shape:
-        steps = self._shapes.value(node, _sh("path"))
-        shape = Shape(node, self._shapes.value(node, _sh("severity")) or _sh("Violation"),
+        steps = self._shapes.value(node, sh("path"))
+        shape = Shape(node, self._shapes.value(node, sh("severity")) or sh("Violation"),
                       None if steps is None else path_of(self._shapes, steps), steps)
         if self._off(node):
             return shape
@@ -188,31 +181,31 @@ class _Compiler:
             if not name.value.startswith(SH) or name in _SILENT:
                 continue
             for value in sorted(values, key=str):
-                if name == _sh("property"):
+                if name == sh("property"):
                     shape.properties += [] if self._off(value) else [self.shape(value)]
-                elif name == _sh("qualifiedValueShape"):
+                elif name == sh("qualifiedValueShape"):
                     shape.constraints += self._qualified(shape, value)
                 else:
-                    shape.constraints.append(self._constraint(shape, name.value.removeprefix(SH), value))
+                    kind = name.value.removeprefix(SH)
+                    into = shape.of_values if kind in _OF_THE_VALUE else shape.constraints
+                    into.append(self._constraint(shape, kind, value))
         return shape
 
     def _off(self, node: Term) -> bool:
-        return str(getattr(self._shapes.value(node, _sh("deactivated")), "value", "")) == "true"
+        return str(getattr(self._shapes.value(node, sh("deactivated")), "value", "")) == "true"
 
     def _constraint(self, shape: Shape, name: str, value: Term) -> Constraint:
         if name == "sparql":
             return self._sparql(shape, value)
-        component = _sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
+        component = sh(f"{name[0].upper()}{name[1:]}ConstraintComponent")
         holds = self._holds(shape, name, value)
         if holds is not None:
-            return Constraint(
-                component, core.each_value(holds), blind=True, holds=holds if name in _OF_THE_VALUE else None
-            )
+            return Constraint(component, core.each_value(holds), blind=True)
         if shape.path is None and name in _OF_PATHS:
             raise NotCompiled(f"sh:{name} at the node shape {shape.node}")
         if name in ("minCount", "maxCount"):
             bounds = (whole(value), None) if name == "minCount" else (0, whole(value))
-            return Constraint(component, core.counted(*bounds), blind=name == "maxCount", bounds=bounds)
+            return Constraint(component, core.counted(*bounds), blind=name == "maxCount")
         if name == "hasValue":
             return Constraint(component, core.having(value))
         if name == "uniqueLang":
@@ -237,7 +230,7 @@ class _Compiler:
         if name in ("datatype", "nodeKind") and isinstance(value, NamedNode):
             return core.of_datatype(value) if name == "datatype" else core.of_kind(value)
         if name == "pattern":
-            return core.like(_text(value), _text(self._shapes.value(shape.node, _sh("flags"))))
+            return core.like(_text(value), _text(self._shapes.value(shape.node, sh("flags"))))
         if name in ("in", "languageIn"):
             members = self._shapes.members(value)
             return core.among(members) if name == "in" else core.in_language([_text(each) for each in members])
@@ -261,33 +254,33 @@ class _Compiler:
 
     def _closed(self, shape: Shape) -> Breaking:
         self._properties.add(None)
-        own = {path for each in self._shapes.objects(shape.node, _sh("property"))
-               for path in self._shapes.objects(each, _sh("path"))}
-        ignored = self._shapes.value(shape.node, _sh("ignoredProperties"))
+        own = {path for each in self._shapes.objects(shape.node, sh("property"))
+               for path in self._shapes.objects(each, sh("path"))}
+        ignored = self._shapes.value(shape.node, sh("ignoredProperties"))
         own |= set(self._shapes.members(ignored)) if ignored is not None else set()
         return core.closed(frozenset(each for each in own if isinstance(each, NamedNode)))
 
     def _qualified(self, shape: Shape, value: Term) -> Iterator[Constraint]:
         rivals: list[Holds] = []
-        if _text(self._shapes.value(shape.node, _sh("qualifiedValueShapesDisjoint"))) == "true":
-            brothers = {brother for parent in self._shapes.subjects(_sh("property"), shape.node)
-                        for brother in self._shapes.objects(parent, _sh("property")) if brother != shape.node}
+        if _text(self._shapes.value(shape.node, sh("qualifiedValueShapesDisjoint"))) == "true":
+            brothers = {brother for parent in self._shapes.subjects(sh("property"), shape.node)
+                        for brother in self._shapes.objects(parent, sh("property")) if brother != shape.node}
             others = {
-                each for brother in brothers for each in self._shapes.objects(brother, _sh("qualifiedValueShape"))
+                each for brother in brothers for each in self._shapes.objects(brother, sh("qualifiedValueShape"))
             }
             rivals = [self.shape(each).conforms for each in sorted(others - {value}, key=str)]
         for end in ("Min", "Max"):
-            count = self._shapes.value(shape.node, _sh(f"qualified{end}Count"))
+            count = self._shapes.value(shape.node, sh(f"qualified{end}Count"))
             if count is not None:
                 least, most = (whole(count), None) if end == "Min" else (None, whole(count))
-                yield Constraint(_sh(f"Qualified{end}CountConstraintComponent"),
+                yield Constraint(sh(f"Qualified{end}CountConstraintComponent"),
                                  core.qualified(self.shape(value).conforms, rivals, least, most), blind=end == "Max")
 
     def _sparql(self, shape: Shape, node: Term) -> Constraint:
-        component = _sh("SPARQLConstraintComponent")
+        component = sh("SPARQLConstraintComponent")
         if self._off(node):
             return Constraint(component, _nothing, blind=True)
-        select = self._shapes.value(node, _sh("select"))
+        select = self._shapes.value(node, sh("select"))
         if not isinstance(select, Literal):
             raise NotCompiled(f"a SPARQL constraint without sh:select at {shape.node}")
         text = self._prefixes(node) + select.value
@@ -314,16 +307,16 @@ class _Compiler:
         return Constraint(component, breaking, needs=needs)
 
     def _prefixes(self, node: Term) -> str:
-        owners, rest = set(), list(self._shapes.objects(node, _sh("prefixes")))
+        owners, rest = set(), list(self._shapes.objects(node, sh("prefixes")))
         while rest:
             owner = rest.pop()
             if owner not in owners:
                 owners.add(owner)
                 rest += self._shapes.objects(owner, _IMPORTS)
         declared = {
-            f"PREFIX {_text(self._shapes.value(each, _sh('prefix')))}: "
-            f"<{_text(self._shapes.value(each, _sh('namespace')))}>\n"
-            for owner in owners for each in self._shapes.objects(owner, _sh("declare"))
+            f"PREFIX {_text(self._shapes.value(each, sh('prefix')))}: "
+            f"<{_text(self._shapes.value(each, sh('namespace')))}>\n"
+            for owner in owners for each in self._shapes.objects(owner, sh("declare"))
         }
         return "".join(sorted(declared))
 

@@ -102,17 +102,27 @@ def like(pattern: str, flags: str) -> Holds:
         NotCompiled: it is none that Python knows.
     """
     try:
-        compiled = re.compile(re.escape(pattern) if "q" in flags else pattern, _flags(flags))
-    except (re.error, KeyError) as error:
+        compiled = expression(pattern, flags)
+    except ValueError as error:
         raise NotCompiled(f"the pattern {pattern!r} with flags {flags!r}: {error}") from error
     return lambda _, value: isinstance(value, NamedNode | Literal) and compiled.search(value.value) is not None
 
 
-def _flags(letters: str) -> int:
-    flags = 0
-    for letter in letters.replace("q", ""):
-        flags |= _FLAGS[letter]
-    return flags
+def expression(pattern: str, flags: str) -> re.Pattern[str]:
+    """A regular expression with the flags of XPath's fn:matches.
+
+    Raises:
+        ValueError: it is none that Python knows, or a flag is none.
+    """
+    options = 0
+    for letter in flags.replace("q", ""):
+        if letter not in _FLAGS:
+            raise ValueError(f"no flag {letter!r}")
+        options |= _FLAGS[letter]
+    try:
+        return re.compile(re.escape(pattern) if "q" in flags else pattern, options)
+    except re.error as error:
+        raise ValueError(str(error)) from error
 
 
 def in_language(ranges: Collection[str]) -> Holds:

@@ -59,7 +59,7 @@ class ConstraintQuery:
     def __init__(self, text: str, below: Below) -> None:
         try:
             algebra = prepareQuery(text).algebra
-        except Exception as error:  # rdflib's parser raises what pyparsing does, and more
+        except Exception as error:  # rdflib raises pyparsing's errors, and bare Exception for an unknown prefix
             raise NotCompiled(f"a query that cannot be parsed: {error}") from error
         if algebra.name != "SelectQuery":
             raise NotCompiled("a query that is no SELECT")

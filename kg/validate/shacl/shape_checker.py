@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -28,53 +27,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A shape, or one constraint of a node shape, made ready: what most values pass is looked at first.
-
-    least, most: how many values there may be. valued: some constraint looks at single values. contextual: those
-    that look at more than single values and their number.
-    """
-
-    shape: Shape
-    least: int
-    most: float
-    valued: bool
-    contextual: tuple[Constraint, ...]
-
-    @classmethod
-    def of(cls, shape: Shape) -> _Part:
-        """Take the counts and the constraints on single values out of a shape."""
-        bounds = [one.bounds for one in shape.constraints if one.bounds]
-        return cls(
-            shape,
-            max((least for least, _ in bounds), default=0),
-            min((most for _, most in bounds if most is not None), default=math.inf),
-            any(one.holds for one in shape.constraints),
-            tuple(one for one in shape.constraints if not one.bounds and not one.holds),
-        )
-
-    def passes(self, data: Data, focus: Term, values: Collection[Term]) -> bool:
-        """Whether the values are as many as they may be, known to be sound, and break nothing else."""
-        if not self.least <= len(values) <= self.most or self.shape.properties:
-            return False
-        if self.valued:
-            sound = self.shape.sound
-            for value in values:
-                if value not in sound:
-                    return False
-        for one in self.contextual:
-            for _ in one.breaking(data, focus, values):
-                return False
-        return True
-
-
-@dataclass(frozen=True, slots=True)
 class _Plan:
     """What is looked at of a node of certain classes: always, for each property that it has, for one that it lacks."""
 
-    always: tuple[_Part, ...]
-    by_property: dict[NamedNode, tuple[_Part, ...]]
-    lacking: tuple[tuple[NamedNode, _Part], ...]
+    always: tuple[Shape, ...]
+    by_property: dict[NamedNode, tuple[Shape, ...]]
+    lacking: tuple[tuple[NamedNode, Shape], ...]
 
 
 class Checker:
@@ -135,17 +93,17 @@ class Checker:
 
     def _plan(self, kinds: Iterable[Term]) -> _Plan | None:
         shapes = list(dict.fromkeys(shape for kind in kinds for shape in self._compiled.by_class.get(kind, ())))
-        always: list[_Part] = []
-        lacking: list[tuple[NamedNode, _Part]] = []
-        by_property: dict[NamedNode, list[_Part]] = {}
+        always: list[Shape] = []
+        lacking: list[tuple[NamedNode, Shape]] = []
+        by_property: dict[NamedNode, list[Shape]] = {}
         for shape in _parts(shapes):
-            part, name = _Part.of(shape), shape.only_property or _needed(shape)
+            name = shape.only_property or _needed(shape)
             if name is None:
-                always.append(part)
+                always.append(shape)
                 continue
-            by_property.setdefault(name, []).append(part)
+            by_property.setdefault(name, []).append(shape)
             if shape.only_property and not shape.blind:
-                lacking.append((name, part))
+                lacking.append((name, shape))
         if not shapes:
             return None
         return _Plan(tuple(always), {name: tuple(some) for name, some in by_property.items()}, tuple(lacking))
@@ -157,6 +115,8 @@ def _parts(shapes: Iterable[Shape]) -> Iterator[Shape]:
         if shape.path is None:
             for one in shape.constraints:
                 yield Shape(shape.node, shape.severity, constraints=[one])
+            if shape.of_values:
+                yield Shape(shape.node, shape.severity, of_values=shape.of_values)
             yield from shape.properties
         else:
             yield shape
@@ -164,34 +124,32 @@ def _parts(shapes: Iterable[Shape]) -> Iterator[Shape]:
 
 def _needed(shape: Shape) -> NamedNode | None:
     """The property without which a node cannot break a constraint of a node shape; None if there is none."""
-    return shape.constraints[0].needs if shape.path is None else None
+    return shape.constraints[0].needs if shape.path is None and shape.constraints else None
 
 
 def _planned(plan: _Plan, data: Data, node: Term, said: Properties) -> list[Finding]:
     found: list[Finding] = []
-    for part in plan.always:
-        found += _findings(part.shape, data, node, part.shape.values(data, node))
-    for name, part in plan.lacking:
+    for shape in plan.always:
+        found += _findings(shape, data, node, shape.values(data, node))
+    for name, shape in plan.lacking:
         if name not in said:
-            found += _findings(part.shape, data, node, ())
+            found += _findings(shape, data, node, ())
     by_property = plan.by_property
-    itself = (node,)
     for name, values in said.items():
-        for part in by_property.get(name, ()):
-            looked_at = itself if part.shape.path is None else values
-            if not part.passes(data, node, looked_at):
-                found += _findings(part.shape, data, node, looked_at)
+        for shape in by_property.get(name, ()):
+            found += _findings(shape, data, node, (node,) if shape.path is None else values)
     return found
 
 
 def _findings(shape: Shape, data: Data, focus: Term, values: Collection[Term]) -> list[Finding]:
-    found = []
-    sound = _all_sound(shape, data, values)
+    found: list[Finding] = []
     for one in shape.constraints:
-        if sound and one.holds:
-            continue
         for value, path in one.breaking(data, focus, values):
             found.append(_finding(shape, one, focus, value, path))
+    if shape.of_values and not _all_sound(shape, data, values):
+        for one in shape.of_values:
+            for value, path in one.breaking(data, focus, values):
+                found.append(_finding(shape, one, focus, value, path))
     for inner in shape.properties:
         for value in values:
             found += _findings(inner, data, value, inner.values(data, value))
@@ -199,11 +157,11 @@ def _findings(shape: Shape, data: Data, focus: Term, values: Collection[Term]) -
 
 
 def _all_sound(shape: Shape, data: Data, values: Collection[Term]) -> bool:
-    """Whether the values are sound by the constraints that look at nothing else; such are kept in mind."""
+    """Whether the values break none of the constraints that look at nothing else; such are kept in mind."""
     sound = shape.sound
     for value in values:
         if value not in sound:
-            if not all(one.holds(data, value) for one in shape.constraints if one.holds):
+            if any(any(True for _ in one.breaking(data, value, (value,))) for one in shape.of_values):
                 return False
             if len(sound) < _KEPT:
                 sound.add(value)

@@ -10,15 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from pyoxigraph import BlankNode, NamedNode
 
 from kg.validate.shacl.not_compiled import NotCompiled
-from kg.validate.shacl.triple_index import FIRST, Data, Term, TripleIndex
-from kg.vocabulary import SH
+from kg.validate.shacl.triple_index import FIRST, Data, Term, TripleIndex, sh
 
 Path = Callable[[Data, Term], Collection[Term]]
 """What a node reaches, each term once."""
 
-_INVERSE, _ALTERNATIVE = NamedNode(SH + "inversePath"), NamedNode(SH + "alternativePath")
+_INVERSE, _ALTERNATIVE = sh("inversePath"), sh("alternativePath")
 _REPEATED = {
-    NamedNode(SH + "zeroOrMorePath"): "*", NamedNode(SH + "oneOrMorePath"): "+", NamedNode(SH + "zeroOrOnePath"): "?",
+    sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?",
 }
 
 

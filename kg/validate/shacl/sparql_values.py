@@ -6,13 +6,12 @@ A value is a term, or what a literal means: a text (xsd:string), a number, True 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.validate.shacl.constraint_components import language_fits
+from kg.validate.shacl.constraint_components import expression, language_fits
 from kg.validate.shacl.literal_values import XSD, less, less_or_equal, promoted, value_of
 from kg.validate.shacl.triple_index import Term
 
@@ -150,10 +149,9 @@ def part(value: Sparql, start: Sparql, length: Sparql | None = None) -> str:
 
 def matches(value: Sparql, pattern: Sparql, flags: Sparql = "") -> bool:
     """REGEX."""
-    letters = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
     try:
-        return re.search(text(pattern), text(value), sum(letters[each] for each in text(flags))) is not None
-    except (re.error, KeyError) as error:
+        return expression(text(pattern), text(flags)).search(text(value)) is not None
+    except ValueError as error:
         raise Unbound from error
 
 

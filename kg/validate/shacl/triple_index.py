@@ -7,12 +7,19 @@ from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from kg.vocabulary import SH
+
 Term = NamedNode | BlankNode | Literal | Triple
 Properties = Mapping[NamedNode, Collection[Term]]
 """Of one node: property → its different values."""
 
 _NOTHING: Properties = {}
 _NO_TERMS: tuple[Term, ...] = ()
+
+
+def sh(name: str) -> NamedNode:
+    """A term of SHACL."""
+    return NamedNode(SH + name)
 
 
 class Data(Protocol):
