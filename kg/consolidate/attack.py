@@ -13,6 +13,7 @@ from kg.consolidate.sourced import in_order
 from kg.consolidate.stated import disagreements, stated_values
 from kg.consolidate.values import AttackReading, AttackValues, all_weapons, named
 from kg.facts import Account, ReportFact, Responsibility, Weapon
+from kg.periods import periods
 from kg.words.labels import attack_label, note
 from kg.words.word_files import LANGUAGES
 
@@ -61,6 +62,7 @@ def consolidated(
         first_account=first_account(accounts, reports),
         first_claim=first_claim(statements, reports),
         last_non_claim=last_non_claim(statements, reports),
+        periods=periods(values.earliest, values.latest) if values.earliest and values.latest else (),
         known_since=snapshots[0].since if snapshots else None,
         as_known_from=snapshots[-1].since if snapshots and not undated else None,
         snapshots=snapshots if undated else snapshots[:-1],

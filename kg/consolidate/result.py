@@ -128,6 +128,8 @@ class ConsolidatedAttack:
     `first_account`: the account published first; `first_claim` the claim of the earliest day and `last_non_claim` the
     non-claim of the latest (R14).
 
+    `periods`: the months that the interval of days touches, or years, or decades (R15, `kg.periods`).
+
     `known_since`: the first publication that tells of it. `as_known_from`: since that publication its values are what
     they are now (None: an account has no date of publication); `snapshots` are the states before.
     """
@@ -157,6 +159,7 @@ class ConsolidatedAttack:
     first_account: Account | None = None
     first_claim: Claim | None = None
     last_non_claim: NonClaim | None = None
+    periods: tuple[str, ...] = ()
     known_since: date | None = None
     as_known_from: date | None = None
     snapshots: tuple[Snapshot, ...] = ()

@@ -3,22 +3,24 @@
 The header is comments: `# title-fr:`, `# title-en:`, `# question-fr:`, `# question-en:`, any number of
 `# parameter: NAME TYPE DEFAULT — description in French | in English` (DEFAULT "-": none, the question is then asked
 without it), `# columns:` the variables that it returns in order, and, if a column holds several values in one cell,
-`# lists:` the names of such columns. Each parameter stands in the query as `VALUES ?NAME { default }`, so the file is a
-query that runs as it is; `bind` says what is put in its place.
+`# lists:` the names of such columns; `# periods: FIRST LAST` if the query looks attacks up by `?period` where both of
+these parameters are given. Each parameter stands in the query as `VALUES ?NAME { default }`, so the file is a query
+that runs as it is; `bind` says what is put in its place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.errors import QuestionError
+from kg.periods import periods_within
 from kg.questions.node_lookup import node_of
 from kg.resources import folder
 from kg.stores.base import Term
@@ -32,6 +34,10 @@ SEPARATOR = " | "
 _HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:-(?:fr|en))?):\s*(?P<value>.*?)\s*$")
 _PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<type>\w+)\s+(?P<default>\S+)\s+—\s+(?P<fr>.+?)\s+\|\s+(?P<en>.+)")
 _ONCE = ("title-fr", "title-en", "question-fr", "question-en", "columns")
+_ENDS = ("first", "last")
+_PERIOD = Variable("period")
+_LONGEST = timedelta(days=3660)
+"""A window that is longer is asked without its periods."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -60,6 +66,8 @@ class Question:
     columns: tuple[str, ...]
     lists: tuple[str, ...]
     sparql: str
+    window: tuple[str, str] | None = None
+    """The parameters of which `?period` is made."""
 
     def on_base(self, base: str) -> Question:
         """This question for a graph whose data IRIs start with `base`.
@@ -121,7 +129,7 @@ def read(path: Path) -> Question:
             parameters.append(_parameter(match["value"], f"{path}:{number}"))
         elif match["key"] in fields:
             raise QuestionError(f"{path}:{number}: {match['key']} is given twice")
-        elif match["key"] in (*_ONCE, "lists"):
+        elif match["key"] in (*_ONCE, "lists", "periods"):
             fields[match["key"]] = match["value"]
     missing = [key for key in _ONCE if not fields.get(key)]
     if missing:
@@ -129,13 +137,22 @@ def read(path: Path) -> Question:
     columns, lists = tuple(fields["columns"].split()), tuple(fields.get("lists", "").split())
     if not set(lists) <= set(columns):
         raise QuestionError(f"{path}: lists names what is no column: {', '.join(sorted(set(lists) - set(columns)))}")
+    window = _window(fields["periods"], parameters, str(path)) if "periods" in fields else None
     return Question(
-        path.stem, _both(fields, "title"), _both(fields, "question"), tuple(parameters), columns, lists, text
+        path.stem, _both(fields, "title"), _both(fields, "question"), tuple(parameters), columns, lists, text, window
     )
 
 
 def _both(fields: Mapping[str, str], key: str) -> dict[str, str]:
     return {language: fields[f"{key}-{language}"] for language in ("fr", "en")}
+
+
+def _window(text: str, parameters: Sequence[Parameter], where: str) -> tuple[str, str]:
+    days = {parameter.name for parameter in parameters if parameter.type == "date"}
+    names = text.split()
+    if len(names) != len(_ENDS) or not days.issuperset(names):
+        raise QuestionError(f"{where}: periods names two parameters that are dates, first and last: {text!r}")
+    return names[0], names[1]
 
 
 def _parameter(text: str, where: str) -> Parameter:
@@ -150,8 +167,10 @@ def _parameter(text: str, where: str) -> Parameter:
 
 def bind(
     question: Question, values: Mapping[str, str], *, find: Finder | None = None, base: str = BASE
-) -> dict[Variable, Term | None]:
+) -> dict[Variable, Term | tuple[Term, ...] | None]:
     """What each parameter of `question` stands for, from what a person wrote; defaults for those not given.
+
+    With a window of days that has both ends, `?period` stands for all periods in it.
 
     Args:
         values: parameter → text.
@@ -164,11 +183,22 @@ def bind(
     if unknown:
         has = ", ".join(parameter.name for parameter in question.parameters) or "none"
         raise QuestionError(f"{question.name} has no parameter {', '.join(sorted(unknown))}; it has: {has}")
-    bound: dict[Variable, Term | None] = {}
+    bound: dict[Variable, Term | tuple[Term, ...] | None] = {}
     for parameter in question.parameters:
         text = values.get(parameter.name, parameter.default)
         bound[Variable(parameter.name)] = None if text is None else _term(parameter, text, find, base)
+    if question.window:
+        first, last = (bound[Variable(name)] for name in question.window)
+        bound[_PERIOD] = _periods(first, last) if isinstance(first, Literal) and isinstance(last, Literal) else None
     return bound
+
+
+def _periods(first: Literal, last: Literal) -> tuple[Literal, ...] | None:
+    """The periods of a window of days; None where it is too long for them to be of use, or ends before it begins."""
+    begin, end = date.fromisoformat(first.value), date.fromisoformat(last.value)
+    if not timedelta(0) <= end - begin <= _LONGEST:
+        return None
+    return tuple(map(Literal, periods_within(begin, end)))
 
 
 def _term(parameter: Parameter, text: str, find: Finder | None, base: str) -> Term:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
-Substitutions: TypeAlias = Mapping[Variable, Term | None]
-"""What a query's parameters stand for; None leaves one open (UNDEF). See `kg.stores.sparql.bind`."""
+Substitutions: TypeAlias = Mapping[Variable, Term | tuple[Term, ...] | None]
+"""What a query's parameters stand for: a term, any of several, or, with None, anything (UNDEF); see `sparql.bind`."""
 
-FORMAT = 2
+FORMAT = 3
 """Of the layout of a store's folder and of the graphs in it. Raised when an older store can no longer be read."""
 
 

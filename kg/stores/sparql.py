@@ -57,14 +57,12 @@ def blocks(sparql: str) -> Iterator[tuple[str, str]]:
 
 
 def bind(sparql: str, substitutions: Substitutions | None) -> str:
-    """`sparql` with each named VALUES block holding the given term (UNDEF for None); other blocks stay.
+    """`sparql` with each named VALUES block holding the given terms (UNDEF for None); other blocks stay.
 
     Raises:
         QuestionError: a name has no VALUES block of its own in the query, or a term cannot be written in SPARQL.
     """
-    texts = {
-        variable.value: "UNDEF" if term is None else term_text(term) for variable, term in (substitutions or {}).items()
-    }
+    texts = {variable.value: _block_text(given) for variable, given in (substitutions or {}).items()}
     if not texts:
         return sparql
     missing = set(texts)
@@ -79,6 +77,12 @@ def bind(sparql: str, substitutions: Substitutions | None) -> str:
         names = ", ".join(sorted(missing))
         raise QuestionError(f"the query has no VALUES block for {names}: write VALUES ?{min(missing)} {{ UNDEF }}")
     return bound
+
+
+def _block_text(given: Term | tuple[Term, ...] | None) -> str:
+    if given is None:
+        return "UNDEF"
+    return " ".join(map(term_text, given)) if isinstance(given, tuple) else term_text(given)
 
 
 def update_text(change: Change) -> str:

@@ -71,6 +71,8 @@ def _triples(attack: ConsolidatedAttack, base: str) -> Iterator[PlainTriple]:
             yield (node, terms.prop(name), value)
     for weapon in attack.weapon:
         yield (node, terms.prop("weapon"), terms.concept("weapon", weapon))
+    for period in attack.periods:
+        yield (node, terms.prop("period"), terms.text(period, "period"))
     for note_fr, note_en in attack.notes:
         yield (node, terms.prop("precision"), terms.worded(note_fr, "fr", "note"))
         yield (node, terms.prop("precision"), terms.worded(note_en, "en", "note"))

@@ -159,6 +159,7 @@ _PROPERTIES |= {
         *("computedFor", "hasAccount", "originReason", "similarity", "slot", "value", "betweenValue"),
         *("eventCount", "position", "eventKind", "accuser", "reportedOn", "restsOn", "supersedes", "stateAfter"),
         *("knownSince", "asKnownFrom", "asKnownUntil", "claimWaits", "firstAccount", "firstClaim", "lastNonClaim"),
+        "period",
     )
 }
 """Of what lies under the values of an attack, in the consolidated graph."""

@@ -62,6 +62,7 @@ def test_a_header_that_lacks_one_thing(tmp_path: Path, key: str) -> None:
     ("more", "message"),
     [
         (["# lists: names other more"], "lists names what is no column: more, other"),
+        (["# periods: since until"], "periods names two parameters that are dates"),
         (["# lists: s", "# lists: s"], ":7: lists is given twice"),
         (["# parameter: who - — Qui | Who"], ":6: a parameter is written NAME TYPE DEFAULT"),
         (["# parameter: who actor - — Qui"], ":6: a parameter is written NAME TYPE DEFAULT"),
