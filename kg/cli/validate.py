@@ -28,17 +28,17 @@ _RDF = (".ttl", ".nq", ".nt", ".trig", ".jsonld", ".json")
 @click.command("validate", short_help="Check reports, facts, RDF files or a store against the shapes.")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @options.store(required=False, help="Folder of a store that is checked.")
+@click.option(
+    "--report", "reports", multiple=True, metavar="ID",
+    help="With --store: only what this report can have touched; may be given again.",
+)
 @options.of_reports
 @click.option(
     "--pyshacl", is_flag=True, help="Ask pySHACL instead, as a second opinion: the same findings, much slower."
 )
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Base of the IRIs of data.")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="json: one object a line.",
 )
 @click.option(
@@ -49,6 +49,7 @@ def command(
     context: click.Context,
     inputs: tuple[str, ...],
     store_path: Path | None,
+    reports: tuple[str, ...],
     published: date | None,
     lang: str | None,
     outlet: str | None,
@@ -68,20 +69,21 @@ def command(
     """
     if bool(inputs) == (store_path is not None):
         raise click.UsageError("say what is checked: INPUT… or --store DIR")
+    if reports and (store_path is None or pyshacl):
+        raise click.UsageError("--report goes with --store, and without --pyshacl, which checks whole graphs")
     from kg.build.intake import Intake
     from kg.gazetteer import Gazetteer
     from kg.validate import summary
 
     bad: list[InputError] = []
     notes: list[str] = []
-    rest = [name for name in inputs if Path(name).suffix.lower() not in _RDF]
+    files = [name for name in inputs if Path(name).suffix.lower() in _RDF]
+    rest = [name for name in inputs if name not in files]
     gazetteer = Gazetteer.load(gazetteers)
     intake = Intake(rest, published=published, lang=lang, outlet=outlet, fail=bad.append, note=notes.append)
     broken = found = 0
     chosen = None if context.get_parameter_source("jobs") is ParameterSource.DEFAULT else jobs
-    for violation in _findings(
-        [name for name in inputs if name not in rest], store_path, intake, gazetteer, chosen, pyshacl, base, bad
-    ):
+    for violation in _findings(files, store_path, reports, intake, gazetteer, chosen, pyshacl, base, bad):
         found += 1
         broken += violation.severity == "Violation"
         if form == "json":
@@ -98,6 +100,7 @@ def command(
 def _findings(
     files: Sequence[str],
     store_path: Path | None,
+    reports: Sequence[str],
     intake: Intake,
     gazetteer: Gazetteer,
     jobs: int | None,
@@ -113,7 +116,7 @@ def _findings(
     from kg.update.made import Made
     from kg.validate import read_quads, validate_quads
     from kg.validate.second_opinion import validate_by_pyshacl
-    from kg.validate.store_check import validate_store
+    from kg.validate.store_check import validate_reports, validate_store
 
     check = validate_by_pyshacl if pyshacl else validate_quads
 
@@ -124,7 +127,9 @@ def _findings(
             bad.append(error)
     if store_path is not None:
         with open_store(store_path, "read") as store:
-            if isinstance(store, OxigraphStore) and not pyshacl:
+            if isinstance(store, OxigraphStore) and reports:
+                yield from validate_reports(store.engine, reports, base)
+            elif isinstance(store, OxigraphStore) and not pyshacl:
                 yield from validate_store(store.engine, store.files, jobs)
             else:
                 yield from check(store.dump())

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.errors import UsageError
 from kg.processes import Processes
 from kg.validate.graph import checker, in_order, own_subclasses, violations
 from kg.validate.shacl import Checker, Data, Term, TripleIndex
@@ -205,17 +206,24 @@ def validate_store(store: ox.Store, path: Path | None = None, jobs: int | None =
     return in_order([*found, *here.others()])
 
 
-def validate_report(store: ox.Store, report: str, base: str = BASE) -> list[Violation]:
-    """What the shapes find at the nodes that one report can have touched, as `validate_store` would.
+def validate_reports(store: ox.Store, reports: Iterable[str], base: str = BASE) -> list[Violation]:
+    """What the shapes find at the nodes that some reports can have touched, as `validate_store` would.
 
     Args:
-        store: Oxigraph's own store. report: the report's id. base: base of data IRIs.
+        store: Oxigraph's own store. reports: their ids. base: base of data IRIs.
 
     Raises:
+        UsageError: the store holds no report of an id.
         As `validate_store`.
     """
     subclasses = own_subclasses(StoreData(store, schema()))
-    return in_order(PartCheck(store, subclasses, None).nodes(touched_by(store, report, base)))
+    nodes: set[ox.NamedNode] = set()
+    for report in reports:
+        touched = touched_by(store, report, base)
+        if not touched:
+            raise UsageError(f"the store holds no report {report!r}: give the id that it was built with")
+        nodes.update(touched)
+    return in_order(PartCheck(store, subclasses, None).nodes(sorted(nodes, key=str)))
 
 
 def _units(store: ox.Store) -> list[Unit]:

@@ -78,6 +78,12 @@ def test_validate_reports_facts_rdf_and_a_store(kg_: Kg, good: Path, store: Path
     by_two = kg_("validate", "--store", store, "--jobs", "2", "--format", "json")
     assert by_two.code == 0 and by_two.out == kg_("validate", "--store", store, "--format", "json").out
     assert by_two.out == kg_("validate", "--store", store, "--format", "json", "--pyshacl").out
+    one = kg_("validate", "--store", store, "--report", "good", "--format", "json")
+    assert one.code == 0 and one.out and set(one.out.splitlines()) <= set(by_two.out.splitlines())
+    ran = kg_("validate", "--store", store, "--report", "gone")
+    assert ran.code == 2 and "holds no report 'gone'" in ran.err
+    assert kg_("validate", good, "--report", "good").code == 2
+    assert kg_("validate", "--store", store, "--report", "good", "--pyshacl").code == 2
     ran = kg_("validate", good, bad)
     assert ran.code == 3
     assert "INVALID" in ran.out

@@ -17,7 +17,7 @@ from kg.validate.quiet import quiet
 from kg.validate.second_opinion import validate_by_pyshacl
 from kg.validate.shacl import TripleIndex
 from kg.validate.shapes import compact, local, messages_of, path_text, schema_triples
-from kg.validate.store_check import validate_report, validate_store
+from kg.validate.store_check import validate_reports, validate_store
 from kg.validate.touched import touched_by
 from kg.validate.violation import rank, violations_by_report
 from kg.vocabulary import BASE, SH, SIT
@@ -207,5 +207,5 @@ def test_subclasses_of_the_data_count() -> None:
     store = stored((f"{BASE}x", kind, "x:Own"), ("x:Own", below, SIT + "Account"))
     found = validate_store(store)
     assert {one.focus for one in found if one.severity == "Violation"} == {f"{BASE}x"}
-    assert validate_report(store, "r") == found
+    assert validate_reports(store, ["r"]) == found
     assert validate_store(stored((f"{BASE}x", kind, "x:Own"))) == []

@@ -9,9 +9,11 @@ import pyoxigraph as ox
 import pytest
 
 from benchmarks.generate import facts, quads
+from kg.errors import UsageError
 from kg.triples import graph_of
 from kg.validate import validate_quads
-from kg.validate.store_check import validate_report, validate_store
+from kg.validate.graph import in_order
+from kg.validate.store_check import validate_reports, validate_store
 from kg.validate.touched import touched_by
 from kg.vocabulary import BASE, SIT
 from tests.validate.test_second_opinion import damaged
@@ -66,11 +68,13 @@ def test_what_another_graph_hangs_on_a_fact_counts(tmp_path: Path) -> None:
 def test_what_one_report_changed_is_what_the_whole_store_says_of_its_nodes() -> None:
     store = ox.Store()
     store.extend(quads(20))
-    report = next(iter(facts(20)))[0].report
+    report, *_, last = (told[0].report for told in facts(20))
     for quad in list(store.quads_for_pattern(None, ox.NamedNode(SIT + "quoteStart"), None, graph_of(report, BASE))):
         store.remove(quad)
     nodes = {node.value for node in touched_by(store, report)}
     whole = [one for one in validate_store(store) if one.focus in nodes]
     assert any(one.severity == "Violation" for one in whole)
-    assert validate_report(store, report) == whole
-    assert validate_report(store, "no such report") == []
+    assert validate_reports(store, [report]) == whole
+    assert validate_reports(store, [last, report]) == in_order([*whole, *validate_reports(store, [last])])
+    with pytest.raises(UsageError, match="no report 'no such report': give the id"):
+        validate_reports(store, [report, "no such report"])
