@@ -23,7 +23,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,12 +30,12 @@ import httpx
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
 from benchmarks import generate, measuring, servers
+from benchmarks.narrowing import narrowed
 from benchmarks.page import frame, put, table
 from kg.questions.question import Question, all_questions, bind, load
 from kg.stores import open_store
 from kg.stores.oxigraph import data_folder
 from kg.stores.sparql import bind as written
-from kg.vocabulary import SIT
 
 NARROW = 0.3
 """Seconds that a question may take that is asked narrowly."""
@@ -46,9 +45,6 @@ EACH = 0.0001
 """Seconds more for each row of that."""
 
 FRAME = frame("How long questions take", "questions")
-_DAYS = 30
-_ASIDE = ("lang", "day", "kind")
-"""Parameters that do not make a question narrow."""
 
 
 @dataclass(frozen=True)
@@ -94,50 +90,6 @@ def _kept(told: Told) -> bool:
 
 def _kept_whole(told: Told) -> bool:
     return told.seconds is not None and told.seconds <= WHOLE + EACH * told.rows
-
-
-def narrowed(question: Question, store: Store) -> dict[str, str]:
-    """Values for the parameters of `question` that make it narrow, taken from what the store holds."""
-    values: dict[str, str] = {}
-    for parameter in question.parameters:
-        if parameter.name in _ASIDE or (parameter.default is not None and parameter.name != "base"):
-            continue
-        match parameter.name:
-            case "attack":
-                values["attack"] = _one(store, "?x a sit:Attack ; sit:accountCount ?n", "DESC(?n) ?x")
-            case "base" | "where":
-                values[parameter.name] = _one(store, "?a sit:target ?x . ?a a sit:Attack", "?x", prefix="base/")
-            case "since" | "until":
-                values.setdefault("since", _day(store).isoformat())
-                values["until"] = (date.fromisoformat(values["since"]) + timedelta(days=_DAYS)).isoformat()
-            case "report" | "in_report":
-                values[parameter.name] = _one(store, "?r a sit:Report ; dcterms:identifier ?x", "?x")
-            case "speaker":
-                values["speaker"] = _one(store, "?a a sit:Account ; sit:statedBy ?x", "?x")
-            case "of":
-                values["of"] = _one(store, "?d a sit:Deployment ; sit:force ?x", "?x")
-            case _:
-                values[parameter.name] = _one(store, "?c sit:responsible ?x", "?x")
-    return {name: value for name, value in values.items() if value and any(p.name == name for p in question.parameters)}
-
-
-def _one(store: Store, pattern: str, order: str, prefix: str = "") -> str:
-    found = store.query(
-        f"PREFIX sit: <{SIT}> PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?x WHERE {{ GRAPH ?g {{ {pattern} }} "
-        f'FILTER(CONTAINS(STR(?x), "{prefix}")) }} ORDER BY {order} LIMIT 1'
-    )
-    assert isinstance(found, QuerySolutions)
-    return next((str(row["x"].value) for row in found), "")
-
-
-def _day(store: Store) -> date:
-    """The first day of the attack in the middle."""
-    found = store.query(
-        f"PREFIX sit: <{SIT}> SELECT ?x WHERE {{ GRAPH ?g {{ ?a a sit:Attack ; sit:earliest ?x }} }} ORDER BY ?x"
-    )
-    assert isinstance(found, QuerySolutions)
-    days = [str(row["x"].value) for row in found]
-    return date.fromisoformat(days[len(days) // 2])
 
 
 def _ours(
