@@ -33,7 +33,6 @@ def test_a_damaged_world_in_memory(seed: int) -> None:
     assert validate_store(store) == validate_quads(store)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_damaged_world_on_disk_by_one_process_and_by_two(tmp_path: Path, jobs: int) -> None:
     store = on_disk(tmp_path, damaged(3))

@@ -119,8 +119,6 @@ def _ordered(one: Value, other: Value, strictly: bool) -> bool | None:
 def _value(text: str, kind: str) -> Value | None:
     if kind == XSD + "string":
         return "text", text
-    if not kind.startswith(XSD):
-        return None
     name = kind.removeprefix(XSD)
     if name in _INTEGERS:
         return _whole(text, *_INTEGERS[name])

@@ -137,7 +137,7 @@ def _planned(plan: _Plan, data: Data, node: Term, said: Properties) -> list[Find
     by_property = plan.by_property
     for name, values in said.items():
         for shape in by_property.get(name, ()):
-            found += _findings(shape, data, node, (node,) if shape.path is None else values)
+            found += _findings(shape, data, node, values)
     return found
 
 

@@ -17,7 +17,7 @@ from rdflib import BNode, Graph, Namespace
 from rdflib.term import Node
 
 from kg.validate.shacl import Checker, NotCompiled, TripleIndex, compile_shapes
-from kg.validate.shacl.triple_index import SUBCLASS
+from kg.validate.shacl.triple_index import SUBCLASS, TYPE
 
 DATA = tomllib.loads((Path(__file__).parent / "constructs.toml").read_text(encoding="utf-8"))
 EX, SH = "http://example.org/", Namespace("http://www.w3.org/ns/shacl#")
@@ -64,6 +64,30 @@ def test_it_finds_what_pyshacl_finds(case: dict[str, Any]) -> None:
     assert {text_of(one.focus).removeprefix(EX) for one in found} == set(case["fail"])
     said = Counter(tuple(map(text_of, (one.focus, one.path, one.component, one.severity, one.value))) for one in found)
     assert said == by_pyshacl(case)
+
+
+class Watched(TripleIndex):
+    """Triples that keep in mind which properties are followed backwards."""
+
+    def __init__(self, *given: Any) -> None:
+        self.followed: set[ox.NamedNode] = set()
+        super().__init__(*given)
+
+    def subjects(self, name: ox.NamedNode, node: Any) -> Any:
+        self.followed.add(name)
+        return super().subjects(name, node)
+
+
+@pytest.mark.parametrize("case", DATA["compiled"], ids=lambda case: case["name"])
+def test_nothing_is_looked_at_but_the_properties_that_it_names(case: dict[str, Any]) -> None:
+    """A store is read without the others (kg/validate/store_check.py)."""
+    schema, data = TripleIndex(triples(case.get("schema", ""))), triples(case["data"])
+    subclasses = [each for each in [*triples(case.get("schema", "")), *data] if each.predicate == SUBCLASS]
+    checker = Checker(compile_shapes(TripleIndex(triples(case["shapes"])), subclasses))
+    named = checker.properties
+    few = Watched([each for each in data if named is None or each.predicate in named], schema)
+    assert Counter(map(str, checker.check(few))) == Counter(map(str, checker.check(TripleIndex(data, schema))))
+    assert few.followed <= checker.inverse | {TYPE, SUBCLASS}
 
 
 @pytest.mark.parametrize("case", DATA["refused"], ids=lambda case: case["why"])
