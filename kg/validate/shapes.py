@@ -109,6 +109,6 @@ def plain(term: Term) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
 
 
-def local(term: Term | None) -> str:
+def local(term: Term) -> str:
     """The name of a term of SHACL."""
-    return "" if term is None else plain(term).removeprefix(SH)
+    return plain(term).removeprefix(SH)

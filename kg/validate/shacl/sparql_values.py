@@ -97,9 +97,9 @@ def equal(one: Sparql, other: Sparql) -> bool:
         raise Unbound
     plain = (str, bool, int, float, Decimal, Literal)
     if isinstance(one, plain) and isinstance(other, plain):
-        if isinstance(one, Literal) or isinstance(other, Literal):
+        if any(isinstance(each, Literal) and not each.language for each in (one, other)):
             raise Unbound
-        return False
+        return False  # a text in a language is equal to nothing else
     return one == other
 
 
