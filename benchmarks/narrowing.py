@@ -38,6 +38,10 @@ _RESPONSIBLE = ("GRAPH ?g { ?c sit:responsible ?x }", "?x")
 _OWN = {
     ("candidates", "report"): (_REPORT.replace("Account", "Candidate"), "?x"),
     ("struck-facts", "report"): (_REPORT.replace("Account", "StruckFact"), "?x"),
+    ("series-reconciled", "in_report"): (
+        "GRAPH ?g { ?s a sit:AggregateStatement ; sit:attackCountLow ?n ; sit:inReport ?r . ?r dcterms:identifier ?x }",
+        "?x",
+    ),
     ("revisions", "report"): ("GRAPH ?g { ?v a sit:Revision ; dcterms:identifier ?x }", "?x"),
     ("contested-responsibility", "attack"): ("GRAPH ?g { ?x a sit:Attack ; sit:eventCount ?n }", "DESC(?n) ?x"),
     ("possibly-same", "attack"): ("GRAPH ?g { ?x sit:possiblySameAs ?y }", "?x"),
