@@ -26,7 +26,7 @@ from kg.validate.shacl import Checker, Data, Term, TripleIndex
 from kg.validate.shacl.triple_index import TYPE
 from kg.validate.shapes import plain, schema
 from kg.validate.store_data import GraphData, StoreData
-from kg.validate.touched import touched_by
+from kg.validate.touched import Touched, touched_by
 from kg.validate.violation import Violation
 from kg.vocabulary import BASE, SIT
 
@@ -41,6 +41,7 @@ _PRIVATE = frozenset(
     )
 )
 """Classes whose nodes only one graph speaks of, in a store that this package has written."""
+_ATTACK = ox.NamedNode(SIT + "Attack")
 _AT_ONCE = 2_000
 """Quads of a graph that are in memory at once."""
 _AT_ONCE_GIVEN = 400
@@ -120,6 +121,18 @@ class PartCheck:
         """What is found at nodes, with the whole store in view."""
         return self._violations(self._data, nodes)
 
+    def touched(self, touched: Touched) -> list[Violation]:
+        """What is found at the nodes that a report has touched, its actors and places as it describes them."""
+        near = _Part()
+        for graph in touched.graphs:
+            near.own.add(self._store.quads_for_pattern(None, None, None, graph))
+        parties = near.own.of.keys() - near.private() - near.of_class(_ATTACK)
+        facts = GraphData(near.own, parties, self._data)
+        own = TripleIndex(self._store.quads_for_pattern(None, None, None, touched.graphs[0]), schema())
+        return self._violations(facts, [node for node in touched.nodes if node not in parties]) + self._violations(
+            own, [node for node in touched.nodes if node in parties and node in own.of]
+        )
+
     def others(self) -> list[Violation]:
         """What is found at the nodes that are targets otherwise than by their class."""
         return list(violations(self._data, self._checker.check_other_targets(self._data)))
@@ -172,6 +185,10 @@ class _Part:
         """The nodes that no other graph should speak of."""
         return {node for node, said in self.own.of.items() if not _PRIVATE.isdisjoint(said.get(TYPE, ()))}
 
+    def of_class(self, name: ox.NamedNode) -> set[Term]:
+        """The nodes that are said to be of a class."""
+        return {node for node, said in self.own.of.items() if name in said.get(TYPE, ())}
+
 
 def validate_store(store: ox.Store, path: Path | None = None, jobs: int | None = None) -> list[Violation]:
     """What the shapes find in the union of a store's graphs, sorted as `validate_quads` sorts.
@@ -207,7 +224,10 @@ def validate_store(store: ox.Store, path: Path | None = None, jobs: int | None =
 
 
 def validate_reports(store: ox.Store, reports: Iterable[str], base: str = BASE) -> list[Violation]:
-    """What the shapes find at the nodes that some reports can have touched, as `validate_store` would.
+    """What the shapes find at what some reports can have touched, in a time that does not grow with the store.
+
+    Facts and attacks are looked at with the whole store in view. An actor or a place is looked at as the report
+    describes it: what thousands of other reports say of it is theirs (`validate_store` looks at that).
 
     Args:
         store: Oxigraph's own store. reports: their ids. base: base of data IRIs.
@@ -216,14 +236,14 @@ def validate_reports(store: ox.Store, reports: Iterable[str], base: str = BASE) 
         UsageError: the store holds no report of an id.
         As `validate_store`.
     """
-    subclasses = own_subclasses(StoreData(store, schema()))
-    nodes: set[ox.NamedNode] = set()
+    check = PartCheck(store, own_subclasses(StoreData(store, schema())), None)
+    found: list[Violation] = []
     for report in reports:
         touched = touched_by(store, report, base)
-        if not touched:
+        if not touched.nodes:
             raise UsageError(f"the store holds no report {report!r}: give the id that it was built with")
-        nodes.update(touched)
-    return in_order(PartCheck(store, subclasses, None).nodes(sorted(nodes, key=str)))
+        found += check.touched(touched)
+    return in_order(found)
 
 
 def _units(store: ox.Store) -> list[Unit]:

@@ -197,8 +197,10 @@ def test_what_a_report_touches() -> None:
     )  # fmt: skip
     other = stored(("x:o", "x:of", "x:attack"), ("x:u", "x:at", "x:place"), ("_:c", "x:of", "x:attack"), report="s")
     store.extend(other)
-    assert {node.value for node in touched_by(store, "r")} == {"x:a", "x:attack", "x:o", "x:place", SIT + "Attack"}
-    assert touched_by(store, "none") == []
+    touched = touched_by(store, "r")
+    assert {node.value for node in touched.nodes} == {"x:a", "x:attack", "x:o", "x:place", SIT + "Attack"}
+    assert [graph.value.removeprefix(f"{BASE}graph/report/") for graph in touched.graphs] == ["r", "s"]
+    assert touched_by(store, "none").nodes == ()
 
 
 def test_subclasses_of_the_data_count() -> None:
