@@ -7,7 +7,7 @@ report's graph; joined attacks, consolidated values and what they rest on; the p
 waits for a person, what one struck, names that linking left in doubt, and what reports said before they were corrected.
 Every question of queries/ has rows in it. Every measurement of this folder that needs a graph takes it from here, so
 that all of them speak of the same one. The same seed gives the same bytes. Of every attack what is compared is kept in
-memory (about 2 KB); facts wait in a temporary file. With --facts, what was struck and what was said before are left
+memory (about 9 KB); facts wait in a temporary file. With --facts, what was struck and what was said before are left
 out: they are no facts.
 """
 
