@@ -5,9 +5,10 @@
 Reports with their texts, accounts, statements of who did it, threats, series, deployments and evidence, each in its
 report's graph; joined attacks, consolidated values and what they rest on; the places and actors of the gazetteer; what
 waits for a person, what one struck, names that linking left in doubt, and what reports said before they were corrected.
-Every question of queries/ has rows in it. Every measurement of this folder that needs a graph takes it from here, so
-that all of them speak of the same one. The same seed gives the same bytes. Of every attack what is compared is kept in
-memory (about 9 KB); facts wait in a temporary file. With --facts, what was struck and what was said before are left
+Nearly every question of queries/ has rows in it (tests/benchmarks/test_generate.py names the exceptions). Every
+measurement of this folder that needs a graph takes it from here, so that all of them speak of the same one. The same
+seed gives the same bytes. Of every attack what is compared is kept in memory (about 9 KB); facts wait in a temporary
+file. With --facts, what was struck and what was said before are left
 out: they are no facts.
 """
 

@@ -34,7 +34,6 @@ SEPARATOR = " | "
 _HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:-(?:fr|en))?):\s*(?P<value>.*?)\s*$")
 _PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<type>\w+)\s+(?P<default>\S+)\s+—\s+(?P<fr>.+?)\s+\|\s+(?P<en>.+)")
 _ONCE = ("title-fr", "title-en", "question-fr", "question-en", "columns")
-_ENDS = ("first", "last")
 _PERIOD = Variable("period")
 _LONGEST = timedelta(days=3660)
 """A window that is longer is asked without its periods."""
@@ -150,7 +149,7 @@ def _both(fields: Mapping[str, str], key: str) -> dict[str, str]:
 def _window(text: str, parameters: Sequence[Parameter], where: str) -> tuple[str, str]:
     days = {parameter.name for parameter in parameters if parameter.type == "date"}
     names = text.split()
-    if len(names) != len(_ENDS) or not days.issuperset(names):
+    if len(names) != 2 or not days.issuperset(names):
         raise QuestionError(f"{where}: periods names two parameters that are dates, first and last: {text!r}")
     return names[0], names[1]
 
