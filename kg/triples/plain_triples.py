@@ -20,10 +20,14 @@ _printed = lru_cache(maxsize=4096)(str)
 
 
 class GraphTriples(NamedTuple):
-    """Triples of one graph, in their order; made as they are read, so they can be read once."""
+    """Triples of one graph, in their order; made as they are read, so they can be read once, unless they are kept."""
 
     graph: NamedNode
     said: Iterable[PlainTriple]
+
+    def kept(self) -> GraphTriples:
+        """The same, all of them made, each once; they can be read again."""
+        return GraphTriples(self.graph, tuple(dict.fromkeys(self.said)))
 
     def quads(self) -> Iterator[Quad]:
         """Each triple once, as a quad of the graph."""

@@ -165,7 +165,7 @@ class _Plan:
         joined = self._reading.joined(keys - set(after)) | {key: after[key] for key in keys & set(after)}
         made = self._made.get(report)
         if made is not None and all(key == first for key, first in joined.items()):
-            quads = list(made.own)
+            quads = list(made.own.quads())
         else:
             quads = list(report_quads(facts, self._base, joined))
         if marked:
@@ -174,7 +174,7 @@ class _Plan:
 
     def _review(self, report: str, standing: Standing) -> list[Quad]:
         made = self._made.get(report)
-        return list(review_quads(standing, self._base) if made is None else made.review)
+        return list(review_quads(standing, self._base) if made is None else made.review.quads())
 
     def _revision(self, report: str, facts: Sequence[AnyFact]) -> dict[NamedNode, list[Quad]]:
         """What the report said before, if its text is another now, or if another reader has read it."""

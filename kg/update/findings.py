@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pyoxigraph import Quad
-
+from kg.triples.plain_triples import PlainTriple
 from kg.update.made import Made
 from kg.validate import Violation, validate_quads
 
@@ -15,12 +14,12 @@ BATCH = 32
 
 
 def findings(
-    reports: Sequence[Made], check: Callable[[Iterable[Quad]], list[Violation]] = validate_quads
+    reports: Sequence[Made], check: Callable[[Iterable[PlainTriple]], list[Violation]] = validate_quads
 ) -> list[Violation]:
     """What the shapes find in what stands in a batch of reports, of any severity; a violation is of its report alone.
 
     In a batch two sound reports may name one node in ways that break a shape together, and which reports share a batch
-    is chance: so only what a report breaks by itself counts as its violation. `check`: holds quads against the shapes.
+    is chance: so only what a report breaks by itself counts as its violation. `check`: holds them against the shapes.
     """
     found = _validated(reports, check) if reports else []
     suspects = {one.report for one in found if one.severity == "Violation"}
@@ -33,5 +32,5 @@ def findings(
     return found
 
 
-def _validated(reports: Sequence[Made], check: Callable[[Iterable[Quad]], list[Violation]]) -> list[Violation]:
-    return check(quad for made in reports for quad in made.quads())
+def _validated(reports: Sequence[Made], check: Callable[[Iterable[PlainTriple]], list[Violation]]) -> list[Violation]:
+    return check(triple for made in reports for triple in made.triples())

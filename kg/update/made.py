@@ -1,4 +1,4 @@
-"""A report as RDF: what of it stands, and its quads, made once for all that need them (shapes, store)."""
+"""A report as RDF: what of it stands, and its triples, made once for all that need them (shapes, store)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from pyoxigraph import Quad
-
 from kg.gazetteer import Gazetteer
 from kg.standing import Standing
-from kg.triples import closure, report_quads, review_quads
+from kg.triples import closure
+from kg.triples.plain_triples import GraphTriples, PlainTriple
+from kg.triples.report_writer import report_triples
+from kg.triples.review_writer import review_triples
 from kg.update.used_entities import entities_of
 from kg.vocabulary import BASE
 
@@ -19,32 +20,31 @@ from kg.vocabulary import BASE
 class Made:
     """One report: which of its facts stand, and what they are in RDF.
 
-    own: the quads of its graph, with each attack under the name that the report gives it; where attacks are joined, the
-    graph in the store may name others. review: the quads of its graph of review.
+    own: the triples of its graph, with each attack under the name that the report gives it; where attacks are joined,
+    the graph in the store may name others. review: the triples of its graph of review. Both can be read again.
     """
 
     standing: Standing
-    own: tuple[Quad, ...]
-    review: tuple[Quad, ...]
+    own: GraphTriples
+    review: GraphTriples
 
     @classmethod
     def of(cls, standing: Standing, base: str = BASE) -> Made:
-        """The quads of what stands.
+        """The triples of what stands.
 
         Raises:
             InputError: RDF cannot hold a text, or the facts do not belong together.
         """
-        own = tuple(report_quads(standing.facts, base))
-        return cls(standing, own, tuple(review_quads(standing, base)))
+        return cls(standing, report_triples(standing.facts, base).kept(), review_triples(standing, base).kept())
 
     @property
     def report(self) -> str:
         """The report's id."""
         return self.standing.facts[0].report
 
-    def quads(self) -> Iterator[Quad]:
-        """All quads that the shapes are held against."""
-        return chain(self.own, self.review)
+    def triples(self) -> Iterator[PlainTriple]:
+        """All that the shapes are held against."""
+        return chain(self.own.said, self.review.said)
 
 
 def storable(standing: Standing, gazetteer: Gazetteer, base: str = BASE) -> Made:
@@ -54,8 +54,7 @@ def storable(standing: Standing, gazetteer: Gazetteer, base: str = BASE) -> Made
         InputError: it cannot.
     """
     if not standing.plain:
-        for _ in report_quads(standing.read, base):
-            pass
+        report_triples(standing.read, base).kept()
         closure(entities_of(standing.read), gazetteer)
     made = Made.of(standing, base)
     closure(entities_of(standing.facts), gazetteer)

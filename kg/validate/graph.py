@@ -16,7 +16,7 @@ from kg.facts import AnyFact
 from kg.triples import report_quads
 from kg.validate.node_sources import NodeSources, kind_of, name_of
 from kg.validate.shacl import Checker, Data, Finding, TripleIndex
-from kg.validate.shacl.triple_index import SUBCLASS
+from kg.validate.shacl.triple_index import SUBCLASS, Said
 from kg.validate.shapes import (
     SHAPE_NAMES,
     compact,
@@ -54,8 +54,9 @@ def validate(
     return validate_quads(chain(own, beside))
 
 
-def validate_quads(quads: Iterable[ox.Quad | ox.Triple]) -> list[Violation]:
-    """What the shapes find in the union of the graphs of quads, as `validate` does for those of facts."""
+def validate_quads(quads: Iterable[Said]) -> list[Violation]:
+    """What the shapes find in the union of the graphs of quads, or in triples, as `validate` does for those of facts.
+    """
     data = TripleIndex(quads, schema())
     return in_order(violations(data, checker(own_subclasses(data)).check(data)))
 

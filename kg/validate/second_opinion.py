@@ -20,18 +20,18 @@ from kg.triples import to_rdflib
 from kg.validate.graph import in_order, violations
 from kg.validate.quiet import quiet
 from kg.validate.shacl import Finding, TripleIndex
-from kg.validate.shacl.triple_index import sh
+from kg.validate.shacl.triple_index import Said, sh
 from kg.validate.shapes import schema, schema_triples, shapes
 from kg.validate.violation import Violation
 
 
-def validate_by_pyshacl(quads: Iterable[ox.Quad | ox.Triple]) -> list[Violation]:
-    """What pySHACL finds in the union of the graphs of quads, sorted as `validate_quads` sorts.
+def validate_by_pyshacl(quads: Iterable[Said]) -> list[Violation]:
+    """What pySHACL finds in the union of the graphs of quads, or in triples, sorted as `validate_quads` sorts.
 
     Raises:
         InvalidGraph: the shapes themselves cannot be applied.
     """
-    own = list(quads)
+    own = [ox.Triple(*each) if isinstance(each, tuple) else each for each in quads]
     with quiet():
         data = _Batch()
         for triple in to_rdflib([*own, *schema_triples()]):

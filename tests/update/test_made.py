@@ -48,8 +48,8 @@ def test_the_shapes_and_the_store_take_the_very_quads_that_were_made() -> None:
     growth.catch_up()
     made = storable(growth.standing(facts_of(0, [])), GAZETTEER)
     node = NamedNode(f"{BASE}claim/mark")
-    own = Quad(node, terms.TYPE, NamedNode(SIT + "Claim"), graph_of(made.report, BASE))
-    marked = replace(made, own=(*made.own, own))
+    own = node, terms.TYPE, NamedNode(SIT + "Claim")
+    marked = replace(made, own=made.own._replace(said=(*made.own.said, own)))
     assert findings([made]) != findings([marked]), "a claim of nobody breaks a shape"
     growth.add_made([marked])
-    assert own in set(store.dump())
+    assert Quad(*own, graph_of(made.report, BASE)) in set(store.dump())

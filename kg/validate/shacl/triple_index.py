@@ -10,6 +10,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from kg.vocabulary import SH
 
 Term = NamedNode | BlankNode | Literal | Triple
+Said = Quad | Triple | tuple[NamedNode, NamedNode, NamedNode | Literal]
+"""One statement. A plain tuple of terms costs least; a quad counts as its triple."""
 Properties = Mapping[NamedNode, Collection[Term]]
 """Of one node: property → its different values."""
 
@@ -50,34 +52,39 @@ class TripleIndex:
     """Triples in memory. `of`: node → property → values, each once, in the order in which they came.
 
     Args:
-        triples: quads count as their triples: the union of the graphs is looked at.
+        triples: of quads the union of the graphs is looked at.
         schema: what holds beside the data, as the members of a scheme; it is read, not copied.
     """
 
     __slots__ = ("_into", "_pointing", "_schema", "of")
 
-    def __init__(self, triples: Iterable[Quad | Triple] = (), schema: TripleIndex | None = None) -> None:
+    def __init__(self, triples: Iterable[Said] = (), schema: TripleIndex | None = None) -> None:
         self.of: dict[Term, dict[NamedNode, dict[Term, None]]] = {}
         self._into: dict[NamedNode, dict[Term, list[Term]]] = {}
         self._pointing: dict[Term, dict[Term, None]] | None = None
         self._schema = schema
         self.add(triples)
 
-    def add(self, triples: Iterable[Quad | Triple]) -> None:
+    def add(self, triples: Iterable[Said]) -> None:
         """Take more triples in."""
         of = self.of
         self._into, self._pointing = {}, None
+        subject: Term
+        value: Term
         for each in triples:
-            subject, name = each.subject, each.predicate
+            if isinstance(each, tuple):
+                subject, name, value = each
+            else:
+                subject, name, value = each.subject, each.predicate, each.object
             said = of.get(subject)
             if said is None:
-                of[subject] = {name: {each.object: None}}
+                of[subject] = {name: {value: None}}
                 continue
             values = said.get(name)
             if values is None:
-                said[name] = {each.object: None}
+                said[name] = {value: None}
             else:
-                values[each.object] = None
+                values[value] = None
 
     def properties(self, node: Term) -> Properties:
         """All that is said of a node."""
