@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from rapidfuzz import fuzz, process
-
+from .close_spellings import CloseSpellings
 from .entries import Entity
 from .folding import fold, skeleton
 from .index import ANY, Index, IndexedName, cue_words
-from .lookup import MIN_RATIO, SHORTEST_CORE, is_safe, strip_heads
+from .lookup import SHORTEST_CORE, is_safe, strip_heads
 
 SAME, GUARDED, ADJECTIVE, ORDER, GENERIC, SOUND, CLOSE, INITIALS, INSIDE, KIND = (
     "name_same", "name_guarded", "name_adjective", "name_order", "name_generic", "name_sound", "name_close",
@@ -48,6 +48,7 @@ class Likeness:
         self._index = index
         self._ready = False
         self._by_text: dict[str, list[IndexedName]] = {}
+        self._close = CloseSpellings(())
         self._by_core: dict[str, list[IndexedName]] = {}
         self._by_words: dict[tuple[str, ...], list[IndexedName]] = {}
         self._by_sound: dict[str, list[IndexedName]] = {}
@@ -96,9 +97,7 @@ class Likeness:
             alike = self._by_sound.get(sound, ())
             add((one for one in alike if is_safe(key, fold(one.text), self._index.vocabulary)), SOUND)
         if len(key.replace(" ", "")) >= _FUZZY_LETTERS:
-            for text, _, _ in process.extract(
-                key, self._by_text.keys(), scorer=fuzz.ratio, score_cutoff=MIN_RATIO, limit=5
-            ):
+            for text, _ in self._close.find(key):
                 if is_safe(key, text, self._index.vocabulary):
                     add(self._by_text[text], CLOSE)
         letters = name.strip().replace(".", "")
@@ -121,6 +120,7 @@ class Likeness:
             initials = "".join(key[0] for key in keys if key not in _small() and key != "al")
             if len(keys) > 2 and len(initials) in _INITIALS:
                 self._by_initials.setdefault(initials, []).extend(usable)
+        self._close = CloseSpellings(self._by_text)
 
 
 def key_of(name: str) -> str:
@@ -130,6 +130,7 @@ def key_of(name: str) -> str:
     return rest if rest and first in _ARTICLES and not _UN.match(name) else key
 
 
+@cache
 def _small() -> frozenset[str]:
     return cue_words()["connector"] | {"et", "and", "en", "in", "pour", "for", "a", "au", "aux", "dans"}
 

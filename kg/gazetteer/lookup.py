@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from .close_spellings import CloseSpellings
 from .entries import Entity
 from .folding import fold, skeleton
 from .index import Index, IndexedName, cue_words
@@ -19,7 +20,6 @@ SHORTEST_CORE = 4
 """Letters that must be left of a name without its generic words."""
 
 EXACT, STRIPPED, SOUND = 100.0, 97.0, 92.0
-MIN_RATIO = 88.0
 _MIN_LETTERS = 6
 _MAX_FUZZY = 89.0
 
@@ -75,6 +75,7 @@ class Lookup:
         self._index = index
         self._by_sound: dict[str, list[IndexedName]] | None = None
         self._by_text: dict[str, list[IndexedName]] = {}
+        self._close = CloseSpellings(())
         self._by_core: dict[str, list[IndexedName]] = {}
 
     def _prepare(self) -> dict[str, list[IndexedName]]:
@@ -88,6 +89,7 @@ class Lookup:
                 self._by_text[text] = usable
                 self._by_core.setdefault(strip_heads(text), []).extend(usable)
                 self._by_sound.setdefault(self._sound(text), []).extend(usable)
+            self._close = CloseSpellings(self._by_text)
         return self._by_sound
 
     @staticmethod
@@ -132,9 +134,8 @@ class Lookup:
     def _fuzzy(self, key: str, keep: Callable[[Entity], bool], near: str) -> list[Scored]:
         if len(key.replace(" ", "")) < _MIN_LETTERS:
             return []
-        close = process.extract(key, self._by_text.keys(), scorer=fuzz.ratio, score_cutoff=MIN_RATIO, limit=5)
         found: list[Scored] = []
-        for text, ratio, _ in close:
+        for text, ratio in self._close.find(key):
             if is_safe(key, text, self._index.vocabulary):
                 reason = f"spelling is close to {self._by_text[text][0].text!r} ({ratio:.0f} of 100)"
                 found += self._collect(self._by_text[text], keep, near, min(ratio, _MAX_FUZZY), reason)
