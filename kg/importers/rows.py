@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -24,10 +25,21 @@ class Row:
     line: int
     cells: Mapping[str, str]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The row as the text of a report, one "column: value" a line."""
         return "\n".join(_line(column, value) for column, value in self.cells.items())
+
+    @cached_property
+    def _spans(self) -> Mapping[str, tuple[int, int]]:
+        """Column → from where to where its line is in the text."""
+        spans: dict[str, tuple[int, int]] = {}
+        position = 0
+        for column, value in self.cells.items():
+            length = len(_line(column, value))
+            spans[column] = position, position + length
+            position += length + 1
+        return spans
 
     def get(self, column: str) -> str:
         """The cell without blanks around it; "" if it is empty or the file has no such column."""
@@ -39,16 +51,10 @@ class Row:
 
     def words(self, columns: Sequence[str], supports: Sequence[str] = ()) -> Evidence | None:
         """The run of lines of the text from the first to the last of the columns that are filled; None if none is."""
-        wanted = [column for column in columns if column in self.cells]
-        if not wanted:
+        spans = [self._spans[column] for column in columns if column in self.cells]
+        if not spans:
             return None
-        starts: dict[str, tuple[int, int]] = {}
-        position = 0
-        for column, value in self.cells.items():
-            length = len(_line(column, value))
-            starts[column] = position, position + length
-            position += length + 1
-        start, end = min(starts[each][0] for each in wanted), max(starts[each][1] for each in wanted)
+        start, end = min(start for start, _ in spans), max(end for _, end in spans)
         return Evidence(start=start, end=end, quote=self.text[start:end], supports=tuple(supports))
 
 
@@ -145,7 +151,7 @@ def _chained(first: str, rest: Iterable[str]) -> Iterator[str]:
 
 
 def _is_broken(text: str) -> bool:
-    return any("\ud800" <= sign <= "\udfff" for sign in text)
+    return not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def open_table(path: str | Path, encoding: str = "utf-8") -> tuple[Table, IO[bytes]]:
