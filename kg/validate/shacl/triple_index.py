@@ -113,15 +113,12 @@ class TripleIndex:
 
     def pointing_to(self, node: Term) -> Collection[Term]:
         """The different nodes that have `node` as a value of any property."""
-        if isinstance(node, Literal):  # hardly ever asked for, and half of all values: they are not filed
-            return [subject for subject, said in self.of.items() if any(node in values for values in said.values())]
         if self._pointing is None:
             self._pointing = {}
             for subject, said in self.of.items():
                 for values in said.values():
                     for value in values:
-                        if not isinstance(value, Literal):
-                            self._pointing.setdefault(value, {})[subject] = None
+                        self._pointing.setdefault(value, {})[subject] = None
         return self._pointing.get(node, _NO_TERMS)
 
     def pairs(self, name: NamedNode) -> Iterable[tuple[Term, Term]]:
