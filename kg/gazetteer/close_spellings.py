@@ -24,14 +24,15 @@ class CloseSpellings:
         as much alike the one that was given first."""
         length = len(key)
         if length not in self._fitting:
-            self._fitting[length] = [text for text in self._texts if _may_be_close(length, len(text))]
+            shortest, longest = _close_lengths(length)
+            self._fitting[length] = [text for text in self._texts if shortest <= len(text) <= longest]
         found = process.extract(
             key, self._fitting[length], scorer=fuzz.ratio, score_cutoff=MIN_RATIO, limit=_MOST
         )
         return [(text, ratio) for text, ratio, _ in found]
 
 
-def _may_be_close(one: int, other: int) -> bool:
-    """Whether texts of two lengths can reach the ratio: what one has more than the other, they do not have in common.
-    """
-    return 100 * abs(one - other) <= (100 - MIN_RATIO) * (one + other)
+def _close_lengths(length: int) -> tuple[float, float]:
+    """From which to which length a text can reach the ratio with one of `length`: at the best all of the shorter is in
+    the longer, which is twice the shorter of both together."""
+    return length * MIN_RATIO / (200 - MIN_RATIO), length * (200 - MIN_RATIO) / MIN_RATIO
