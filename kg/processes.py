@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from collections import deque
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
+from multiprocessing.shared_memory import SharedMemory
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -32,13 +34,22 @@ class Processes:
 
     def __init__(self, jobs: int, start: Callable[..., None], *given: object) -> None:
         self._jobs = jobs
-        self._pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, given))
+        # Not as arguments of the processes: what is larger than a pipe holds is written until the new process reads,
+        # which it does after its imports, and no other is started meanwhile.
+        written = pickle.dumps((start, given))
+        self._given = SharedMemory(create=True, size=len(written))
+        _open(self._given)[: len(written)] = written
+        self._pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (self._given.name,))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._pool.shutdown(wait=error is None, cancel_futures=True)
+        try:
+            self._pool.shutdown(wait=error is None, cancel_futures=True)
+        finally:
+            self._given.close()
+            self._given.unlink()
 
     def in_order(self, step: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[Item, Result]]:
         """Each item with what the step makes of it, in the order of the items.
@@ -76,10 +87,21 @@ def _killed() -> HelperKilled:
     return HelperKilled("a process that helped was ended from outside, perhaps for want of memory: use fewer --jobs")
 
 
-def _begin(start: Callable[..., None], given: tuple[object, ...]) -> None:
+def _begin(name: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word; the process that asked tells
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        memory = SharedMemory(name)
+    except FileNotFoundError:  # whoever asked has had an error and waits for nobody
+        os._exit(1)
+    start, given = pickle.loads(_open(memory))
+    memory.close()
     start(*given)
+
+
+def _open(memory: SharedMemory) -> memoryview:
+    assert memory.buf is not None  # until it is closed
+    return memory.buf
 
 
 def _end_with_parent() -> None:

@@ -83,6 +83,38 @@ if __name__ == "__main__":
 """
 
 
+MEETING = """
+import os, sys, time
+from pathlib import Path
+from kg.processes import Processes
+
+def keep(large): pass
+def who(item): return os.getpid()
+
+if __name__ == "__mp_main__":  # a helper's imports: it goes on when the other has come so far too
+    Path(f"{os.getpid()}.here").touch()
+    deadline = time.monotonic() + 30
+    while len(list(Path().glob("*.here"))) < 2:
+        if time.monotonic() > deadline:
+            Path("alone").touch()
+            break
+        time.sleep(0.01)
+
+if __name__ == "__main__":
+    with Processes(2, keep, bytes(10**6)) as processes:
+        print(len(list(processes.in_order(who, range(4)))))
+"""
+
+
+def test_no_helper_waits_for_the_imports_of_another_however_large_what_they_are_given(tmp_path: Path) -> None:
+    script = tmp_path / "meeting.py"
+    script.write_text(MEETING)
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=tmp_path,
+                         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])})
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("4\n", "", 0)
+    assert not (tmp_path / "alone").exists()
+
+
 def test_helpers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,22 @@ def test_extract_pipes_into_build(kg_: Kg, good: Path, tmp_path: Path) -> None:
     assert over.code == 0
     assert kg_("build", good, "--out", tmp_path / "direct.nq").code == 0
     assert (tmp_path / "over.nq").read_bytes() == (tmp_path / "direct.nq").read_bytes()
+
+
+@pytest.mark.long
+def test_two_processes_write_byte_for_byte_what_one_writes(kg_with_spacy: Kg, tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for path in sorted((ROOT / "examples" / "reports").glob("*.md")):
+        for copy in range(3):  # more than are handed to one process at once
+            text = re.sub(r"(?m)^(id: .*)$", rf"\1-{copy}", path.read_text(encoding="utf-8"), count=1)
+            (reports / f"{path.stem}-{copy}.md").write_text(text, encoding="utf-8")
+    for command, name in (("extract", "facts.jsonl"), ("build", "all.nq")):
+        files = [tmp_path / f"{jobs}-{name}" for jobs in (1, 2)]
+        for jobs, file in enumerate(files, 1):
+            assert kg_with_spacy(command, reports, "--jobs", jobs, "--out", file).code == 0
+        alone, together = (file.read_bytes() for file in files)
+        assert alone and together == alone
 
 
 def test_extract_to_a_file(kg_: Kg, good: Path, tmp_path: Path) -> None:
