@@ -25,7 +25,7 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Substitutions: TypeAlias = Mapping[Variable, Term | tuple[Term, ...] | None]
 """What a query's parameters stand for: a term, any of several, or, with None, anything (UNDEF); see `sparql.bind`."""
 
-FORMAT = 3
+FORMAT = 4
 """Of the layout of a store's folder and of the graphs in it. Raised when an older store can no longer be read."""
 
 

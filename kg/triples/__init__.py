@@ -7,7 +7,8 @@
     report_writer     the facts of one report → the quads of its named graph
     gazetteer_writer  the gazetteer entities used → the quads of the gazetteer graph
     links             how names were linked, where that is not plain → the quads of a report's graph of links
-    consolidated consolidated attacks → quads; the store's own graph
+    consolidated      consolidated attacks → quads; the store's own graph
+    hosted            deployments → which force a place hosts, and when
     from_rdf          what was written of a report → its facts again
     resolution        which attacks of different reports are one, or may be
     revision          what a report said before it was changed

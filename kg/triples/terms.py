@@ -192,6 +192,10 @@ _CLASSES |= {"Extraction": _sit("Extraction")}
 _PROPERTIES |= {name: _sit(name) for name in ("reader", "model", "promptDigest", "extractedOn")}
 """Of the reading that a report's graph comes from."""
 
+_CLASSES |= {"Hosting": _sit("Hosting")}
+_PROPERTIES |= {name: _sit(name) for name in ("hostingPlace", "hostedForce", "hostedFrom", "hostedUntil")}
+"""Of which force a place hosts, in the consolidated graph."""
+
 _CLASSES |= {"Dataset": _sit("Dataset")}
 _PROPERTIES |= {"coded": _sit("coded")}
 """Of datasets and their rows."""

@@ -22,6 +22,7 @@ from kg.stores.base import FORMAT
 from kg.triples.consolidated import consolidated_triples, store_triples
 from kg.triples.from_rdf import record_triples
 from kg.triples.gazetteer_writer import gazetteer_triples
+from kg.triples.hosted import Hostings, hosted
 from kg.triples.plain_triples import GraphTriples
 from kg.triples.report_writer import report_triples
 from kg.triples.resolution import resolution_triples
@@ -131,8 +132,10 @@ class _Filling:
         pool = AttackPool(self._rules.parameters, compared)
         groupings = list(self._groupings(pool))
         joined = {key: keys[0] for each in groupings for keys in each.groups for key in keys if key != keys[0]}
+        hostings = Hostings()
         for report in self._spool:
             standing = self._spool.standing(report)
+            hostings.add(hosted(standing.facts, self._base))
             yield report_triples(standing.facts, self._base, joined)
             yield record_triples(standing.facts, self._base, standing.read)
             yield review_triples(standing, self._base)
@@ -142,6 +145,7 @@ class _Filling:
         for grouping in groupings:
             members = pool.profiles(key for keys in grouping.groups for key in keys)
             yield from self._grouped(grouping, members.values(), joined)
+        yield hostings.triples(self._base)
         yield from gazetteer_triples(self._spool.entities, self._gazetteer, self._base)
         yield store_triples(
             str(FORMAT), __version__, self._base, rules=self._rules.digest(), decisions=len(self._rules.log)

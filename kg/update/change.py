@@ -22,9 +22,11 @@ from kg.stores import Change, Store
 from kg.stores.base import FORMAT
 from kg.triples import consolidated_quads, gazetteer_quads, iris, report_quads, review_quads, store_quads
 from kg.triples.from_rdf import record_quads
+from kg.triples.hosted import Hostings, hosted
 from kg.triples.marks import attacks_in, invalid_mark
 from kg.triples.resolution import resolution_quads
 from kg.triples.revision import revision_quads
+from kg.update.hosting_reader import hosting_nodes, stated
 from kg.update.made import Made
 from kg.update.rules import Rules
 from kg.update.store_reader import StoreReader, attack_keys_of, text_of
@@ -120,6 +122,7 @@ class _Plan:
         contents = self._contents(before, after)
         stale: dict[tuple[NamedNode, NamedNode], None] = {}
         beside = [*self._resolution(groupings, present, touched, stale), *self._consolidated(before, after, stale)]
+        beside += self._hostings(stale)
         beside += self._gazetteer_quads(stale)
         beside += self._store_quads()
         # What is computed is made anew node by node, so that a value of an older gazetteer or version does not linger.
@@ -216,6 +219,18 @@ class _Plan:
         ]
         attacks = consolidate(renamed(concerned, after), self._planner.label, self._waiting(facts))
         return consolidated_quads(attacks, self._base)
+
+    def _hostings(self, stale: dict[tuple[NamedNode, NamedNode], None]) -> Iterator[Quad]:
+        """Which force a place hosts, for each place and force that what comes or goes tells of."""
+        come = list(hosted((fact for facts in self._added.values() for fact in facts), self._base))
+        gone = hosted((fact for facts in self._old.values() for fact in facts), self._base)
+        pairs = {(each.place, each.force) for each in (*come, *gone)}
+        graph = iris.consolidated_graph(self._base)
+        stale |= {(graph, node): None for node in sorted(hosting_nodes(self._store, pairs, self._base), key=str)}
+        hostings = Hostings()
+        hostings.add(stated(self._store, pairs, self._leaving, self._base))
+        hostings.add(come)
+        return hostings.quads(self._base)
 
     def _waiting(self, reports: Iterable[str]) -> set[str]:
         """Those of the reports in which a claim waits once this change is made."""

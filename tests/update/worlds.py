@@ -7,7 +7,19 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from kg.facts import Account, Actor, AnyFact, Claim, Count, Evidence, NonClaim, Place, ReportFact, attack_key
+from kg.facts import (
+    Account,
+    Actor,
+    AnyFact,
+    Claim,
+    Count,
+    Deployment,
+    Evidence,
+    NonClaim,
+    Place,
+    ReportFact,
+    attack_key,
+)
 
 DAY = date(2023, 10, 18)
 PLACES = (
@@ -36,6 +48,9 @@ attacks = st.fixed_dictionaries({
     "killed": st.sampled_from((None, 0, 2, 30)),
     "claimed_by": st.sampled_from((None, None, *GROUPS)),
     "time": st.sampled_from((None, "02:50")),
+    "hosts": st.sampled_from((None, None, *GROUPS)),
+    "since": st.sampled_from((None, 0, 400)),
+    "until": st.sampled_from((None, None, 0)),
 })
 reports = st.lists(st.lists(attacks, min_size=0, max_size=3), min_size=1, max_size=6)
 
@@ -62,9 +77,18 @@ def facts_of(number: int, told: Sequence[dict[str, object]], version: str = "") 
             facts.append(Claim(report=report, evidence=(said,), about=attack, responsible=one["claimed_by"]))
         else:
             facts.append(NonClaim(report=report, evidence=(said,), about=attack, as_of=earliest))
+        if isinstance(one.get("hosts"), Actor):
+            facts.append(Deployment(
+                report=report, evidence=(said,), force=one["hosts"], at=one["place"],
+                since=_before(one["since"]), until=_before(one["until"]),
+            ))
     published = DAY + timedelta(days=number % 3)
     head = ReportFact(report=report, text=text, language="en", published=published, outlet=f"Outlet {number % 2}")
     return (head, *facts)
+
+
+def _before(days: object) -> date | None:
+    return DAY - timedelta(days=days) if isinstance(days, int) else None
 
 
 def _words(text: str, quote: str) -> Evidence:
