@@ -80,7 +80,9 @@ def _lines(told: History, parameters: Parameters, lang: str) -> Iterator[str]:
         yield f"\n{number}. {step.published or 'undated'}  report {step.report}{outlet}{again}  (as attack/{step.key})"
         if step.match:
             reasons = "; ".join(parameters.reason(part.code, lang, part.values) for part in step.match.parts)
-            yield f"   joined: score {step.match.score / 1000:.3f} ({reasons})"
+            merged = next((one for one in told.decisions if one.verdict == "match" and step.key in one.pair[1:]), None)
+            by = f"{merged.when.date()} by {merged.who} ({merged.why}); the score is" if merged else "score"
+            yield f"   joined: {by} {step.match.score / 1000:.3f} ({reasons})"
         for said in step.said:
             by = f", says {said.by}" if said.by else ""
             yield f"   {said.kind} {said.id}{by}: “{' '.join(said.quote.split())}”"

@@ -10,7 +10,7 @@ import click
 from kg.cli import options, telling
 
 if TYPE_CHECKING:
-    from kg.update.comparing import Compared, Comparer
+    from kg.update.comparing import Comparer
 
 
 @click.command("resolve", short_help="Which attacks of different reports are one, and why.")
@@ -47,7 +47,7 @@ def command(
             if one == other:
                 raise click.UsageError("name two attacks")
             comparer = Comparer(reading, gazetteer, decisions=decisions)
-            click.echo(_told(comparer, comparer.compared(one, other), lang))
+            click.echo(_told(comparer, (one, other), lang))
         return
     with open_store(store_path) as store, telling.progress("attacks compared") as tick:
         compared = Growth(store, gazetteer, decisions, base=base).resolve(tick)
@@ -55,9 +55,11 @@ def command(
     click.echo(f"{compared} attacks told by reports are {joined} attacks", err=True)
 
 
-def _told(comparer: Comparer, compared: Compared, lang: str) -> str:
+def _told(comparer: Comparer, asked: tuple[str, str], lang: str) -> str:
+    compared = comparer.compared(*asked)
     match, parameters = compared.match, comparer.parameters
-    lines = [f"attack/{match.left}", f"attack/{match.right}", f"score {match.score / 1000:.3f}"
+    lines = [_named(attack, part) for attack, part in zip(asked, compared.parts, strict=True)]
+    lines += [f"score {match.score / 1000:.3f}"
              f" (joined from {parameters.high / 1000:g}, possibly the same from {parameters.low / 1000:g})"]
     lines.append(f"{parameters['score']['prior']:+6.2f}  any two attacks, before anything else")
     for part in match.parts:
@@ -74,3 +76,8 @@ def _told(comparer: Comparer, compared: Compared, lang: str) -> str:
         lines.append("what else is joined with them agrees too little or rules it out: see `kg history`")
     lines.append("In the store they are one attack." if compared.one else "In the store they are two attacks.")
     return "\n".join(lines)
+
+
+def _named(attack: str, part: str) -> str:
+    """The attack that was asked about; what is compared is the part of it that agrees best."""
+    return f"attack/{attack}" if attack == part else f"attack/{attack}, of which attack/{part} is compared"

@@ -15,13 +15,15 @@ from kg.update.store_reader import StoreReader
 class Compared:
     """Two attacks compared.
 
-    match: the best pair of their parts, beside the rivals that it has in the store. one: whether they are one attack in
-    the store. shares: whether one report tells both parts of the pair, which then are two attacks whatever the score.
+    match: the best pair of their parts, beside the rivals that it has in the store. parts: that pair, the part of the
+    first attack first. one: whether they are one attack in the store. shares: whether one report tells both parts of
+    the pair, which then are two attacks whatever the score.
     decided: what people have decided about parts of the two, the last decision on each pair. met: whether the pair is
     compared at all when the store is made (kg/resolve/blocking.py).
     """
 
     match: Comparison
+    parts: tuple[str, str]
     one: bool
     shares: bool
     decided: tuple[Decision, ...] = ()
@@ -58,15 +60,16 @@ class Comparer:
             members = self._reading.members([joined[one], joined[other]])
             ours, theirs = members[joined[one]], members[joined[other]]
         found = self._reading.profiles(ours | theirs)
-        pairs = [(found[a], found[b]) for a in sorted(ours) for b in sorted(theirs)]
-        matches = [(self._scorer.match(a, b), a.shares_report(b)) for a, b in pairs]
-        match, shares = max(matches, key=lambda each: (each[0].score, each[0].left, each[0].right))
+        pairs = [(a, b) for a in sorted(ours) for b in sorted(theirs)]
+        matches = [(self._scorer.match(found[a], found[b]), (a, b)) for a, b in pairs]
+        match, parts = max(matches, key=lambda each: (each[0].score, each[0].left, each[0].right))
+        shares = found[parts[0]].shares_report(found[parts[1]])
         between = {(min(a, b), max(a, b)) for a in ours for b in theirs}
         standing = self._decisions.standing("attack")
         decided = tuple(standing[pair] for pair in sorted(between & set(standing)))
         left, right = found[match.left], found[match.right]
         met = not looked_up(left, self.parameters).isdisjoint(filed(right, self.parameters))
-        return Compared(self._beside_rivals(match), together, shares, decided, met)
+        return Compared(self._beside_rivals(match), parts, together, shares, decided, met)
 
     def _beside_rivals(self, match: Comparison) -> Comparison:
         """The match as it joined or tied in the store, where an attack that agrees as well takes from it."""

@@ -72,6 +72,11 @@ def test_explain_names_the_rival_and_the_decision(kg_: Kg, tmp_path: Path) -> No
     assert kg_("merge", second, doubtful, "--store", store, "--why", "the night one", "--who", "anna").code == 0
     decided = kg_("resolve", "--store", store, "--explain", second, doubtful).out
     assert "decided by anna: match (the night one)" in decided and "In the store they are one attack." in decided
+    history = kg_("history", second, "--store", store).out
+    assert "joined: " in history and " by anna (the night one); the score is 0." in history
+    for asked in ((second, first), (first, second)):  # told by the ids that were given, in their order
+        lines = kg_("resolve", "--store", store, "--explain", *asked).out.splitlines()
+        assert [line.partition(",")[0] for line in lines[:2]] == [f"attack/{key}" for key in asked]
 
 
 def test_explain_tells_that_two_were_never_compared(kg_: Kg, tmp_path: Path) -> None:
