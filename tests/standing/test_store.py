@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from pyoxigraph import NamedNode
 
 from kg.decisions import Decision, in_effect
-from kg.facts import Account, AnyFact, Assessment, Claim, Quoted, ReportFact
+from kg.facts import Account, AnyFact, Assessment, Claim, Deployment, Quoted, ReportFact
 from kg.link import Linker, link_key
 from kg.questions.answer import ask
 from kg.questions.question import all_questions
@@ -54,6 +54,8 @@ ACCOUNT = ("accept", "strike", "unsure", "accept killed", "strike killed", "stri
            "target=Ain al-Asad", "place=Iraq", "stated_by=the coalition")
 STATEMENT = ("accept", "strike", "unsure", "as_of=2024-01-02", "as_of=", "strike as_of", "stated_by=Kata'ib Hezbollah",
              "responsible=Guards of the Plain", "responsible=Men of the Hill")
+DEPLOYMENT = ("accept", "strike", "unsure", "at=Ain al-Asad", "force=Guards of the Plain", "since=2023-01-02", "since=",
+              "until=2023-10-19", "strike until", "stated_by=the coalition")
 
 
 @st.composite
@@ -73,7 +75,8 @@ def decided(data: st.DataObject, facts: Sequence[Quoted], taken: Sequence[Decisi
         )
     fact = data.draw(st.sampled_from(facts))
     common |= {"left": read_id(fact), "right": fact.report}
-    act = data.draw(st.sampled_from(ACCOUNT if isinstance(fact, Account) else STATEMENT))
+    kinds: dict[type[Quoted], tuple[str, ...]] = {Account: ACCOUNT, Deployment: DEPLOYMENT}
+    act = data.draw(st.sampled_from(kinds.get(type(fact), STATEMENT)))
     if "=" in act:
         field, _, value = act.partition("=")
         return Decision.model_validate(
