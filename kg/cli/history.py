@@ -76,11 +76,14 @@ def _lines(told: History, parameters: Parameters, lang: str) -> Iterator[str]:
     yield f"attack/{told.key}  {told.label.get(lang, '')}"
     for number, step in enumerate(told.steps, 1):
         outlet = f", {step.outlet}" if step.outlet else ""
+        earlier = {each.key for each in told.steps[: number - 1]}
         again = f", text changed {step.revisions} times" if step.revisions else ""
         yield f"\n{number}. {step.published or 'undated'}  report {step.report}{outlet}{again}  (as attack/{step.key})"
         if step.match:
             reasons = "; ".join(parameters.reason(part.code, lang, part.values) for part in step.match.parts)
-            merged = next((one for one in told.decisions if one.verdict == "match" and step.key in one.pair[1:]), None)
+            pairs = [{step.key, key} for key in earlier]
+            taken = (one for one in told.decisions if one.verdict == "match" and {one.left, one.right} in pairs)
+            merged = next(taken, None)
             by = f"{merged.when.date()} by {merged.who} ({merged.why}); the score is" if merged else "score"
             yield f"   joined: {by} {step.match.score / 1000:.3f} ({reasons})"
         for said in step.said:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.facts import AnyFact, Deployment, digest
 from kg.triples import iris, terms
@@ -49,10 +49,6 @@ class Hostings:
     def triples(self, base: str) -> GraphTriples:
         """The hostings in the consolidated graph, in the order of their nodes."""
         return GraphTriples(iris.consolidated_graph(base), self._triples(base))
-
-    def quads(self, base: str = BASE) -> Iterator[Quad]:
-        """The quads of `triples`."""
-        return self.triples(base).quads()
 
     def _triples(self, base: str) -> Iterator[PlainTriple]:
         nodes = {_node(*key, base): (*key, since) for key, since in self._since.items()}

@@ -1,6 +1,7 @@
 """How a store changes: reports come and go, people decide; what a change touches is made anew, nothing else.
 
     store_reader   what the store holds, asked by index: facts of a report, attacks that share a key, what was joined
+    portions       many items, some at a time
     hosting_reader what reports state of forces at places
     rules          what attacks were joined by: parameters and decisions; what has changed since
     change         reports that come and go → ONE change of the store

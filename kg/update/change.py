@@ -230,7 +230,7 @@ class _Plan:
         hostings = Hostings()
         hostings.add(stated(self._store, pairs, self._leaving, self._base))
         hostings.add(come)
-        return hostings.quads(self._base)
+        return hostings.triples(self._base).quads()
 
     def _waiting(self, reports: Iterable[str]) -> set[str]:
         """Those of the reports in which a claim waits once this change is made."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from types import MappingProxyType
 
 from pyoxigraph import Quad
@@ -18,6 +17,7 @@ from kg.stores import Store
 from kg.triples import iris
 from kg.update.change import ChangeRequest, Planner
 from kg.update.made import Made
+from kg.update.portions import portions
 from kg.update.rules import Pending, Rules, pending
 from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE
@@ -128,12 +128,11 @@ class Growth:
         It is many changes, each whole. The store takes note of the rules with the last one: if it is stopped before,
         the next act begins it again.
         """
-        unlike = iter(list(self._unlike()))
-        while reports := list(islice(unlike, _AT_ONCE)):
+        for reports in portions(list(self._unlike()), _AT_ONCE):
             self._store.apply(self._planner.change(self._anew(reports, settled=False)))
         keys = StoreReader(self._store, self._base).attack_keys()
-        waiting, done = iter(keys), 0
-        while some := list(islice(waiting, _AT_ONCE)):
+        done = 0
+        for some in portions(keys, _AT_ONCE):
             self._store.apply(self._planner.change(ChangeRequest(attacks=frozenset(some), settled=False)))
             done += len(some)
             progress(done)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,10 +11,8 @@ from kg.stores import Store
 from kg.stores.sparql import term_text
 from kg.triples import iris, terms
 from kg.triples.hosted import Hosted, Pair
+from kg.update.portions import portions
 from kg.views.store_view import listed
-
-_AT_ONCE = 256
-"""Pairs in one query: long lists are cut, so that no server refuses them."""
 
 
 def stated(store: Store, pairs: Iterable[Pair], leaving: Iterable[str], base: str) -> Iterator[Hosted]:
@@ -55,8 +52,7 @@ def hosting_nodes(store: Store, pairs: Iterable[Pair], base: str) -> set[NamedNo
 
 def _cut(pairs: Iterable[Pair]) -> Iterator[str]:
     """Blocks of VALUES for ?place and ?force."""
-    waiting = iter(sorted(pairs, key=str))
-    while some := list(islice(waiting, _AT_ONCE)):
+    for some in portions(sorted(pairs, key=str)):
         yield f"VALUES (?place ?force) {{ {' '.join(f'({listed(pair)})' for pair in some)} }}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
@@ -19,6 +18,7 @@ from kg.triples import graph_of, link_quads, terms
 from kg.update import Growth
 from kg.update.findings import BATCH, findings
 from kg.update.made import Made
+from kg.update.portions import portions
 from kg.update.store_reader import StoreReader
 from kg.vocabulary import BASE, PREFIXES
 
@@ -61,8 +61,7 @@ def relink(
     growth = Growth(store, gazetteer, decisions, base=base)
     growth.catch_up()  # what is added says that all that was decided is in the store
     done = Relinked()
-    waiting = iter(_concerned(store, concerned_by(decisions, new), base))
-    while some := list(islice(waiting, BATCH)):
+    for some in portions(_concerned(store, concerned_by(decisions, new), base), BATCH):
         _relink(some, store, linker, growth, done, base)
     return done
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Variable
@@ -14,12 +13,10 @@ from kg.resolve import Profile, profiles
 from kg.stores import Rows, Store
 from kg.triples import iris, terms
 from kg.triples.from_rdf import AS_READ, as_read
+from kg.update.portions import portions
 from kg.views.report_facts import facts_of
 from kg.views.store_view import listed, read
 from kg.vocabulary import BASE
-
-_AT_ONCE = 256
-"""Terms in one query: long lists are cut, so that no server refuses them."""
 
 
 class StoreReader:
@@ -114,8 +111,7 @@ class StoreReader:
     def spoken(self, reports: Iterable[str]) -> dict[str, list[AnyFact]]:
         """The facts of reports, without their texts, which takes long where there are many; remembered."""
         wanted = set(reports)
-        missing = iter(sorted(wanted - set(self._facts)))
-        while some := list(islice(missing, _AT_ONCE)):
+        for some in portions(sorted(wanted - set(self._facts))):
             self._facts |= self._kept(some, with_texts=False)
         return {report: self._facts[report] for report in sorted(wanted) if report in self._facts}
 
@@ -171,8 +167,7 @@ class StoreReader:
     ) -> list[tuple[object, ...]]:
         where = graph or self._resolution
         found: list[tuple[object, ...]] = []
-        waiting = iter(values)
-        while some := list(islice(waiting, _AT_ONCE)):
+        for some in portions(values):
             rows: Rows = self._store.query(
                 f"SELECT DISTINCT {select} WHERE {{ VALUES ?{name} {{ {listed(some)} }} "
                 f"GRAPH {where} {{ {pattern} }} }}"

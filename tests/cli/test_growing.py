@@ -115,6 +115,12 @@ def test_merge_and_split_are_kept_and_replayed(kg_: Kg, store: Path, tmp_path: P
     assert "match" in told and "no_match" in told and "another base" in told
 
 
+def test_history_says_by_decision_of_what_a_decision_joined_alone(kg_: Kg, store: Path) -> None:
+    assert kg_("merge", attack(1), attack(2), "--store", store, "--why", "one night", "--who", "anna").code == 0
+    joined = [line for line in kg_("history", attack(0), "--store", store).out.splitlines() if "joined: " in line]
+    assert ["by anna" in line for line in joined] == [False, True], "the first two were joined by their score"
+
+
 def test_history_tells_which_report_brought_what(kg_: Kg, store: Path) -> None:
     told = kg_("history", f"attack/{attack(1)}", "--store", store)
     assert told.code == 0
